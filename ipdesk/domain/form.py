@@ -1,0 +1,166 @@
+"""The form of a unit for a period, and the answers given on it.
+
+A `Form` is what a `template` package holds, `Answers` what a `submission` holds. The window's grid, the
+workbook and the city's check all work on these two values.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from ipdesk.domain.check import Check
+from ipdesk.domain.indicator import Entry, Supply
+from ipdesk.domain.target import Comparator, TargetKind
+from ipdesk.domain.value import Value
+
+
+@dataclass(frozen=True, slots=True)
+class RowTarget:
+    """The target shown beside a row. `whole_plan` marks the plan's own target (全市目标), else it is this unit's.
+
+    `planned` is the 应达值 at the period's end, None where no pace can be said.
+    """
+
+    id: str
+    kind: TargetKind
+    comparator: Comparator
+    quantity: Decimal | None
+    horizon: int
+    whole_plan: bool
+    baseline: Decimal | None = None
+    planned: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """One row. `key` is stable over periods and versions (the item's id).
+
+    `level` 1 marks a part (其中) of the row above it. A row with `numerator` is derived: its figure is
+    numerator row ÷ denominator row × factor, nothing is typed. `prefill` is what the parent hands down for a
+    CONFIRM row. `last`, `last_year`, `accepted`: 上期, 上年同期, 本年最近审核通过 as far as the parent knows them.
+    """
+
+    key: str
+    indicator: str
+    name: str
+    unit: str
+    decimals: int
+    entry: Entry
+    supply: Supply
+    supplier: str = ""  # short name of who supplies, for rows not filled here
+    level: int = 0
+    numerator: str = ""
+    denominator: str = ""
+    factor: Decimal = Decimal(1)
+    clause: str = ""  # printed label of the clause, 二、（三）表2
+    note: str = ""  # what counts
+    target: RowTarget | None = None
+    prefill: Decimal | None = None
+    last: Decimal | None = None
+    last_year: Decimal | None = None
+    accepted: Decimal | None = None
+    data_period: str = ""  # the period that the figure is asked for, when it is not the report period
+
+    @property
+    def derived(self) -> bool:
+        return bool(self.numerator)
+
+    @property
+    def fillable(self) -> bool:
+        """Whether the unit types or confirms something here."""
+        return not self.derived and self.supply in (Supply.UNIT, Supply.CONFIRM)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task or project whose progress is told in words. `key` is the clause id."""
+
+    key: str
+    label: str
+    title: str
+    measure: str = ""  # the year's measure, where one is set
+    deadline: str = ""
+
+
+class TaskState(StrEnum):
+    DONE = "done"  # 已完成
+    ON_COURSE = "on_course"  # 正常推进
+    LAGGING = "lagging"  # 滞后
+    NOT_BEGUN = "not_begun"  # 未启动
+    STANDING = "standing"  # 长期坚持
+
+
+@dataclass(frozen=True, slots=True)
+class TaskProgress:
+    state: TaskState | None = None
+    progress: str = ""  # 本期进展
+    problem: str = ""  # 存在问题及下一步措施
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question on one cell of a returned submission; the reply comes back with the next one."""
+
+    row: str
+    text: str
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form of one unit for one period. `id` names the form among several of a ledger (`main`).
+
+    `reading` is the version of the rules by which a hand-filled copy is read; old versions stay in the program.
+    `questions` are open questions when the form goes out again after a return.
+    """
+
+    id: str
+    title: str
+    plan: str
+    plan_title: str
+    draft_plan: bool
+    issuer: str
+    issuer_name: str
+    unit: str
+    unit_name: str  # full name, as on the seal
+    unit_short: str
+    unit_order: int
+    period: str
+    version: int
+    reading: str
+    deadline: date | None
+    contact: str
+    rows: tuple[FormRow, ...]
+    tasks: tuple[TaskRow, ...] = ()
+    checks: tuple[Check, ...] = ()
+    steps: tuple[str, ...] = ()  # names of the approval steps, in order
+    questions: tuple[Question, ...] = ()
+
+    def row(self, key: str) -> FormRow | None:
+        return next((row for row in self.rows if row.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """One approval: a step, a name, a date as written."""
+
+    step: str
+    name: str
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Everything a unit answered on a form. `values` and `tasks` are keyed by row key; what was left blank is absent."""
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    tasks: Mapping[str, TaskProgress] = field(default_factory=dict)
+    explanation: str = ""  # general explanation of the period
+    replies: Mapping[str, str] = field(default_factory=dict)  # row key -> reply to its question
+    approvals: tuple[Approval, ...] = ()
+    evidence: tuple[str, ...] = ()
+    filled_by: str = ""
+    phone: str = ""
+    date: str = ""  # as written on the form
