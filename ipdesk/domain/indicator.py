@@ -61,10 +61,9 @@ class Indicator:
     plan and a cumulative sum in the next.
 
     `item` carries the figure when the indicator is reported as such. A ratio (aggregation RATIO, or an OWN rate
-    made from parts) names `numerator` and `denominator` items and `factor` (100 for %; 1 for 件/万人 when the denominator
-    is in 万人). `lag_months`: how much later than the period its newest value comes.
-    `supplies`: who supplies each item, per unit kind or unit code, first match wins: (item id, pattern, supply,
-    supplier unit code or ""); pattern is a unit code, a unit kind value, or "*".
+    made from parts) names `numerator` and `denominator` items and `factor` (100 for %; 1 for 件/万人 when the
+    denominator is in 万人). `lag_months`: how much later than the period its newest value comes. `supplies`: who
+    supplies each item; the first rule that matches counts.
     """
 
     id: str

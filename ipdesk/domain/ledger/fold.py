@@ -1,0 +1,152 @@
+"""State as a pure function of the set of packages.
+
+`fold(packages)` is the definition; `extend(state, packages)` recomputes only the slots that new packages touch
+and gives the very same value. Trust is judged at the door, never here.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from ipdesk.domain.ledger.canonical import JsonObject
+from ipdesk.domain.ledger.decision import read_decision
+from ipdesk.domain.ledger.package import Kind, LedgerKey, Package, Slot, slot_of
+from ipdesk.domain.ledger.standing import Standing, Status, standing_of
+
+
+@dataclass(frozen=True, slots=True)
+class SlotState:
+    """One slot: its live heads (sorted ids), and what the decisions on it come to.
+
+    `current` is the one head, empty while there is none or the slot is open. `open` says that a person must settle
+    it: several live heads, or decisions that contradict each other.
+    """
+
+    slot: Slot
+    heads: tuple[str, ...] = ()
+    standing: Standing = field(default_factory=Standing)
+    decision_heads: tuple[str, ...] = ()
+    in_force: str = ""
+
+    @property
+    def open(self) -> bool:
+        return len(self.heads) > 1 or self.standing.contested
+
+    @property
+    def current(self) -> str:
+        return self.heads[0] if len(self.heads) == 1 and not self.standing.contested else ""
+
+    def status(self, package_id: str) -> Status:
+        return self.standing.status.get(package_id, Status.PENDING)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything that has happened, folded. `slots` are keyed by ledger and slot; `unfolded` are ids of packages of
+    a kind or schema that this program does not know: kept and counted.
+    """
+
+    packages: Mapping[str, Package] = field(default_factory=dict)
+    slots: Mapping[tuple[LedgerKey, Slot], SlotState] = field(default_factory=dict)
+    members: Mapping[tuple[LedgerKey, Slot], tuple[str, ...]] = field(default_factory=dict)
+    unfolded: tuple[str, ...] = ()
+
+    def slot(self, ledger: LedgerKey, slot: Slot) -> SlotState:
+        return self.slots.get((ledger, slot)) or SlotState(slot)
+
+    def slots_of(self, ledger: LedgerKey, kind: Kind) -> tuple[SlotState, ...]:
+        """All slots of one kind, in the order of unit, period, form."""
+        return tuple(self.slots[key] for key in sorted(self.slots) if key[0] == ledger and key[1].kind == kind)
+
+
+def fold(packages: Iterable[Package]) -> State:
+    """The state of a set of packages, whatever their order and repetition."""
+    return extend(State(), packages)
+
+
+def extend(state: State, packages: Iterable[Package]) -> State:
+    """The state with more packages; equal to folding all of them at once."""
+    new = {package.id: package for package in packages if package.id not in state.packages}
+    if not new:
+        return state
+    merged = {**state.packages, **new}
+    members = dict(state.members)
+    touched: set[tuple[LedgerKey, Slot]] = set()
+    for package in new.values():
+        slot = slot_of(package) if package.known else None
+        if slot is not None:
+            key = (package.ledger, slot)
+            members[key] = (*members.get(key, ()), package.id)
+            touched.add(key)
+    slots = dict(state.slots)
+    for key in touched:
+        members[key] = tuple(sorted(members[key]))
+        slots[key] = _slot_state(key[1], [merged[name] for name in members[key]])
+    unfolded = tuple(sorted(name for name, package in merged.items() if not package.known))
+    return State(merged, slots, members, unfolded)
+
+
+def _slot_state(slot: Slot, members: list[Package]) -> SlotState:
+    decisions = {package.id: read_decision(package) for package in members if package.kind == Kind.DECISION}
+    parents = {package.id: package.parents for package in members}
+    standing = standing_of(decisions, {name: parents[name] for name in decisions})
+    versions = [package.id for package in members if package.kind != Kind.DECISION]
+    heads = _live_heads(versions, parents, standing)
+    decided_on = {parent for name in decisions for parent in parents[name]}
+    return SlotState(
+        slot,
+        heads=heads,
+        standing=standing,
+        decision_heads=tuple(sorted(set(decisions) - decided_on)),
+        in_force=_in_force(slot, heads, versions, parents, standing),
+    )
+
+
+def _live_heads(versions: list[str], parents: Mapping[str, tuple[str, ...]], standing: Standing) -> tuple[str, ...]:
+    """What no other version builds on, less what was set aside, and what was reinstated."""
+    status = standing.status
+    set_aside = {name for name, value in status.items() if value in (Status.SUPERSEDED, Status.WITHDRAWN)}
+    built_on = {parent for name in versions for parent in parents[name]}
+    again = {name for name in versions if status.get(name) is Status.REINSTATED}
+    return tuple(sorted((set(versions) - built_on - set_aside) | again))
+
+
+def _in_force(
+    slot: Slot, heads: tuple[str, ...], versions: list[str], parents: Mapping[str, tuple[str, ...]], standing: Standing
+) -> str:
+    """For submissions what was last accepted; for other kinds the head, or what all heads build on while several do."""
+    if slot.kind == Kind.SUBMISSION:
+        return standing.accepted
+    if len(heads) <= 1:
+        return heads[0] if heads else ""
+    lines = [_line(head, parents) for head in heads]
+    shared = frozenset.intersection(*lines) & frozenset(versions)
+    newest = shared - {parent for name in shared for parent in parents[name]}
+    return min(newest) if len(newest) == 1 else ""
+
+
+def _line(head: str, parents: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    seen: set[str] = set()
+    waiting = [head]
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            waiting.extend(parents.get(name, ()))
+    return frozenset(seen)
+
+
+def materialised(state: SlotState) -> JsonObject:
+    """The slot's state as stored for quick reading; equal states give equal content."""
+    standing = state.standing
+    return {
+        "heads": list(state.heads),
+        "decision_heads": list(state.decision_heads),
+        "in_force": state.in_force,
+        "accepted": standing.accepted,
+        "status": {name: value.value for name, value in sorted(standing.status.items())},
+        "by": dict(sorted(standing.by.items())),
+        "waived": standing.waived,
+        "closed": standing.closed,
+        "adjustments": sorted(standing.adjustments),
+        "contested": standing.contested,
+    }

@@ -1,0 +1,34 @@
+"""What the parent lays down for a ledger: units, thresholds, approval steps."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ipdesk.domain.judgement import Thresholds
+from ipdesk.domain.ledger.codec import decode, encode
+from ipdesk.domain.ledger.package import CHILDREN, Kind, LedgerKey, Package, make
+from ipdesk.domain.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """`deadline_days`: days after a period's end by which its form is due. `contact` stands on every cover."""
+
+    units: tuple[Unit, ...]
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    steps: tuple[str, ...] = ("科室审核", "分管领导审签")
+    deadline_days: int = 10
+    contact: str = ""
+    supplies: Mapping[str, str] = field(default_factory=dict)
+
+
+def policy_package(
+    policy: Policy, ledger: LedgerKey, *, officer: str, parents: tuple[str, ...], reason: str, date: str
+) -> Package:
+    return make(
+        Kind.POLICY, ledger, maker=ledger.issuer, officer=officer, audience=CHILDREN, content=encode(policy),
+        parents=parents, reason=reason, date=date,
+    )  # fmt: skip
+
+
+def read_policy(package: Package) -> Policy:
+    return decode(Policy, package.content)
