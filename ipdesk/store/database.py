@@ -1,0 +1,178 @@
+"""One SQLite file: create, open, refuse what is not ours, one write transaction at a time.
+
+The journal is SQLite's rollback journal, not WAL: an officer who copies the closed or idle file to a stick copies all
+of it. Writers wait for each other up to `BUSY_SECONDS`; readers never see half a transaction.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ipdesk.domain.errors import EnvironmentTrouble
+from ipdesk.store.migrations import APPLICATION_ID, SCHEMA, migrations
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database as Tables
+
+BUSY_SECONDS = 10.0
+
+
+class Database:
+    """An open data file. Not to be shared between threads: open one per job."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self.connection = connection
+        self.path = path
+        self._tables: Tables | None = None
+
+    @property
+    def tables(self) -> "Tables":
+        """sqlite-utils over the same connection, for writing; imported at first use."""
+        if self._tables is None:
+            import sqlite_utils
+
+            self._tables = sqlite_utils.Database(self.connection)
+        return self._tables
+
+    @contextmanager
+    def transaction(self) -> Iterator["Tables"]:
+        """One write transaction: all of it or, on any error, nothing.
+
+        Raises EnvironmentTrouble (`disk_full`, `workspace_busy`, `database_read_only`, `database_damaged`).
+        """
+        with explained(self.path):
+            self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield self.tables
+            with explained(self.path):
+                self.connection.execute("COMMIT")
+        except BaseException as failure:
+            with suppress(sqlite3.Error):
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+            if isinstance(failure, sqlite3.Error):
+                raise _explanation(failure, self.path) from failure
+            raise
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """SQLite's and the system's errors as EnvironmentTrouble with a sentence for the officer."""
+    try:
+        yield
+    except sqlite3.Error as failure:
+        raise _explanation(failure, path) from failure
+
+
+def create(path: Path) -> Database:
+    """A new data file. EnvironmentTrouble `file_exists` when there is one: nothing is ever overwritten."""
+    if path.exists():
+        raise EnvironmentTrouble("file_exists", path=str(path))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as failure:
+        raise EnvironmentTrouble("folder_unwritable", path=str(path.parent)) from failure
+    try:
+        database = _connect(path)
+        with explained(path):
+            database.connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            _migrate(database)
+    except BaseException:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+        raise
+    return database
+
+
+def open_database(path: Path) -> Database:
+    """An existing data file, brought up to date; a copy of an older one is put beside it first.
+
+    Raises EnvironmentTrouble: `file_missing`, `not_a_database`, `database_newer`, `database_damaged`,
+    `database_read_only`, `workspace_busy`, `disk_full`.
+    """
+    if not path.is_file():
+        raise EnvironmentTrouble("file_missing", path=str(path))
+    database = _connect(path)
+    try:
+        with explained(path):
+            application = database.connection.execute("PRAGMA application_id").fetchone()[0]
+            version = database.connection.execute("PRAGMA user_version").fetchone()[0]
+        if application != APPLICATION_ID:
+            raise EnvironmentTrouble("not_a_database", path=str(path))
+        if version > SCHEMA:
+            raise EnvironmentTrouble("database_newer", path=str(path))
+        if version < SCHEMA:
+            copy_to(database, path.with_name(f"{path.name}.before-update-{version}"))
+            with explained(path):
+                _migrate(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def copy_to(database: Database, to: Path) -> None:
+    """A consistent copy of the file, whatever else is going on; atomic at its destination.
+
+    Raises EnvironmentTrouble `disk_full` or `folder_unwritable`.
+    """
+    part = to.with_name(f"{to.name}.part")
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
+        with explained(to):
+            target = sqlite3.connect(part)
+            try:
+                database.connection.backup(target)
+            finally:
+                target.close()
+        os.replace(part, to)
+    except OSError as failure:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise EnvironmentTrouble("folder_unwritable", path=str(to.parent)) from failure
+
+
+def integrity(database: Database) -> tuple[str, ...]:
+    """What SQLite's own check finds wrong; empty when the file is sound."""
+    with explained(database.path):
+        lines = [str(row[0]) for row in database.connection.execute("PRAGMA integrity_check")]
+        lines += [f"foreign key: {tuple(row)}" for row in database.connection.execute("PRAGMA foreign_key_check")]
+    return tuple(line for line in lines if line != "ok")
+
+
+def _connect(path: Path) -> Database:
+    with explained(path):
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+    return Database(connection, path)
+
+
+def _migrate(database: Database) -> None:
+    migrations().apply(database.tables)
+    database.connection.execute(f"PRAGMA user_version = {SCHEMA}")
+
+
+def _explanation(failure: sqlite3.Error, path: Path) -> EnvironmentTrouble:
+    name = getattr(failure, "sqlite_errorname", "") or ""
+    codes = {
+        "SQLITE_FULL": "disk_full",
+        "SQLITE_IOERR": "disk_failed",
+        "SQLITE_BUSY": "workspace_busy",
+        "SQLITE_LOCKED": "workspace_busy",
+        "SQLITE_READONLY": "database_read_only",
+        "SQLITE_CANTOPEN": "folder_unwritable",
+        "SQLITE_NOTADB": "not_a_database",
+        "SQLITE_CORRUPT": "database_damaged",
+        "SQLITE_PERM": "database_read_only",
+    }
+    code = next((code for prefix, code in codes.items() if name.startswith(prefix)), "database_damaged")
+    return EnvironmentTrouble(code, path=str(path), why=str(failure))

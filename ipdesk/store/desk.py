@@ -1,0 +1,72 @@
+"""Small things of the desk: settings, the register of files sent out, and the codes printed on paper."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ipdesk.store.database import Database, explained
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One file written for somebody. `what` is a code: template, submission, returned, release, bundle, report."""
+
+    at: str
+    by: str
+    name: str
+    path: str
+    hash: str
+    what: str
+    unit: str
+    period: str
+
+
+def setting(database: Database, name: str) -> str:
+    """A setting's value, empty when it was never set."""
+    with explained(database.path):
+        row = database.connection.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+    return "" if row is None else row["value"]
+
+
+def put_setting(database: Database, name: str, value: str) -> None:
+    """Sets a setting within the caller's transaction."""
+    database.tables.table("setting").upsert({"name": name, "value": value}, pk="name")
+
+
+def add_sent(database: Database, sent: Sent) -> None:
+    """Registers a file that was written, within the caller's transaction."""
+    database.tables.table("sent").insert(
+        {
+            "at": sent.at,
+            "by": sent.by,
+            "name": sent.name,
+            "path": sent.path,
+            "hash": sent.hash,
+            "what": sent.what,
+            "unit": sent.unit,
+            "period": sent.period,
+        }
+    )
+
+
+def sent_files(database: Database, limit: int = 200) -> tuple[Sent, ...]:
+    """The files written, newest first."""
+    with explained(database.path):
+        rows = database.connection.execute("SELECT * FROM sent ORDER BY seq DESC LIMIT ?", (limit,)).fetchall()
+    return tuple(Sent(*(row[name] or "" for name in Sent.__dataclass_fields__)) for row in rows)
+
+
+def put_printed(database: Database, code: str, *, at: str, report: str, basis: Mapping[str, Any]) -> None:
+    """Remembers what a printed code stands for, within the caller's transaction; the first print of a code stays."""
+    text = json.dumps(basis, ensure_ascii=False, sort_keys=True)
+    database.tables.table("printed").insert(
+        {"code": code, "at": at, "report": report, "basis": text}, pk="code", ignore=True
+    )
+
+
+def printed(database: Database, code: str) -> Mapping[str, Any] | None:
+    """What a printed code stands for: its basis, with `report` and `at`; None when this PC never printed it."""
+    with explained(database.path):
+        row = database.connection.execute("SELECT * FROM printed WHERE code = ?", (code,)).fetchone()
+    return None if row is None else {**json.loads(row["basis"]), "report": row["report"], "at": row["at"]}

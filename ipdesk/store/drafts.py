@@ -1,0 +1,63 @@
+"""Drafts: the one thing of a submission that may still change, with undo that survives a restart."""
+
+from ipdesk.store.database import Database, explained
+
+#: Undo reaches back so many steps per draft; older ones are forgotten.
+KEPT_STEPS = 200
+
+
+def load_draft(database: Database, slot: str) -> tuple[str, str, str] | None:
+    """Content, when it was saved, by whom; None when there is no draft."""
+    with explained(database.path):
+        row = database.connection.execute("SELECT * FROM draft WHERE slot = ?", (slot,)).fetchone()
+    return None if row is None else (row["content"], row["saved_at"], row["by"] or "")
+
+
+def save_draft(database: Database, slot: str, content: str, *, at: str, by: str) -> None:
+    """Saves a draft and remembers the step, within the caller's transaction; what had been undone is forgotten."""
+    before = load_draft(database, slot)
+    if before is not None and before[0] == content:
+        return
+    database.tables.table("draft").upsert({"slot": slot, "content": content, "saved_at": at, "by": by}, pk="slot")
+    execute = database.connection.execute
+    execute("DELETE FROM draft_step WHERE slot = ? AND undone = 1", (slot,))
+    database.tables.table("draft_step").insert(
+        {"slot": slot, "before": before[0] if before else None, "after": content, "at": at, "by": by, "undone": 0}
+    )
+    execute(
+        "DELETE FROM draft_step WHERE slot = ? AND seq <= "
+        "(SELECT seq FROM draft_step WHERE slot = ? ORDER BY seq DESC LIMIT 1 OFFSET ?)",
+        (slot, slot, KEPT_STEPS),
+    )
+
+
+def step_back(database: Database, slot: str, *, at: str) -> str | None:
+    """Undoes the last step within the caller's transaction; the draft as it is then, None when there is no step."""
+    row = database.connection.execute(
+        "SELECT * FROM draft_step WHERE slot = ? AND undone = 0 ORDER BY seq DESC LIMIT 1", (slot,)
+    ).fetchone()
+    if row is None or row["before"] is None:  # the first step is the beginning of the draft itself
+        return None
+    return _restore(database, slot, row["seq"], row["before"], undone=1, at=at)
+
+
+def step_forward(database: Database, slot: str, *, at: str) -> str | None:
+    """Redoes the step undone last; None when there is none."""
+    row = database.connection.execute(
+        "SELECT * FROM draft_step WHERE slot = ? AND undone = 1 ORDER BY seq LIMIT 1", (slot,)
+    ).fetchone()
+    if row is None:
+        return None
+    return _restore(database, slot, row["seq"], row["after"], undone=0, at=at)
+
+
+def drop_draft(database: Database, slot: str) -> None:
+    """Forgets a draft and its steps, once it is fixed, within the caller's transaction."""
+    database.connection.execute("DELETE FROM draft WHERE slot = ?", (slot,))
+    database.connection.execute("DELETE FROM draft_step WHERE slot = ?", (slot,))
+
+
+def _restore(database: Database, slot: str, step: int, content: str, *, undone: int, at: str) -> str:
+    database.connection.execute("UPDATE draft_step SET undone = ? WHERE seq = ?", (undone, step))
+    database.connection.execute("UPDATE draft SET content = ?, saved_at = ? WHERE slot = ?", (content, at, slot))
+    return content

@@ -1,0 +1,82 @@
+"""The schema of the data file, one named function per change, never edited once released.
+
+`SCHEMA` is kept in SQLite's user_version so that opening an up-to-date file needs nothing but the standard library;
+sqlite-utils, which applies the migrations, is imported only when there is one to apply.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database as Tables
+    from sqlite_utils.migrations import Migrations
+
+#: The number of migrations; what `user_version` says of a file that has them all.
+SCHEMA = 1
+
+#: "IPD1": so that another program's SQLite file is told apart before it is touched.
+APPLICATION_ID = 0x49504431
+
+#: Facts are never rewritten: these tables refuse UPDATE and DELETE.
+APPEND_ONLY = ("package", "receipt", "cell")
+
+
+def migrations() -> "Migrations":
+    """The migrations in order."""
+    from sqlite_utils.migrations import Migrations
+
+    released = Migrations("ipdesk")
+
+    @released()
+    def m0001_ledger_receipts_desk(db: "Tables") -> None:
+        """The first schema: packages and their folded slots, receipts, originals, drafts, settings, printed codes."""
+        table = db.table
+        table("setting").create({"name": str, "value": str}, pk="name", not_null={"value"})
+        table("package").create(
+            {
+                "seq": int, "id": str, "kind": str, "plan": str, "issuer": str, "training": int,
+                "maker": str, "audience": str, "slot": str, "body": bytes,
+            },
+            pk="seq", not_null={"id", "kind", "body"},
+        )  # fmt: skip
+        table("package").create_index(["id"], unique=True)
+        table("package").create_index(["slot"])
+        table("slot_state").create({"ledger": str, "slot": str, "state": str}, pk=("ledger", "slot"))
+        table("original").create({"hash": str, "size": int, "body": bytes, "purged": str}, pk="hash", not_null={"size"})
+        table("receipt").create(
+            {
+                "seq": int, "at": str, "by": str, "name": str, "hash": str, "verdict": str,
+                "unit": str, "period": str, "detail": str,
+            },
+            pk="seq", not_null={"at", "name", "hash", "verdict"},
+        )  # fmt: skip
+        table("receipt").create_index(["hash"])
+        table("cell").create(
+            {
+                "seq": int, "receipt": int, "package": str, "row": str, "field": str,
+                "sheet": str, "cell": str, "raw": str,
+            },
+            pk="seq", foreign_keys=[("receipt", "receipt", "seq")],
+        )  # fmt: skip
+        table("cell").create_index(["package", "row"])
+        table("draft").create({"slot": str, "content": str, "saved_at": str, "by": str}, pk="slot")
+        table("draft_step").create(
+            {"seq": int, "slot": str, "before": str, "after": str, "at": str, "by": str, "undone": int},
+            pk="seq", not_null={"slot", "undone"},
+        )  # fmt: skip
+        table("draft_step").create_index(["slot"])
+        table("sent").create(
+            {
+                "seq": int, "at": str, "by": str, "name": str, "path": str, "hash": str,
+                "what": str, "unit": str, "period": str,
+            },
+            pk="seq",
+        )  # fmt: skip
+        table("printed").create({"code": str, "at": str, "report": str, "basis": str}, pk="code")
+        for name in APPEND_ONLY:
+            for verb in ("UPDATE", "DELETE"):
+                db.execute(
+                    f"CREATE TRIGGER {name}_refuses_{verb.lower()} BEFORE {verb} ON {name} "
+                    f"BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END"
+                )
+
+    return released

@@ -1,0 +1,72 @@
+"""Packages as rows: append-only bodies, and the folded state of their slots beside them."""
+
+import json
+from collections.abc import Iterable
+
+from ipdesk.domain.ledger.fold import State, materialised
+from ipdesk.domain.ledger.package import LedgerKey, Package, Slot, parse, slot_of
+from ipdesk.store.database import Database, explained
+
+
+def load(database: Database, after: int = 0) -> tuple[tuple[Package, ...], int]:
+    """The packages added after a sequence number, and the newest number."""
+    with explained(database.path):
+        rows = database.connection.execute(
+            "SELECT seq, body FROM package WHERE seq > ? ORDER BY seq", (after,)
+        ).fetchall()
+    return tuple(parse(row["body"]) for row in rows), rows[-1]["seq"] if rows else after
+
+
+def bodies(database: Database) -> Iterable[tuple[str, bytes]]:
+    """Ids as stored with bodies as stored, for `verify`: nothing is parsed or trusted."""
+    with explained(database.path):
+        for row in database.connection.execute("SELECT id, body FROM package ORDER BY seq"):
+            yield row["id"], row["body"]
+
+
+def add(database: Database, packages: Iterable[Package]) -> tuple[str, ...]:
+    """Stores what is not there yet, within the caller's transaction; the ids that were new."""
+    fresh = []
+    for package in packages:
+        if database.connection.execute("SELECT 1 FROM package WHERE id = ?", (package.id,)).fetchone() is None:
+            slot = slot_of(package) if package.known else None
+            database.tables.table("package").insert(
+                {
+                    "id": package.id,
+                    "kind": package.kind,
+                    "plan": package.ledger.plan,
+                    "issuer": package.ledger.issuer,
+                    "training": int(package.ledger.training),
+                    "maker": package.maker,
+                    "audience": package.audience,
+                    "slot": slot.code if slot else None,
+                    "body": package.data,
+                }
+            )
+            fresh.append(package.id)
+    return tuple(fresh)
+
+
+def store_state(database: Database, state: State, touched: Iterable[tuple[LedgerKey, Slot]]) -> None:
+    """Writes the folded state of the touched slots, within the caller's transaction."""
+    for ledger, slot in touched:
+        database.tables.table("slot_state").upsert(
+            {
+                "ledger": ledger_code(ledger),
+                "slot": slot.code,
+                "state": json.dumps(materialised(state.slots[ledger, slot]), sort_keys=True),
+            },
+            pk=("ledger", "slot"),
+        )
+
+
+def stored_states(database: Database) -> dict[tuple[str, str], str]:
+    """The folded states as stored, by ledger code and slot code."""
+    with explained(database.path):
+        rows = database.connection.execute("SELECT ledger, slot, state FROM slot_state").fetchall()
+    return {(row["ledger"], row["slot"]): row["state"] for row in rows}
+
+
+def ledger_code(ledger: LedgerKey) -> str:
+    """`sz-155/440300` and, for training, `/training` behind it."""
+    return f"{ledger.plan}/{ledger.issuer}" + ("/training" if ledger.training else "")
