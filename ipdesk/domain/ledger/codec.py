@@ -38,8 +38,10 @@ def decode(kind: type[Value], content: Mapping[str, Any]) -> Value:
     unknown = set(content) - set(hints)
     if unknown:
         raise ValueError(f"{kind.__name__} has no {', '.join(sorted(unknown))}")
+    # A field that must be given but may be None (a pending target) is left out while it is None.
+    absent = {field.name: None for field in fields(kind) if _may_be_left_out(field, hints[field.name])}  # type: ignore[arg-type]
     try:
-        return kind(**{name: _decoded(hints[name], member) for name, member in content.items()})
+        return kind(**(absent | {name: _decoded(hints[name], member) for name, member in content.items()}))
     except TypeError as missing:
         raise ValueError(f"{kind.__name__}: {missing}") from None
 
@@ -50,6 +52,10 @@ def _is_default(field: Field[Any], member: Any) -> bool:
     if field.default_factory is not MISSING:
         return bool(member == field.default_factory())
     return member is None
+
+
+def _may_be_left_out(field: Field[Any], hint: Any) -> bool:
+    return field.default is MISSING and field.default_factory is MISSING and types.NoneType in get_args(hint)
 
 
 def _encoded(member: Any) -> Any:
