@@ -1,7 +1,7 @@
 """Packs from their folders: the plan, and what is wrong in it.
 
-What cannot be read at all is an `IpdeskError` (`pack_missing`, `pack_newer`, `pack_damaged`). What can be read but makes
-no sense comes back as findings of `lint`.
+What cannot be read at all is an `IpdeskError` (`pack_missing`, `pack_newer`, `pack_damaged`). What can be read but
+makes no sense comes back as findings of `lint`.
 """
 
 import json

@@ -12,6 +12,14 @@ from ipdesk.packs.format import FORMAT, HEADER, PackHeader, SupplyLine, file_of
 
 def pack_files(plan: Plan) -> dict[str, str]:
     """Every file of the pack with its text: fields in the order of the format, one object a line, LF."""
+    return {HEADER: json.dumps(header_line(plan), ensure_ascii=False, indent=2) + "\n"} | {
+        file_of(table): "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+        for table, lines in table_lines(plan).items()
+    }
+
+
+def header_line(plan: Plan) -> dict[str, Any]:
+    """What stands in `pack.json`."""
     header = PackHeader(
         format=FORMAT,
         id=plan.id,
@@ -25,10 +33,7 @@ def pack_files(plan: Plan) -> dict[str, str]:
         status=plan.status,
         version=plan.version,
     )
-    return {HEADER: json.dumps(encode(header), ensure_ascii=False, indent=2) + "\n"} | {
-        file_of(table): "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-        for table, lines in table_lines(plan).items()
-    }
+    return encode(header)
 
 
 def table_lines(plan: Plan) -> dict[str, list[dict[str, Any]]]:
