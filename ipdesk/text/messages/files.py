@@ -1,0 +1,3 @@
+"""Sentences for workbooks and other files that are received."""
+
+SENTENCES: dict[str, str] = {}

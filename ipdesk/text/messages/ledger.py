@@ -1,0 +1,3 @@
+"""Sentences for packages, slots and decisions."""
+
+SENTENCES: dict[str, str] = {}
