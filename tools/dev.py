@@ -1,8 +1,8 @@
 """Set ipdesk up and start it, or test it: what `./run` and `./test` call. Standard library only.
 
     python tools/dev.py run [ARGUMENTS OF ipdesk]
+    python tools/dev.py run --setup               set up once more, from nothing, and do not start
     python tools/dev.py test [--office] [ARGUMENTS OF pytest]
-    python tools/dev.py setup
 
 The first start makes `.venv` from the pinned requirements and builds the Chinese fonts; a stamp in it makes the later
 starts quick. Whatever is missing and may not be installed is named in one sentence with the command to type, and the
@@ -341,7 +341,13 @@ def become_ipdesk(arguments: list[str]) -> NoReturn:
 
 def run(arguments: list[str]) -> int:
     """Start ipdesk; where nobody can see a window, play the demonstration and draw the window to a picture."""
+    if arguments == ["--setup"]:
+        with alone():
+            for kind in ("run", "dev"):
+                stamp_file(kind).unlink(missing_ok=True)
     set_up("run")
+    if arguments == ["--setup"]:
+        return 0
     if arguments or HAS_DISPLAY:
         become_ipdesk(arguments)
     out = ROOT / "out" / "demo"
@@ -390,9 +396,6 @@ def main() -> int:
             return run(arguments)
         if command == "test":
             return test(arguments)
-        if command == "setup":
-            set_up("run")
-            return 0
     except Trouble as trouble:
         print(trouble, file=sys.stderr)
         return 3

@@ -91,9 +91,10 @@ def key_of(entry: polib.POEntry) -> Key:
 
 
 def placeholders(text: str) -> set[str]:
-    """The named placeholders of a text; a broken one is reported as `{?}`, so that it never equals a good one."""
+    """The named placeholders of a text with their formats; a text that can't be filled gives `?`, unlike any other."""
     try:
-        return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+        fields = [(name, spec) for _, name, spec, _ in string.Formatter().parse(text) if name is not None]
+        return {f"{name}:{spec}" if spec else name for name, spec in fields}
     except ValueError:
         return {"?"}
 

@@ -69,6 +69,15 @@ def test_a_developers_set_up_holds_for_a_start(tree: FakeTree) -> None:
     assert tree.commands == []
 
 
+def test_a_set_up_that_is_asked_for_begins_with_nothing(tree: FakeTree) -> None:
+    dev.set_up("dev")
+    tree.commands.clear()
+    assert dev.run(["--setup"]) == 0
+    assert any(command[1:3] == ["-m", "venv"] for command in tree.commands)
+    assert not dev.is_set_up("dev")
+    assert dev.is_set_up("run")
+
+
 @pytest.mark.parametrize("name", ["pyproject.toml", "requirements/run.txt", "ipdesk/paint/fontset.py"])
 def test_what_the_set_up_was_made_from_has_changed(tree: FakeTree, name: str) -> None:
     dev.set_up("run")
@@ -129,7 +138,7 @@ def test_no_network_is_one_sentence_and_status_3(
         return 1
 
     tree.answer = offline
-    monkeypatch.setattr(sys, "argv", ["dev.py", "setup"])
+    monkeypatch.setattr(sys, "argv", ["dev.py", "run", "--setup"])
     assert dev.main() == 3
     last = capsys.readouterr().err.splitlines()[-1]
     assert "连不上软件包索引" in last

@@ -109,6 +109,7 @@ def test_equal_catalogues_make_equal_bytes_whatever_their_order(whole: Path) -> 
         ({"Overview": " "}, "not translated: 'Overview'"),
         ({"Received {count} of {total}": "已收 {count} 件"}, "placeholders differ"),
         ({"Received {count} of {total}": "已收 {count} / {total"}, "placeholders differ"),
+        ({"Received {count} of {total}": "应收 {total} 件，已收 {count:number} 件"}, "placeholders differ"),
         ({"{n} file": "几个文件"}, "placeholders differ"),
     ],
 )
