@@ -187,7 +187,7 @@ def _pairs() -> tuple[tuple[StrEnum, str], ...]:
         (Comparator.AT_MOST, "≤"),
         (Comparator.RANGE, pgettext("pack word", "range")),
         (Attribute.BINDING, pgettext("pack word", "binding")),
-        (Attribute.EXPECTED, pgettext("pack word", "expected")),
+        (Attribute.EXPECTED, pgettext("pack word", "anticipated")),
         (Attribute.UNSTATED, pgettext("pack word", "not stated")),
         (Source.TABLE, pgettext("pack word", "table")),
         (Source.TEXT, pgettext("pack word", "running text")),

@@ -21,7 +21,17 @@ from ipdesk.packs.words import CODED, code_headings, heading, sheet_names, words
 from ipdesk.packs.write import header_line, table_lines
 
 _CREATED = datetime(2026, 1, 1)  # fixed: equal plans make equal bytes
-_WIDE = {"id": 26, "name": 34, "title": 40, "definition": 60, "note": 46, "ground": 60, "source": 26, "aliases": 30}
+_WIDE = {
+    "id": 26,
+    "name": 34,
+    "title": 40,
+    "definition": 60,
+    "note": 46,
+    "ground": 60,
+    "source": 26,
+    "aliases": 30,
+    "indicator": 26,
+}
 _BETWEEN = "；"  # between the members of a list in one cell
 _DEFAULTED = {"lag_months": 0, "factor": "1", "attribute": "unstated"}  # absent in the file, plain to see on the sheet
 
@@ -65,6 +75,8 @@ def columns(table: str) -> tuple[str, ...]:
             names += ["baseline.quantity", "baseline.year", "baseline.origin"]
         elif not (table == "indicators" and field.name == "supplies"):  # a sheet of their own
             names.append(field.name)
+    if table == "pack":
+        names.append(names.pop(0))  # the key stands first on every sheet, the format last
     return tuple(names)
 
 
