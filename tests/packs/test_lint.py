@@ -24,6 +24,7 @@ from ipdesk.domain.plan import Clause, ClauseKind, Plan, PlanStatus
 from ipdesk.domain.target import Baseline, Comparator, HistoryRow, Source, Target, TargetKind
 from ipdesk.domain.unit import Unit, UnitKind
 from ipdesk.packs.lint import lint
+from ipdesk.text.messages import located
 from ipdesk.text.messages.packs import SENTENCES
 
 CLEAN = Plan(
@@ -210,7 +211,10 @@ def test_a_planted_defect_is_found_once_at_its_place(code: str, row: str, plant:
     (finding,) = found
     named = {name for _text, name, _spec, _conversion in string.Formatter().parse(SENTENCES[code]) if name}
     assert named <= finding.params.keys()
-    assert finding.where.file in SENTENCES[code].format(**finding.params)
+    said = located(finding)
+    assert finding.where.file in said
+    assert row in said
+    assert "…" not in said
 
 
 def test_every_finding_that_has_a_sentence_was_planted() -> None:
