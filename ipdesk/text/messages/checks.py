@@ -32,8 +32,8 @@ SENTENCES: Final[Mapping[str, str]] = {
         "check both, or have the earlier one corrected."
     ),
     "check_not_below_last_increment": N_(
-        "Running total of the year: {value:number} is less than the {accepted:number} accepted before. Is it the figure "
-        "of this period alone? Then the running total is {repaired:number}."
+        "Running total of the year: {value:number} is less than the {accepted:number} accepted before. Is it the "
+        "figure of this period alone? Then the running total is {repaired:number}."
     ),
     "check_jump_up": N_("{ratio:times} times the last figure ({last:number}): check it, or explain why."),
     "check_jump_down": N_("Fallen to {share:percent} of the last figure ({last:number}): check it, or explain why."),

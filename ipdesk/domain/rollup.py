@@ -1,0 +1,201 @@
+"""Roll-up: a parent's figure from its units', with what is in it (domain.md D1).
+
+Sums over sums: a ratio is Σ numerator ÷ Σ denominator over the same units, never a mean. Zones, departments and
+sections are never added to area sums. A total keeps its parts, so that it can be traced down, and no part is no total:
+None, not zero.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from ipdesk.domain.indicator import Aggregation, Indicator
+from ipdesk.domain.judgement import Coverage
+from ipdesk.domain.quantity import total
+from ipdesk.domain.quotient import ratio
+from ipdesk.domain.unit import Unit, in_order
+
+
+class AdjustmentKind(StrEnum):
+    """Why a total is not just the sum of its units."""
+
+    UNPLACED = "unplaced"  # 未分配: belongs to the whole, to no unit
+    DOUBLES = "doubles"  # counted by two units; taken off, so its quantity is below zero
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one item is for one unit, whoever supplied it. `carried` marks a figure of an earlier period.
+
+    `origin` names what it comes from (a package id), for tracing.
+    """
+
+    unit: str
+    item: str
+    quantity: Decimal | None
+    carried: bool = False
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """A quantity beside the units' own, with the reason that is printed under the table."""
+
+    item: str
+    quantity: Decimal
+    kind: AdjustmentKind
+    reason: str
+
+    def __post_init__(self) -> None:
+        if self.kind is AdjustmentKind.DOUBLES and self.quantity > 0:
+            raise ValueError(f"doubles of {self.item} would be added, not taken off: {self.quantity}")
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A parent's figure. `method` is the aggregation it was made by.
+
+    `parts` are what went in, in the office's order; `beside` what was given and is not added (zones, departments, units
+    that lack the other part of a ratio). A ratio keeps its `numerator` and `denominator` sums.
+    """
+
+    value: Decimal | None
+    coverage: Coverage
+    method: Aggregation
+    parts: tuple[Contribution, ...] = ()
+    beside: tuple[Contribution, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+
+
+def roll_up(
+    indicator: Indicator,
+    contributions: Iterable[Contribution],
+    units: Sequence[Unit],
+    *,
+    own: Sequence[str] = (),
+    adjustments: Sequence[Adjustment] = (),
+) -> Total:
+    """The indicator's figure for a parent.
+
+    `units` are those that should be in it; those that are not counted (`Unit.counted`) are left out. `own` are the
+    codes that speak for the parent itself (its own, a department that supplies for it), for an OWN indicator alone.
+    Coverage counts as given who gave a figure of this period, apart from it who is carried forward.
+    ValueError when a unit gives the same item twice: nothing may be counted double in silence.
+    """
+    given = _by_unit(contributions)
+    if indicator.aggregation is Aggregation.OWN:
+        return _own(indicator, given, own)
+    items = _summed_items(indicator)
+    known = [(unit, [given.get((unit.code, item)) for item in items]) for unit in in_order(units) if unit.counted]
+    parts = [part for _, row in known for part in row if part is not None and None not in row]
+    taken = set(map(id, parts))
+    beside = tuple(one for one in given.values() if one.item in items and id(one) not in taken)
+    used = tuple(one for one in adjustments if one.item in items)
+    sums = [_sum(item, parts, used) for item in items]
+    if indicator.aggregation is Aggregation.RATIO:
+        numerator, denominator = sums
+        value = _ratio(indicator, numerator, denominator)
+    else:
+        numerator, denominator, value = None, None, sums[0]
+    return Total(value, _coverage(known), indicator.aggregation, tuple(parts), beside, used, numerator, denominator)
+
+
+def as_contributions(rolled: Total, indicator: Indicator, unit: str, origin: str = "") -> tuple[Contribution, ...]:
+    """What a parent hands on upwards: its sums, so that the next roll-up is over sums again."""
+    if rolled.value is None:
+        return ()
+    carried = rolled.coverage.given == 0
+    if (
+        rolled.numerator is not None
+        and rolled.denominator is not None
+        and indicator.numerator
+        and indicator.denominator
+    ):
+        return (
+            Contribution(unit, indicator.numerator, rolled.numerator, carried, origin),
+            Contribution(unit, indicator.denominator, rolled.denominator, carried, origin),
+        )
+    if indicator.item is None:
+        return ()
+    return (Contribution(unit, indicator.item, rolled.value, carried, origin),)
+
+
+def _by_unit(contributions: Iterable[Contribution]) -> dict[tuple[str, str], Contribution]:
+    """Those with a figure, by unit and item."""
+    found: dict[tuple[str, str], Contribution] = {}
+    for one in contributions:
+        if one.quantity is None:
+            continue
+        if (one.unit, one.item) in found:
+            raise ValueError(f"{one.unit} gives {one.item} twice")
+        found[one.unit, one.item] = one
+    return found
+
+
+def _summed_items(indicator: Indicator) -> tuple[str, ...]:
+    wanted = (
+        (indicator.numerator, indicator.denominator)
+        if indicator.aggregation is Aggregation.RATIO
+        else (indicator.item,)
+    )
+    items = tuple(item for item in wanted if item)
+    if len(items) != len(wanted):
+        raise ValueError(f"indicator {indicator.id} has no items for {indicator.aggregation.value}")
+    return items
+
+
+def _sum(item: str, parts: Iterable[Contribution], adjustments: Iterable[Adjustment]) -> Decimal | None:
+    """None without any part: an adjustment alone is no total."""
+    quantities = [part.quantity for part in parts if part.item == item and part.quantity is not None]
+    if not quantities:
+        return None
+    return total([*quantities, *(one.quantity for one in adjustments if one.item == item)])
+
+
+def _ratio(indicator: Indicator, numerator: Decimal | None, denominator: Decimal | None) -> Decimal | None:
+    if numerator is None or denominator is None:
+        return None
+    return ratio(numerator, denominator, Decimal(indicator.factor))
+
+
+def _coverage(known: Sequence[tuple[Unit, list[Contribution | None]]]) -> Coverage:
+    given, carried, missing = 0, 0, []
+    for unit, row in known:
+        if None in row:
+            missing.append(unit.code)
+        elif any(part is not None and part.carried for part in row):
+            carried += 1
+        else:
+            given += 1
+    return Coverage(given, len(known), carried, tuple(missing))
+
+
+def _own(indicator: Indicator, given: dict[tuple[str, str], Contribution], own: Sequence[str]) -> Total:
+    """The parent's own measurement; from parts (several courts) when the figure itself is not given."""
+    whole = [one for one in given.values() if one.unit in own and one.item == indicator.item]
+    if len(whole) > 1:
+        raise ValueError(f"{len(whole)} figures of {indicator.id} for the same whole")
+    pairs = [
+        (above, below)
+        for code in own
+        if (above := given.get((code, indicator.numerator or "")))
+        and (below := given.get((code, indicator.denominator or "")))
+    ]
+    parts = tuple(whole) if whole else tuple(part for pair in pairs for part in pair)
+    numerator = denominator = None
+    if whole:
+        value = whole[0].quantity
+    else:
+        numerator, denominator = (_sum(item or "", parts, ()) for item in (indicator.numerator, indicator.denominator))
+        value = _ratio(indicator, numerator, denominator)
+    carried = any(part.carried for part in parts)
+    coverage = Coverage(int(value is not None and not carried), 1, int(value is not None and carried))
+    beside = tuple(one for one in given.values() if one not in parts and one.item in _items(indicator))
+    return Total(value, coverage, Aggregation.OWN, parts, beside, (), numerator, denominator)
+
+
+def _items(indicator: Indicator) -> tuple[str | None, ...]:
+    return (indicator.item, indicator.numerator, indicator.denominator)
