@@ -1,0 +1,230 @@
+"""Names of all that a person chooses from or is told: ratings with their shapes, states, kinds.
+
+One table for each kind of thing, since two kinds may share a code. The words are those of the plan offices.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, Final
+
+from ipdesk.domain.finding import Severity
+from ipdesk.domain.form import TaskState
+from ipdesk.domain.growth import GrowthLevel
+from ipdesk.domain.indicator import Aggregation, Direction, Entry, Frequency, Supply
+from ipdesk.domain.judgement import Rating, Reason
+from ipdesk.domain.period import PeriodKind
+from ipdesk.domain.plan import ClauseKind, PlanStatus
+from ipdesk.domain.reduction import ReductionPath
+from ipdesk.domain.rollup import AdjustmentKind
+from ipdesk.domain.target import Attribute, Comparator, Source, TargetKind
+from ipdesk.domain.unit import UnitKind
+from ipdesk.domain.value import Nature, Outlook, ValueStatus
+from ipdesk.text.i18n import N_, _
+
+_SHAPES: Final[Mapping[Rating, str]] = {
+    Rating.DONE: "●",
+    Rating.MET: "▲",
+    Rating.NEARLY: "◆",
+    Rating.LAGGING: "▼",
+    Rating.FAR_BEHIND: "■",
+    Rating.NOT_COMPARABLE: "○",
+    Rating.STALE: "◌",
+}
+
+_NAMES: Final[Mapping[type[StrEnum], Mapping[Any, str]]] = {
+    Rating: {
+        Rating.DONE: N_("completed"),
+        Rating.MET: N_("on pace"),
+        Rating.NEARLY: N_("nearly on pace"),
+        Rating.LAGGING: N_("lagging"),
+        Rating.FAR_BEHIND: N_("far behind"),
+        Rating.NOT_COMPARABLE: N_("not comparable"),
+        Rating.STALE: N_("awaiting update"),
+    },
+    Reason: {
+        Reason.NO_DATA: N_("no data yet"),
+        Reason.NO_BASELINE: N_("the plan gives no baseline"),
+        Reason.PENDING: N_("target still open"),
+        Reason.WORDS: N_("target in words, judged by a person"),
+        Reason.STALE: N_("newest data too old"),
+        Reason.NOT_DUE: N_("not yet due"),
+    },
+    Supply: {
+        Supply.UNIT: N_("filled in by the unit"),
+        Supply.CONFIRM: N_("handed down, unit confirms"),
+        Supply.DEPARTMENT: N_("supplied by a department"),
+        Supply.CITY: N_("worked out by the parent"),
+        Supply.NONE: N_("not applicable"),
+    },
+    Severity: {
+        Severity.MUST_FIX: N_("must be mended"),
+        Severity.MUST_EXPLAIN: N_("must be explained"),
+        Severity.NOTE: N_("note"),
+    },
+    Nature: {
+        Nature.PRELIMINARY: N_("preliminary"),
+        Nature.FLASH: N_("flash figure"),
+        Nature.EXPECTED: N_("expected"),
+        Nature.FINAL: N_("final"),
+    },
+    ValueStatus: {
+        ValueStatus.GIVEN: N_("given"),
+        ValueStatus.ESTIMATED: N_("estimated"),
+        ValueStatus.ZERO: N_("zero report"),
+        ValueStatus.MISSING: N_("missing"),
+        ValueStatus.CONFIRMED: N_("confirmed"),
+        ValueStatus.DISPUTED: N_("objected to"),
+        ValueStatus.UNREAD: N_("not readable"),
+        ValueStatus.NOT_ASKED: N_("not asked"),
+    },
+    TaskState: {
+        TaskState.DONE: N_("completed"),
+        TaskState.ON_COURSE: N_("proceeding as planned"),
+        TaskState.LAGGING: N_("lagging"),
+        TaskState.NOT_BEGUN: N_("not begun"),
+        TaskState.STANDING: N_("standing task"),
+    },
+    Outlook: {
+        Outlook.ON_COURSE: N_("will be met"),
+        Outlook.AT_RISK: N_("at risk"),
+        Outlook.OFF_COURSE: N_("will not be met"),
+    },
+    PlanStatus: {
+        PlanStatus.DRAFT: N_("draft for comment"),
+        PlanStatus.IN_FORCE: N_("in force"),
+        PlanStatus.CLOSED: N_("closed"),
+    },
+    TargetKind: {
+        TargetKind.LEVEL: N_("level"),
+        TargetKind.CUMULATIVE: N_("cumulative over the plan"),
+        TargetKind.ANNUAL: N_("yearly flow"),
+        TargetKind.GROWTH: N_("average yearly growth"),
+        TargetKind.COVERAGE: N_("coverage"),
+        TargetKind.MAINTAIN: N_("to be maintained"),
+        TargetKind.CEILING: N_("ceiling"),
+        TargetKind.REDUCTION: N_("cumulative reduction"),
+        TargetKind.JUDGED: N_("judged in words"),
+    },
+    Comparator: {
+        Comparator.AT_LEAST: N_("at least"),
+        Comparator.MORE: N_("more than"),
+        Comparator.EQUAL: N_("exactly"),
+        Comparator.LESS: N_("less than"),
+        Comparator.AT_MOST: N_("at most"),
+        Comparator.RANGE: N_("between"),
+    },
+    Attribute: {
+        Attribute.BINDING: N_("binding"),
+        Attribute.EXPECTED: N_("anticipatory"),
+        Attribute.UNSTATED: N_("not stated"),
+    },
+    Source: {
+        Source.TABLE: N_("table of the plan"),
+        Source.TEXT: N_("text of the plan"),
+        Source.BOX: N_("project box of the plan"),
+        Source.HISTORY: N_("table on the previous period"),
+    },
+    ClauseKind: {
+        ClauseKind.CHAPTER: N_("chapter"),
+        ClauseKind.SECTION: N_("section of the plan"),
+        ClauseKind.TASK: N_("task"),
+        ClauseKind.BOX: N_("project box"),
+        ClauseKind.TABLE: N_("table"),
+        ClauseKind.ITEM: N_("item of a list"),
+        ClauseKind.PRINCIPLE: N_("principle"),
+        ClauseKind.SAFEGUARD: N_("safeguard"),
+    },
+    UnitKind: {
+        UnitKind.NATION: N_("nation"),
+        UnitKind.PROVINCE: N_("province"),
+        UnitKind.CITY: N_("city"),
+        UnitKind.DISTRICT: N_("district"),
+        UnitKind.ZONE: N_("functional zone"),
+        UnitKind.DEPARTMENT: N_("department"),
+        UnitKind.SECTION: N_("section or street"),
+    },
+    PeriodKind: {
+        PeriodKind.MONTH: N_("monthly report"),
+        PeriodKind.QUARTER: N_("quarterly report"),
+        PeriodKind.HALF: N_("half-year report"),
+        PeriodKind.YEAR: N_("yearly report"),
+        PeriodKind.ESTIMATE: N_("full-year estimate"),
+        PeriodKind.FLASH: N_("full-year flash figures"),
+        PeriodKind.FINAL: N_("final full-year figures"),
+    },
+    Frequency: {
+        Frequency.MONTH: N_("monthly"),
+        Frequency.QUARTER: N_("quarterly"),
+        Frequency.HALF: N_("half-yearly"),
+        Frequency.YEAR: N_("yearly"),
+    },
+    Entry: {
+        Entry.STATE: N_("as at the period's end"),
+        Entry.INCREMENT: N_("of this period"),
+        Entry.RUNNING: N_("running total of the year"),
+    },
+    Aggregation: {
+        Aggregation.SUM: N_("sum"),
+        Aggregation.RATIO: N_("ratio of sums"),
+        Aggregation.OWN: N_("measured for itself"),
+        Aggregation.DISTINCT: N_("sum without doubles"),
+    },
+    Direction: {
+        Direction.HIGHER: N_("higher is better"),
+        Direction.LOWER: N_("lower is better"),
+    },
+    AdjustmentKind: {
+        AdjustmentKind.UNPLACED: N_("not placed"),
+        AdjustmentKind.DOUBLES: N_("doubles taken off"),
+    },
+    GrowthLevel: {
+        GrowthLevel.ACHIEVED: N_("target reached"),
+        GrowthLevel.SUBSTANTIAL: N_("substantial progress"),
+        GrowthLevel.MODERATE: N_("moderate progress"),
+        GrowthLevel.LIMITED: N_("limited progress"),
+        GrowthLevel.DETERIORATION: N_("deterioration"),
+    },
+    ReductionPath: {
+        ReductionPath.COMPOUND: N_("compound path"),
+        ReductionPath.SIMPLE: N_("straight path"),
+    },
+}
+
+#: How a judgement was made (`Judgement.method`), as printed under a table.
+_METHODS: Final[Mapping[str, str]] = {
+    "level": N_("(actual − baseline) ÷ (target − baseline), against the time gone"),
+    "cumulative": N_("sum since the start ÷ target, against the time gone"),
+    "annual": N_("running total ÷ the year's target, against the months gone"),
+    "growth": N_("geometric mean of yearly growth, against the target"),
+    "ceiling": N_("kept or broken in each year"),
+    "maintain": N_("actual against target; to be kept, so without completion"),
+    "reduction": N_("reduction so far ÷ target, against the path due"),
+    "coverage": N_("share of what is covered"),
+    "direct": N_("actual against target only; without baseline no pace can be said"),
+    "none": N_("not reckoned"),
+}
+
+
+def label(member: StrEnum) -> str:
+    """The name of a member, in the language in use; KeyError for an enum that has no names for people."""
+    return _(_NAMES[type(member)][member])
+
+
+def labels(kind: type[StrEnum]) -> dict[str, str]:
+    """All names of a kind by code, in its order: for choosers and dropdowns."""
+    return {member.value: label(member) for member in kind}
+
+
+def rating_shape(rating: Rating) -> str:
+    """The shape that carries a rating on black-and-white paper."""
+    return _SHAPES[rating]
+
+
+def rating_text(rating: Rating) -> str:
+    """Shape and word: ▲ 达到."""
+    return f"{_SHAPES[rating]} {label(rating)}"
+
+
+def method_text(method: str) -> str:
+    """How a judgement was made, in words; KeyError for a method that `pace` does not have."""
+    return _(_METHODS[method])
