@@ -2,12 +2,15 @@
 
 import sys
 
-from ipdesk.cli.main import main
+from ipdesk import paths
 
 if __name__ == "__main__":
-    if getattr(sys, "frozen", False):
-        # In the bundle a child process (files from outside are read in one) is this program again.
-        import multiprocessing
+    if paths.is_bundle():
+        # Where there is no `python -m`, the child that reads files from outside is this program again.
+        from ipdesk.exchange.child import run_if_asked
 
-        multiprocessing.freeze_support()
+        if run_if_asked(sys.argv[1:]):
+            raise SystemExit(0)
+    from ipdesk.cli.main import main
+
     main()
