@@ -285,3 +285,11 @@ def test_flows_are_entered_as_running_totals_and_stocks_as_states() -> None:
             continue
         flow = kinds[indicator.id] in (TargetKind.CUMULATIVE, TargetKind.ANNUAL)
         assert PLAN.item(indicator.item).entry is (Entry.RUNNING if flow else Entry.STATE), indicator.id
+
+
+def test_the_manual_lists_every_target_and_item() -> None:
+    page = (resource_dir() / "help" / "zh_CN" / "pack-format.md").read_text(encoding="utf-8")
+    for one in (*PLAN.targets, *PLAN.items):
+        assert f"`{one.id}`" in page, one.id
+    for target in PLAN.targets:
+        assert target.ground in page, target.id
