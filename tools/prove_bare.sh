@@ -26,7 +26,7 @@ inside() { # inside NAME USER COMMAND…: run in the clone, with the environment
     local name=$1 user=$2
     shift 2
     # shellcheck disable=SC2016
-    unshare --mount --pid --fork --kill-child bash -c '
+    unshare --mount --pid --fork --kill-child ${OFFLINE:+--net} bash -c '
         root=$1 user=$2 tree=$3; shift 3
         mount -t proc proc "$root/proc" && mkdir -p "$root/dev/shm" && mount -t tmpfs tmpfs "$root/dev/shm" && chmod 1777 "$root/dev/shm"
         exec chroot "$root" /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb \
@@ -59,6 +59,8 @@ typed=$(grep -o 'apt-get install [a-z0-9. +-]*[a-z0-9]' "$place/said" | head -n 
 expect 0 "the owner types: apt-get update" plain root apt-get -qq update
 # shellcheck disable=SC2086
 expect 0 "the owner types: $typed" plain root env DEBIAN_FRONTEND=noninteractive ${typed/install/install --yes --quiet}
+OFFLINE=yes expect 3 "plain user, libraries there, no network" plain officer ./run
+expect 124 "plain user, broken off after five seconds" plain officer timeout 5 ./run
 expect 0 "plain user, libraries there, ./run" plain officer ./run
 expect 0 "plain user, libraries there, ./test" plain officer ./test
 expect 0 "plain user, second start" plain officer ./run self-test
