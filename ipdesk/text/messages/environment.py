@@ -1,6 +1,6 @@
-"""Sentences for trouble of the machine and for names that do not exist here.
+"""Sentences for trouble of the machine: disk, rights, data file, fonts, screen.
 
-Parameters: `path` a file as the person knows it, `name` what was typed, `known` what there is instead.
+Parameters: `path` a file or folder as the person knows it, `why` or `reason` what the system said of it.
 """
 
 from collections.abc import Mapping
@@ -13,18 +13,24 @@ SENTENCES: Final[Mapping[str, str]] = {
     "disk_full": N_(
         "The disk is full: {path} could not be written. Nothing was changed; free some space and do it again."
     ),
-    "no_permission": N_(
-        "There is no right to write {path}. Nothing was changed; choose another folder, or ask who looks after this PC."
+    "disk_failed": N_(
+        "The disk did not take {path} ({why}). Nothing was changed; check the disk, copy the file to another one and "
+        "go on there."
     ),
-    "cannot_read": N_("{path} cannot be opened for reading ({reason}). Check the file and its rights, then try again."),
+    "no_permission": N_(
+        "There is no right to open {path}. Nothing was changed; choose another file, or ask who looks after this PC."
+    ),
+    "folder_unwritable": N_(
+        "Nothing can be written at {path}. Nothing was changed; choose another folder, or ask who looks after this PC "
+        "for the right to write there."
+    ),
     "cannot_write": N_("{path} could not be written ({reason}). Nothing was changed; choose another place."),
     "file_open_elsewhere": N_(
         "{path} is open in another program (Excel or WPS?), so it could not be replaced. "
         "Close it there and do it again."
     ),
-    "file_not_found": N_("There is no file {path}. Was it moved or renamed? Choose it again."),
-    "folder_not_found": N_("There is no folder {path}. Make it first, or choose another one."),
-    "not_a_folder": N_("{path} is a file, but a folder is needed here. Choose a folder."),
+    "file_missing": N_("There is no file {path}. Was it moved or renamed? Choose it again."),
+    "file_not_found": N_("There is no file or folder {path}. Was it moved or renamed? Choose it again."),
     "file_exists": N_("{path} is already there and was left as it is. Choose another name, or move that file first."),
     # the data file
     "database_newer": N_(
@@ -32,33 +38,21 @@ SENTENCES: Final[Mapping[str, str]] = {
         "and open it again."
     ),
     "database_damaged": N_(
-        "The data file {path} is damaged ({reason}). It was not changed; restore the latest backup with "
-        "“ipdesk restore”, and keep the damaged file."
+        "The data file {path} is damaged ({why}). It was not changed; keep it, and take up work again from the latest "
+        "backup."
+    ),
+    "database_read_only": N_(
+        "The data file {path} can only be read ({why}). Nothing was changed; take off its write protection, or copy it "
+        "to a folder of your own."
     ),
     "not_a_database": N_("{path} is not a data file of ipdesk. It was not touched; choose a file that ipdesk made."),
-    "database_foreign": N_(
-        "{path} is a database of another program. It was not touched; choose a file that ipdesk made."
-    ),
     "workspace_busy": N_(
         "{path} is in use by another window or PC just now. Nothing was changed; wait a moment, or close it there."
     ),
-    "workspace_exists": N_("{path} already holds a workspace. It was not touched; open it, or choose another name."),
-    "workspace_missing": N_("No workspace is open. Name one with --data FILE, or make one with “ipdesk init”."),
     # the machine
-    "needs_display": N_(
-        "The window needs a screen, and there is none here. Use the commands, or start ipdesk on a desktop."
+    "needs_display": N_("The window needs a screen, and there is none here. Use the commands, or a PC with a desktop."),
+    "fonts_unavailable": N_(
+        "The Chinese fonts could not be made at {path} ({reason}). Run the set-up once more; until then nothing can be "
+        "printed."
     ),
-    "library_missing": N_("The system library {name} is missing. Install it with: {command}"),
-    "fonts_missing": N_("The Chinese fonts of ipdesk are not there ({path}). Run the set-up once more: ./run --setup"),
-    "out_of_memory": N_("There is not enough memory for {path}. Close other programs and do it again."),
-    "timed_out": N_("{path} took longer than {seconds} seconds and was given up. Nothing was taken from it."),
-    # what was named and is not here
-    "unknown_unit": N_("There is no unit “{name}” here. Known are: {known}."),
-    "unknown_plan": N_("There is no plan “{name}” here. Known are: {known}."),
-    "unknown_period": N_("“{name}” is no report period. Write 2026, 2026-H1, 2026-Q3 or 2026-M07."),
-    "unknown_row": N_("The form has no row “{name}”. Look up the name with “ipdesk find”."),
-    "unknown_name": N_("“{name}” is not known here. Search with “ipdesk find”."),
-    "unknown_date": N_("“{name}” is no date. Write it as 2026-10-09."),
-    "unknown_report": N_("There is no report “{name}”. There are: {known}."),
-    "unknown_file_kind": N_("A file ending in “{name}” cannot be made here. Possible are: {known}."),
 }
