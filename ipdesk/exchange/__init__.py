@@ -1,5 +1,6 @@
-"""Excel files on their way between offices: templates written, returned workbooks read, each file identified.
+"""Excel files on their way between offices: forms written, returned workbooks read, each file identified.
 
-May import domain, text, paint and paths; no store. Files are read in a child process and trusted in nothing. Open
-first: `workbook.py`.
+May import domain, text, paint and paths; no store. A file is trusted in nothing: its kind is told by its content,
+limits are held before a library sees it, and it is read in a child process. Open first: `envelope.py`, then
+`writer.py` (out) and `reader.py` (back).
 """

@@ -1,0 +1,111 @@
+"""Bundles: packages and original files between the PCs of one office, in one zip, the same bytes for the same content.
+
+`ipdesk-bundle.json` lists what is inside; `packages/<id>.json` are canonical bytes, `files/<sha256>` original files.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from ipdesk.domain.finding import Finding
+from ipdesk.exchange import zipped
+from ipdesk.exchange.envelope import package_id
+from ipdesk.exchange.raw import refused
+
+FORMAT: Final = "ipdesk-bundle/1"
+MANIFEST: Final = "ipdesk-bundle.json"
+MAX_PACKED: Final = 500_000_000
+MAX_UNPACKED: Final = 1_000_000_000
+MAX_PART: Final = 50_000_000
+MAX_ENTRIES: Final = 65_000
+_PACKAGE: Final = re.compile(r"packages/([0-9a-f]{64})\.json")
+_FILE: Final = re.compile(r"files/([0-9a-f]{64})")
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What a bundle held. `packages` in the order of their ids, `files` by hash; findings name what was left out."""
+
+    packages: tuple[bytes, ...] = ()
+    files: Mapping[str, bytes] | None = None
+    names: Mapping[str, str] | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+def write_bundle(path: Path, packages: Iterable[bytes], files: Mapping[str, bytes]) -> None:
+    """Write packages and original files (by the name they came under). OSError when the disk refuses."""
+    path.write_bytes(bundle_bytes(packages, files))
+
+
+def bundle_bytes(packages: Iterable[bytes], files: Mapping[str, bytes]) -> bytes:
+    """The bytes of a bundle; a package or file that is given twice is in it once."""
+    by_id = {package_id(package): package for package in packages}
+    by_hash = {hashlib.sha256(data).hexdigest(): data for data in files.values()}
+    names: dict[str, str] = {}
+    for name, data in sorted(files.items()):
+        names.setdefault(hashlib.sha256(data).hexdigest(), name)
+    manifest = {"files": dict(sorted(names.items())), "format": FORMAT, "packages": sorted(by_id)}
+    text = json.dumps(manifest, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+    parts = [(MANIFEST, text.encode())]
+    parts += [(f"packages/{identity}.json", by_id[identity]) for identity in sorted(by_id)]
+    parts += [(f"files/{identity}", by_hash[identity]) for identity in sorted(by_hash)]
+    return zipped.packed(parts)
+
+
+def read_bundle(path: Path) -> Bundle:
+    """Read a bundle; never raises for what the file holds, OSError when the disk does not give it.
+
+    Nothing is unpacked to disk, so names with `..` lead nowhere. What is not named by its own hash is left out, and
+    said.
+    """
+    import io
+    import zipfile
+    import zlib
+
+    if path.stat().st_size > MAX_PACKED:
+        return Bundle(findings=(refused("file_too_big", path.name, limit=str(MAX_PACKED // 1_000_000)),))
+    data = path.read_bytes()
+    packages: dict[str, bytes] = {}
+    files: dict[str, bytes] = {}
+    names: dict[str, str] = {}
+    findings: list[Finding] = []
+    total = 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            if len(entries) > MAX_ENTRIES:
+                limit = str(MAX_ENTRIES)
+                return Bundle(
+                    findings=(refused("file_too_many_entries", path.name, count=str(len(entries)), limit=limit),)
+                )
+            for info in entries:
+                with archive.open(info) as part:
+                    content = part.read(MAX_PART + 1)
+                total += len(content)
+                if len(content) > MAX_PART or total > MAX_UNPACKED:
+                    limit = str(MAX_UNPACKED // 1_000_000)
+                    return Bundle(findings=(refused("file_too_big_inside", path.name, limit=limit),))
+                found = _PACKAGE.fullmatch(info.filename) or _FILE.fullmatch(info.filename)
+                if info.filename == MANIFEST:
+                    names = _names(content)
+                elif found is not None and hashlib.sha256(content).hexdigest() == found[1]:
+                    (packages if info.filename.startswith("packages/") else files)[found[1]] = content
+                else:
+                    findings.append(refused("file_bundle_part", path.name, part=info.filename[:80]))
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError):
+        return Bundle(findings=(refused("file_truncated", path.name),))
+    return Bundle(tuple(packages[identity] for identity in sorted(packages)), files, names, tuple(findings))
+
+
+def _names(content: bytes) -> dict[str, str]:
+    """The names of the original files by hash; nothing when the list is no list of ours."""
+    try:
+        manifest = json.loads(content)
+        files = manifest.get("files", {})
+        return {str(identity): Path(str(name)).name for identity, name in files.items()}
+    except (ValueError, AttributeError, RecursionError):
+        return {}

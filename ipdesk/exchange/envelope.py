@@ -1,0 +1,147 @@
+"""The envelope: what a workbook carries beside the visible form, and how it is spelt in the hidden `_meta` sheet."""
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from ipdesk.exchange.marks import Token
+
+FORMAT: Final = "ipdesk-workbook/1"
+#: An Excel cell holds 32,767 characters; some programs count bytes, so pieces stay well below.
+PIECE: Final = 30_000
+
+
+class EnvelopeKind(StrEnum):
+    """What the workbook was made as. A template that was filled in with Excel still says `template`."""
+
+    TEMPLATE = "template"
+    SUBMISSION = "submission"
+    RELEASE = "release"
+    PACKAGES = "packages"
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """The identity of a workbook and the packages that travel in it.
+
+    `realm` is `real` or `training`. `template_id` is the id of the template package the form was made from. `heads`
+    are the heads of the slot that the maker knew. `digests` are the ledger's digests by scope. `packages` are
+    canonical bytes; their ids are their SHA-256. `issued` has the digest of the issued part of each sheet; the writer
+    fills it in.
+    """
+
+    plan: str
+    issuer: str
+    unit: str
+    period: str
+    form: str
+    version: int
+    realm: str
+    template_id: str
+    kind: EnvelopeKind
+    packages: tuple[bytes, ...] = ()
+    heads: tuple[str, ...] = ()
+    digests: Mapping[str, str] = field(default_factory=dict)
+    issued: Mapping[str, str] = field(default_factory=dict)
+
+    def token(self, sheet: str) -> Token:
+        """The token of one of its sheets."""
+        return Token(
+            self.plan,
+            self.issuer,
+            self.unit,
+            self.period,
+            self.form,
+            self.version,
+            self.realm,
+            self.template_id[:8],
+            sheet,
+        )
+
+
+def package_id(package: bytes) -> str:
+    """The id of a package: SHA-256 of its canonical bytes, hex."""
+    return hashlib.sha256(package).hexdigest()
+
+
+def to_meta(envelope: Envelope) -> list[tuple[str, str]]:
+    """The rows of the `_meta` sheet, the last one the SHA-256 over all before it."""
+    rows = [
+        ("format", FORMAT),
+        ("kind", envelope.kind.value),
+        ("plan", envelope.plan),
+        ("issuer", envelope.issuer),
+        ("unit", envelope.unit),
+        ("period", envelope.period),
+        ("form", envelope.form),
+        ("version", str(envelope.version)),
+        ("realm", envelope.realm),
+        ("template", envelope.template_id),
+    ]
+    rows += [("head", head) for head in envelope.heads]
+    rows += [(f"digest.{scope}", digest) for scope, digest in sorted(envelope.digests.items())]
+    rows += [(f"issued.{sheet}", digest) for sheet, digest in sorted(envelope.issued.items())]
+    for package in envelope.packages:
+        rows.append(("package", package_id(package)))
+        text = base64.b64encode(package).decode()
+        rows += [("piece", text[start : start + PIECE]) for start in range(0, len(text), PIECE)]
+    return [*rows, ("sha256", _sum_of(rows))]
+
+
+def _sum_of(rows: Iterable[tuple[str, str]]) -> str:
+    return hashlib.sha256("\n".join(f"{key}={value}" for key, value in rows).encode()).hexdigest()
+
+
+def from_meta(rows: Iterable[tuple[str, str]]) -> tuple[Envelope | None, tuple[str, ...]]:
+    """The envelope of a `_meta` sheet and the codes of what is wrong with it.
+
+    Codes: `meta_unknown` (not a `_meta` of ours, or a newer format), `meta_changed` (the sum does not fit; the
+    readable part is returned), `meta_package` (a package's bytes do not fit its id; it is left out).
+    """
+    body = list(rows)
+    total = body.pop()[1] if body and body[-1][0] == "sha256" else ""
+    single = {key: value for key, value in body if key not in ("head", "package", "piece")}
+    if single.get("format") != FORMAT or single.get("kind") not in set(EnvelopeKind):
+        return None, ("meta_unknown",)
+    troubles = [] if total == _sum_of(body) else ["meta_changed"]
+    packages, broken = _packages(body)
+    version = single.get("version", "")
+    envelope = Envelope(
+        plan=single.get("plan", ""),
+        issuer=single.get("issuer", ""),
+        unit=single.get("unit", ""),
+        period=single.get("period", ""),
+        form=single.get("form", ""),
+        version=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0,
+        realm=single.get("realm", ""),
+        template_id=single.get("template", ""),
+        kind=EnvelopeKind(single["kind"]),
+        packages=packages,
+        heads=tuple(value for key, value in body if key == "head"),
+        digests={key[7:]: value for key, value in single.items() if key.startswith("digest.")},
+        issued={key[7:]: value for key, value in single.items() if key.startswith("issued.")},
+    )
+    return envelope, (*troubles, *(["meta_package"] if broken else []))
+
+
+def _packages(rows: Iterable[tuple[str, str]]) -> tuple[tuple[bytes, ...], bool]:
+    """The packages whose bytes fit their ids, and whether any did not."""
+    pieces: list[tuple[str, list[str]]] = []
+    for key, value in rows:
+        if key == "package":
+            pieces.append((value.strip(), []))
+        elif key == "piece" and pieces:
+            pieces[-1][1].append(value.strip())
+    good: list[bytes] = []
+    for identity, texts in pieces:
+        try:
+            package = base64.b64decode("".join(texts), validate=True)
+        except (binascii.Error, ValueError):
+            continue
+        if package_id(package) == identity:
+            good.append(package)
+    return tuple(good), len(good) < len(pieces)

@@ -1,0 +1,85 @@
+"""The issued part of a sheet: its digest, and the comparison with what was issued, cell by cell.
+
+The comparison with the issuer's own form is the real tamper check; the digest only tells a holder without that form
+that something is not as it was.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation, localcontext
+
+from ipdesk.domain.finding import Finding, Severity, Where
+from ipdesk.domain.form import Form
+from ipdesk.exchange.identity import Grid
+from ipdesk.exchange.layout import Cells, Content, Role, columns_of
+from ipdesk.exchange.numbers import fifteen_digits
+from ipdesk.exchange.raw import RawCell
+
+#: Wording of ipdesk, not content that was issued: it may be in another language here. Running numbers follow a sort.
+_NOT_COMPARED = {"no"}
+
+
+def content_text(content: Content) -> str:
+    """A content as the digest writes it: numbers to 12 significant digits, texts without outer or doubled blanks."""
+    if content is None:
+        return ""
+    if isinstance(content, Decimal):
+        with localcontext(prec=12):
+            rounded = +content
+        return format(rounded.normalize(), "f") if rounded else "0"
+    return " ".join(content.split())
+
+
+def issued_columns(sheet: str, form: Form) -> tuple[str, ...]:
+    """The codes of the columns that belong to the issued part."""
+    codes = (column.code for column in columns_of(sheet, form) if column.role is Role.ISSUED)
+    return tuple(code for code in codes if code not in _NOT_COMPARED)
+
+
+def issued_digest(sheet: str, cells: Cells, columns: tuple[str, ...]) -> str:
+    """SHA-256 over sorted lines `sheet|key|#column=content` of the issued cells, hex."""
+    lines = sorted(
+        f"{sheet}|{key}|#{column}={content_text(content)}"
+        for (key, column), content in cells.items()
+        if column in columns and content_text(content)
+    )
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def raw_content(cell: RawCell | None) -> Content:
+    """A cell's content for comparison and for the check number."""
+    if cell is None or cell.text == "":
+        return None
+    if cell.kind == "n":
+        try:
+            return fifteen_digits(Decimal(cell.text))
+        except InvalidOperation:
+            return cell.text
+    return cell.text
+
+
+def changes(
+    grid: Grid, form: Form, issued: Cells, rows: Mapping[str, tuple[int, ...]], file: str
+) -> tuple[Finding, ...]:
+    """A finding for each issued cell that is not as issued; it names cell, was and is."""
+    if grid.code == "sign":
+        return ()
+    found: list[Finding] = []
+    cells = grid.sheet.grid()
+    for key, places in rows.items():
+        for code in issued_columns(grid.code, form):
+            column = grid.columns.get(code)
+            if column is None:
+                continue
+            was = content_text(issued.get((key, code)))
+            for row in places:
+                cell = cells.get((row, column))
+                now = content_text(raw_content(cell))
+                if now == was:
+                    continue
+                address = cell.address if cell else RawCell(row, column, "s", "").address
+                where = Where(form.unit, form.period, form.id, key, code, file, grid.sheet.name, address)
+                params = {"name": str(issued.get((key, "name")) or issued.get((key, "title")) or key)}
+                params |= {"was": was or "—", "now": now or "—"}
+                found.append(Finding("issued_changed", Severity.MUST_FIX, where, params))
+    return tuple(found)

@@ -1,0 +1,329 @@
+"""The sheets of the form as grids: which columns there are, and what stands in each cell for a form and its answers.
+
+Writer, reader, issued digest and check number all go by these grids, so they cannot disagree. A cell is named by
+(row key, column code); its content is a Decimal, a text, or nothing.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from ipdesk.domain.form import Answers, Form, FormRow, TaskProgress
+from ipdesk.domain.indicator import Supply
+from ipdesk.domain.quantity import round_half_up
+from ipdesk.domain.target import Comparator, TargetKind
+from ipdesk.domain.value import Value, ValueStatus
+from ipdesk.exchange import words
+from ipdesk.text.i18n import N_, _
+
+COVER: Final = "cover"
+INDICATORS: Final = "indicators"
+TASKS: Final = "tasks"
+SIGN: Final = "sign"
+DATA_SHEETS: Final = (INDICATORS, TASKS, SIGN)
+META: Final = "_meta"
+
+SHEET_NAMES: Final[Mapping[str, str]] = {
+    COVER: N_("Cover"),
+    INDICATORS: N_("Indicators"),
+    TASKS: N_("Tasks"),
+    SIGN: N_("Explanation and approval"),
+}
+
+Content = Decimal | str | None
+Cells = dict[tuple[str, str], Content]
+
+
+class Role(StrEnum):
+    """What a column is for: issued by the parent, typed by the unit, live formula, hidden help for formulas."""
+
+    ISSUED = "issued"
+    INPUT = "input"
+    LIVE = "live"
+    HELP = "help"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `width` in digits of the body face; `factor` its weight in the check number (0: not in it)."""
+
+    code: str
+    heading: str
+    width: float
+    role: Role
+    factor: int = 0
+    numeric: bool = False
+
+
+_I, _T, _L, _H = Role.ISSUED, Role.INPUT, Role.LIVE, Role.HELP
+
+INDICATOR_COLUMNS: Final = (
+    Column("no", N_("No."), 4.5, _I),
+    Column("name", N_("Indicator"), 27, _I),
+    Column("unit", N_("Unit of measure"), 6.5, _I),
+    Column("last_year", N_("Same period last year"), 9.5, _I, numeric=True),
+    Column("last", N_("Last period"), 9.5, _I, numeric=True),
+    Column("accepted", N_("Accepted this year"), 9.5, _I, numeric=True),
+    Column("prefill", N_("Figure handed down"), 10, _I, numeric=True),
+    Column("value", N_("This period"), 11.5, _T, 3, numeric=True),
+    Column("confirm", N_("Confirmation"), 7.5, _T, 5),
+    Column("year_estimate", N_("Full-year estimate"), 9.5, _T, 7, numeric=True),
+    Column("outlook", N_("Will it be met"), 7, _T, 11),
+    Column("target", N_("Target"), 9.5, _I),
+    Column("planned", N_("Planned value"), 9, _I, numeric=True),
+    Column("gap", N_("Gap to planned"), 9, _L, numeric=True),
+    Column("data_period", N_("Data period"), 11.5, _T, 13),
+    Column("as_of", N_("Data as of"), 11, _T, 17),
+    Column("nature", N_("Nature"), 6.5, _T, 19),
+    Column("supplied_by", N_("Supplied by"), 10, _T, 23),
+    Column("note", N_("Explanation"), 24, _T, 29),
+    Column("check", N_("Check"), 23, _L),
+    Column("effective", "", 9, _H, numeric=True),
+    Column("part", "", 9, _H, numeric=True),
+    Column("weight", "", 9, _H, numeric=True),
+)
+TASK_COLUMNS: Final = (
+    Column("no", N_("No."), 5, _I),
+    Column("label", N_("Source in the plan"), 17, _I),
+    Column("title", N_("Task or project"), 30, _I),
+    Column("measure", N_("Measure of the year"), 26, _I),
+    Column("deadline", N_("Deadline"), 12, _I),
+    Column("state", N_("State"), 10, _T, 3),
+    Column("progress", N_("Progress in this period"), 46, _T, 5),
+    Column("problem", N_("Problems and next steps"), 34, _T, 7),
+    Column("part", "", 9, _H, numeric=True),
+    Column("weight", "", 9, _H, numeric=True),
+)
+SIGN_COLUMNS: Final = (
+    Column("label", N_("Subject"), 34, _I),
+    Column("text", N_("To be filled in"), 46, _T, 3),
+    Column("date", N_("Date"), 15, _T, 5),
+    Column("part", "", 9, _H, numeric=True),
+    Column("weight", "", 9, _H, numeric=True),
+)
+COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
+    INDICATORS: INDICATOR_COLUMNS,
+    TASKS: TASK_COLUMNS,
+    SIGN: SIGN_COLUMNS,
+}
+#: Lines left for names of evidence; more are added when there are more.
+EVIDENCE_LINES: Final = 4
+
+
+#: What each heading means when the row of codes is gone: the Chinese that is written, and English.
+READ_HEADINGS: Final[Mapping[str, str]] = {
+    "指标": "name", "计量单位": "unit", "本期": "value", "核对": "confirm", "全年预计": "year_estimate",
+    "能否完成": "outlook", "数据所属期": "data_period", "数据截至": "as_of", "数据性质": "nature", "提供人": "supplied_by",
+    "情况说明": "note", "目标": "target", "应达": "planned", "上年同期": "last_year", "上期": "last",
+    "本年已审核": "accepted", "市下发数": "prefill", "重点任务": "title", "状态": "state", "本期进展": "progress",
+    "存在问题及下一步措施": "problem", "规划出处": "label", "年度举措": "measure", "完成时限": "deadline",
+    "indicator": "name", "unitofmeasure": "unit", "thisperiod": "value", "confirmation": "confirm",
+    "full-yearestimate": "year_estimate", "willitbemet": "outlook", "dataperiod": "data_period", "dataasof": "as_of",
+    "nature": "nature", "suppliedby": "supplied_by", "explanation": "note", "target": "target",
+    "plannedvalue": "planned", "sameperiodlastyear": "last_year", "lastperiod": "last",
+    "acceptedthisyear": "accepted", "figurehandeddown": "prefill", "taskorproject": "title", "state": "state",
+    "progressinthisperiod": "progress", "problemsandnextsteps": "problem", "sourceintheplan": "label",
+    "measureoftheyear": "measure", "deadline": "deadline",
+}  # fmt: skip
+
+
+def columns_of(sheet: str, form: Form) -> tuple[Column, ...]:
+    """The columns of a sheet; a form that hands nothing down has no columns for it."""
+    left_out = set()
+    if not any(row.supply is Supply.CONFIRM for row in form.rows):
+        left_out.add("confirm")
+    if all(row.prefill is None for row in form.rows):
+        left_out.add("prefill")
+    return tuple(column for column in COLUMNS[sheet] if column.code not in left_out)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One keyed row of a sheet and the columns in which the unit may write there."""
+
+    key: str
+    inputs: tuple[str, ...]
+
+
+_VALUE_INPUTS = ("value", "year_estimate", "outlook", "data_period", "as_of", "nature", "supplied_by", "note")
+_TASK_INPUTS = ("state", "progress", "problem")
+
+
+def _indicator_inputs(row: FormRow) -> tuple[str, ...]:
+    if not row.fillable:
+        return ()
+    return (*_VALUE_INPUTS, "confirm") if row.supply is Supply.CONFIRM else _VALUE_INPUTS
+
+
+def lines_of(sheet: str, form: Form, answers: Answers | None = None) -> tuple[Line, ...]:
+    """The keyed rows of a sheet in their order."""
+    match sheet:
+        case "indicators":
+            return tuple(Line(row.key, _indicator_inputs(row)) for row in form.rows)
+        case "tasks":
+            return tuple(Line(task.key, _TASK_INPUTS) for task in form.tasks)
+    evidence = max(EVIDENCE_LINES, len(answers.evidence) + 1 if answers else 0)
+    return (
+        *(Line(f"reply.{key}", ("text",)) for key in questions_by_row(form)),
+        Line("explanation", ("text",)),
+        *(Line(f"evidence.{number}", ("text",)) for number in range(1, evidence + 1)),
+        *(Line(f"step.{number}", ("text", "date")) for number in range(1, len(form.steps) + 1)),
+        Line("filled_by", ("text", "date")),
+        Line("phone", ("text",)),
+    )
+
+
+def questions_by_row(form: Form) -> dict[str, str]:
+    """The questions of a returned form, those on one row in one text."""
+    questions: dict[str, str] = {}
+    for question in form.questions:
+        questions[question.row] = "\n".join(filter(None, (questions.get(question.row, ""), question.text)))
+    return questions
+
+
+def cells_of(sheet: str, form: Form, answers: Answers | None) -> Cells:
+    """What stands in each issued and input cell of a sheet. Empty cells are absent."""
+    filled = answers or Answers()
+    match sheet:
+        case "indicators":
+            pairs = _indicator_cells(form, filled)
+        case "tasks":
+            pairs = _task_cells(form, filled)
+        case _:
+            pairs = _sign_cells(form, filled)
+    return {key: content for key, content in pairs if content not in (None, "")}
+
+
+def _indicator_cells(form: Form, answers: Answers) -> Iterator[tuple[tuple[str, str], Content]]:
+    number = 0
+    for row in form.rows:
+        if row.level == 0:
+            number += 1
+            yield (row.key, "no"), str(number)
+        yield (row.key, "name"), row.name
+        yield (row.key, "unit"), row.unit
+        yield (row.key, "last_year"), row.last_year
+        yield (row.key, "last"), row.last
+        yield (row.key, "accepted"), row.accepted
+        yield (row.key, "prefill"), row.prefill
+        if row.target is not None:
+            yield (row.key, "target"), target_text(row)
+            yield (row.key, "planned"), row.target.planned
+        if row.fillable:
+            yield from _answer_cells(form, row, answers.values.get(row.key))
+
+
+def _answer_cells(form: Form, row: FormRow, value: Value | None) -> Iterator[tuple[tuple[str, str], Content]]:
+    default = default_data_period(form, row)
+    yield (row.key, "data_period"), words.period_words(value.data_period if value and value.data_period else default)
+    if value is None:
+        return
+    verdict, shown = _shown(row, value)
+    yield (row.key, "confirm"), verdict
+    yield (row.key, "value"), shown
+    yield (row.key, "year_estimate"), value.year_estimate
+    yield (row.key, "outlook"), words.outlook_word(value.outlook) if value.outlook else None
+    yield (row.key, "as_of"), value.as_of
+    natures = [words.nature_word(value.nature)] if value.nature else []
+    if value.status is ValueStatus.ESTIMATED:
+        natures.append(_(words.ESTIMATED))
+    yield (row.key, "nature"), "、".join(natures)
+    yield (row.key, "supplied_by"), value.supplied_by
+    yield (row.key, "note"), value.note
+
+
+def _shown(row: FormRow, value: Value) -> tuple[Content, Content]:
+    """The contents of 核对 and 本期 for an answer."""
+    if value.status is ValueStatus.UNREAD:
+        return None, value.raw
+    if value.status is ValueStatus.NOT_ASKED:
+        return None, None
+    if row.supply is Supply.CONFIRM and row.prefill is not None:
+        agreed = value.status is ValueStatus.CONFIRMED or (
+            value.status is not ValueStatus.DISPUTED and value.quantity == row.prefill
+        )
+        if agreed:
+            return _(words.CORRECT), None
+        if value.status is ValueStatus.DISPUTED or value.quantity is not None:
+            return _(words.DISPUTED), value.quantity
+    if value.quantity is None:
+        # A reason says it already; the word is for the one who gives no figure and no reason yet.
+        return None, None if value.note else _(words.NOT_AVAILABLE)
+    return None, value.quantity
+
+
+def _task_cells(form: Form, answers: Answers) -> Iterator[tuple[tuple[str, str], Content]]:
+    for number, task in enumerate(form.tasks, 1):
+        told = answers.tasks.get(task.key, TaskProgress())
+        yield (task.key, "no"), str(number)
+        yield (task.key, "label"), task.label
+        yield (task.key, "title"), task.title
+        yield (task.key, "measure"), task.measure
+        yield (task.key, "deadline"), task.deadline
+        yield (task.key, "state"), words.state_word(told.state) if told.state else None
+        yield (task.key, "progress"), told.progress
+        yield (task.key, "problem"), told.problem
+
+
+def _sign_cells(form: Form, answers: Answers) -> Iterator[tuple[tuple[str, str], Content]]:
+    for key, text in questions_by_row(form).items():
+        row = form.row(key)
+        task = next((task for task in form.tasks if task.key == key), None)
+        name = row.name if row else task.title if task else ""
+        asked = _("Question on {name}: {question}").format(name=name, question=text) if name else text
+        yield (f"reply.{key}", "label"), asked
+        yield (f"reply.{key}", "text"), answers.replies.get(key)
+    yield ("explanation", "label"), _("General explanation of the period")
+    yield ("explanation", "text"), answers.explanation
+    for number in range(1, max(EVIDENCE_LINES, len(answers.evidence) + 1) + 1):
+        yield (f"evidence.{number}", "label"), _("Evidence {number} (name of the document)").format(number=number)
+    for number, name in enumerate(answers.evidence, 1):
+        yield (f"evidence.{number}", "text"), name
+    for number, step in enumerate(form.steps, 1):
+        approval = next((approval for approval in answers.approvals if approval.step == step), None)
+        yield (f"step.{number}", "label"), _("{step} (signature)").format(step=step)
+        yield (f"step.{number}", "text"), approval.name if approval else None
+        yield (f"step.{number}", "date"), approval.date if approval else None
+    yield ("filled_by", "label"), _("Filled in by")
+    yield ("filled_by", "text"), answers.filled_by
+    yield ("filled_by", "date"), answers.date
+    yield ("phone", "label"), _("Telephone")
+    yield ("phone", "text"), answers.phone
+
+
+def default_data_period(form: Form, row: FormRow) -> str:
+    """The code of the period that a row asks for when nothing else is said."""
+    return row.data_period or form.period
+
+
+def number_text(quantity: Decimal, decimals: int) -> str:
+    """A number as the sheet shows it in a text: grouped, rounded half up, no needless zeros after the comma."""
+    text = f"{round_half_up(quantity, decimals):,}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+_SIGNS: Final = {
+    Comparator.AT_LEAST: "≥",
+    Comparator.MORE: "＞",
+    Comparator.EQUAL: "",
+    Comparator.LESS: "＜",
+    Comparator.AT_MOST: "≤",
+    Comparator.RANGE: "≥",
+}
+
+
+def target_text(row: FormRow) -> str:
+    """The target beside a row: 全市≥150, 待定 when pending, nothing when it is words.
+
+    Issued content like a name, not wording of ipdesk: it is compared on receipt, so it is the same in any language.
+    """
+    target = row.target
+    if target is None or target.kind is TargetKind.JUDGED:
+        return ""
+    scope = "全市" if target.whole_plan else ""
+    if target.quantity is None:
+        return f"{scope}待定"
+    decimals = max(row.decimals, -int(target.quantity.as_tuple().exponent), 0)
+    return f"{scope}{_SIGNS[target.comparator]}{number_text(target.quantity, decimals)}"

@@ -1,0 +1,77 @@
+"""Identity marks in a workbook: the token of a sheet, keys of rows, codes of columns (excel.md 3.3).
+
+A sheet's token stands in its hidden A1 and survives renaming, sorting, copying the sheet into another workbook and
+saving as anything. Row keys stand in hidden column A, column codes in a hidden row. Each carries check characters,
+so that a half overwritten or autofilled mark is told from a good one.
+"""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from typing import Final
+
+TOKEN_VERSION: Final = "IPD1"
+_SEPARATOR: Final = "|"
+_FIELDS: Final = 11
+
+
+def check_characters(text: str, count: int) -> str:
+    """The first `count` characters (base32) of the text's SHA-256."""
+    return base64.b32encode(hashlib.sha256(text.encode()).digest()).decode()[:count]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What a sheet says of itself. `template8` is the first 8 characters of the template package's id."""
+
+    plan: str
+    issuer: str
+    unit: str
+    period: str
+    form: str
+    version: int
+    realm: str
+    template8: str
+    sheet: str
+
+    def text(self) -> str:
+        """As it stands in A1. ValueError when a field holds the separator."""
+        fields = [self.plan, self.issuer, self.unit, self.period, self.form, str(self.version), self.realm]
+        fields = [TOKEN_VERSION, *fields, self.template8, self.sheet]
+        if any(_SEPARATOR in field for field in fields):
+            raise ValueError(f"a field of the token holds {_SEPARATOR!r}: {fields!r}")
+        body = _SEPARATOR.join(fields)
+        return f"{body}{_SEPARATOR}{check_characters(body, 8)}"
+
+
+def parse_token(text: str) -> Token | None:
+    """The token of a cell's text; None when it is none or its check characters do not fit."""
+    body, _, check = text.strip().rpartition(_SEPARATOR)
+    fields = body.split(_SEPARATOR)
+    if len(fields) != _FIELDS - 1 or fields[0] != TOKEN_VERSION or check != check_characters(body, 8):
+        return None
+    if not (fields[6].isascii() and fields[6].isdigit() and len(fields[6]) < 10):
+        return None
+    return Token(*fields[1:6], int(fields[6]), *fields[7:])
+
+
+def row_mark(sheet: str, key: str) -> str:
+    """The key of a row as it stands in column A: the key, a tilde, four check characters."""
+    return f"{key}~{check_characters(f'{sheet}{_SEPARATOR}{key}', 4)}"
+
+
+def parse_row_mark(sheet: str, text: str) -> str | None:
+    """The row key of a mark, None when the check characters do not fit this sheet."""
+    key, tilde, _ = text.strip().rpartition("~")
+    return key if tilde and key and row_mark(sheet, key) == text.strip() else None
+
+
+def column_mark(code: str) -> str:
+    """The code of a column as it stands in the hidden row."""
+    return f"#{code}"
+
+
+def parse_column_mark(text: str) -> str | None:
+    """The column's code, None when the text is no mark."""
+    text = text.strip()
+    return text[1:] if text.startswith("#") and text[1:].replace("_", "").isalpha() and text.isascii() else None
