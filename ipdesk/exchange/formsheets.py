@@ -15,7 +15,6 @@ from ipdesk.exchange.envelope import Envelope
 from ipdesk.exchange.formulas import Live, RowTerms, Term
 from ipdesk.exchange.layout import (
     INDICATORS,
-    SHEET_NAMES,
     SIGN,
     TASKS,
     Cells,
@@ -24,14 +23,16 @@ from ipdesk.exchange.layout import (
     Role,
     cells_of,
     columns_of,
+    headings,
     lines_of,
+    sheet_names,
 )
 from ipdesk.exchange.marks import column_mark, row_mark
 from ipdesk.exchange.raw import column_letters
-from ipdesk.text.i18n import _
+from ipdesk.text.i18n import _, pgettext
 
 TITLE_ROW, SCOPE_ROW, HINT_ROW, HEADING_ROW, CODE_ROW, FIRST_ROW = range(6)
-_NOTE_COLUMNS: Final = ("note", "check", "name", "measure", "title", "label", "progress", "problem", "text")
+_NOTE_COLUMNS: Final = ("note", "check", "name", "measure", "title", "source", "label", "progress", "problem", "text")
 
 
 @dataclass
@@ -80,14 +81,14 @@ class Drawing:
 
 def begin(book: Book, form: Form, answers: Answers | None, envelope: Envelope, code: str) -> Drawing:
     """Add a data sheet with token, title, scope, headings and codes."""
-    sheet = book.workbook.add_worksheet(_(SHEET_NAMES[code]))
+    sheet = book.workbook.add_worksheet(sheet_names()[code])
     columns = columns_of(code, form)
     drawing = Drawing(book, form, answers, envelope, code, sheet, columns, cells_of(code, form, answers))
     hidden = book.style(font_size=8, font_color=books.SECOND)
     put(sheet, TITLE_ROW, 0, envelope.token(code).text(), hidden)
     sheet.set_column(0, 0, 2, None, {"hidden": True})
     last = drawing.last_shown
-    title = form.title if code == INDICATORS else f"{form.title}（{_(SHEET_NAMES[code])}）"
+    title = form.title if code == INDICATORS else f"{form.title}（{sheet_names()[code]}）"
     put(sheet, TITLE_ROW, 1, title, book.style(font_name=books.HEAD, font_size=16, align="center_across"))
     for column in range(2, last + 1):
         sheet.write_blank(TITLE_ROW, column, None, book.style(align="center_across"))
@@ -105,8 +106,7 @@ def begin(book: Book, form: Form, answers: Answers | None, envelope: Envelope, c
         number = drawing.place(column.code)
         options = {"hidden": True} if column.role is Role.HELP else {}
         sheet.set_column(number, number, column.width, None, options)
-        if column.heading:
-            put(sheet, HEADING_ROW, number, _(column.heading), heading)
+        put(sheet, HEADING_ROW, number, headings().get(column.code), heading)
         put(sheet, CODE_ROW, number, column_mark(column.code), hidden)
     sheet.set_row(HEADING_ROW, 34)
     sheet.set_row(CODE_ROW, None, None, {"hidden": True})
@@ -122,7 +122,7 @@ def begin(book: Book, form: Form, answers: Answers | None, envelope: Envelope, c
 def _status(form: Form, envelope: Envelope) -> str:
     parts = [f"{form.plan_title}{_(' (draft for comment)') if form.draft_plan else ''}"]
     if envelope.realm == "training":
-        parts.insert(0, _("TRAINING DATA"))
+        parts.insert(0, pgettext("form", "TRAINING DATA"))
     return "  ".join(parts)
 
 
@@ -178,7 +178,7 @@ def draw_indicators(book: Book, form: Form, answers: Answers | None, envelope: E
     """The sheet 指标 with live checks."""
     drawing = begin(book, form, answers, envelope, INDICATORS)
     sheet = drawing.sheet
-    choices = (_(words.CORRECT), _(words.DISPUTED))
+    choices = (words.CORRECT, words.DISPUTED)
     figures = _figures(drawing, choices[0])
     # Rows find each other by key, not by place: a sheet that was sorted still checks the right pairs.
     others = {
@@ -289,13 +289,13 @@ def _draw_row(
 
 def _why_grey(row: FormRow) -> str:
     if row.derived:
-        return _("calculated")
+        return pgettext("form", "calculated")
     match row.supply:
         case Supply.DEPARTMENT:
             return _("supplied by {supplier}").format(supplier=row.supplier) if row.supplier else _("supplied elsewhere")
         case Supply.CITY:
-            return _("measured by the city")
-    return _("not applicable")
+            return pgettext("form", "measured by the city")
+    return pgettext("form", "not applicable")
 
 
 def _check_of(

@@ -16,7 +16,8 @@ from ipdesk.domain.quantity import round_half_up
 from ipdesk.domain.target import Comparator, TargetKind
 from ipdesk.domain.value import Value, ValueStatus
 from ipdesk.exchange import words
-from ipdesk.text.i18n import N_, _
+from ipdesk.text.i18n import _, pgettext
+from ipdesk.text.labels import label
 
 COVER: Final = "cover"
 INDICATORS: Final = "indicators"
@@ -24,13 +25,6 @@ TASKS: Final = "tasks"
 SIGN: Final = "sign"
 DATA_SHEETS: Final = (INDICATORS, TASKS, SIGN)
 META: Final = "_meta"
-
-SHEET_NAMES: Final[Mapping[str, str]] = {
-    COVER: N_("Cover"),
-    INDICATORS: N_("Indicators"),
-    TASKS: N_("Tasks"),
-    SIGN: N_("Explanation and approval"),
-}
 
 Content = Decimal | str | None
 Cells = dict[tuple[str, str], Content]
@@ -50,7 +44,6 @@ class Column:
     """One column. `width` in digits of the body face; `factor` its weight in the check number (0: not in it)."""
 
     code: str
-    heading: str
     width: float
     role: Role
     factor: int = 0
@@ -60,48 +53,48 @@ class Column:
 _I, _T, _L, _H = Role.ISSUED, Role.INPUT, Role.LIVE, Role.HELP
 
 INDICATOR_COLUMNS: Final = (
-    Column("no", N_("No."), 4.5, _I),
-    Column("name", N_("Indicator"), 27, _I),
-    Column("unit", N_("Unit of measure"), 6.5, _I),
-    Column("last_year", N_("Same period last year"), 9.5, _I, numeric=True),
-    Column("last", N_("Last period"), 9.5, _I, numeric=True),
-    Column("accepted", N_("Accepted this year"), 9.5, _I, numeric=True),
-    Column("prefill", N_("Figure handed down"), 10, _I, numeric=True),
-    Column("value", N_("This period"), 11.5, _T, 3, numeric=True),
-    Column("confirm", N_("Confirmation"), 7.5, _T, 5),
-    Column("year_estimate", N_("Full-year estimate"), 9.5, _T, 7, numeric=True),
-    Column("outlook", N_("Will it be met"), 7, _T, 11),
-    Column("target", N_("Target"), 9.5, _I),
-    Column("planned", N_("Planned value"), 9, _I, numeric=True),
-    Column("gap", N_("Gap to planned"), 9, _L, numeric=True),
-    Column("data_period", N_("Data period"), 11.5, _T, 13),
-    Column("as_of", N_("Data as of"), 11, _T, 17),
-    Column("nature", N_("Nature"), 6.5, _T, 19),
-    Column("supplied_by", N_("Supplied by"), 10, _T, 23),
-    Column("note", N_("Explanation"), 24, _T, 29),
-    Column("check", N_("Check"), 23, _L),
-    Column("effective", "", 9, _H, numeric=True),
-    Column("part", "", 9, _H, numeric=True),
-    Column("weight", "", 9, _H, numeric=True),
+    Column("no", 4.5, _I),
+    Column("name", 27, _I),
+    Column("unit", 6.5, _I),
+    Column("last_year", 9.5, _I, numeric=True),
+    Column("last", 9.5, _I, numeric=True),
+    Column("accepted", 9.5, _I, numeric=True),
+    Column("prefill", 10, _I, numeric=True),
+    Column("value", 11.5, _T, 3, numeric=True),
+    Column("confirm", 7.5, _T, 5),
+    Column("year_estimate", 9.5, _T, 7, numeric=True),
+    Column("outlook", 9.5, _T, 11),
+    Column("target", 9.5, _I),
+    Column("planned", 9, _I, numeric=True),
+    Column("gap", 9, _L, numeric=True),
+    Column("data_period", 11.5, _T, 13),
+    Column("as_of", 11, _T, 17),
+    Column("nature", 8, _T, 19),
+    Column("supplied_by", 10, _T, 23),
+    Column("note", 24, _T, 29),
+    Column("check", 23, _L),
+    Column("effective", 9, _H, numeric=True),
+    Column("part", 9, _H, numeric=True),
+    Column("weight", 9, _H, numeric=True),
 )
 TASK_COLUMNS: Final = (
-    Column("no", N_("No."), 5, _I),
-    Column("label", N_("Source in the plan"), 17, _I),
-    Column("title", N_("Task or project"), 30, _I),
-    Column("measure", N_("Measure of the year"), 26, _I),
-    Column("deadline", N_("Deadline"), 12, _I),
-    Column("state", N_("State"), 10, _T, 3),
-    Column("progress", N_("Progress in this period"), 46, _T, 5),
-    Column("problem", N_("Problems and next steps"), 34, _T, 7),
-    Column("part", "", 9, _H, numeric=True),
-    Column("weight", "", 9, _H, numeric=True),
+    Column("no", 5, _I),
+    Column("source", 17, _I),
+    Column("title", 30, _I),
+    Column("measure", 26, _I),
+    Column("deadline", 12, _I),
+    Column("state", 10, _T, 3),
+    Column("progress", 46, _T, 5),
+    Column("problem", 34, _T, 7),
+    Column("part", 9, _H, numeric=True),
+    Column("weight", 9, _H, numeric=True),
 )
 SIGN_COLUMNS: Final = (
-    Column("label", N_("Subject"), 34, _I),
-    Column("text", N_("To be filled in"), 46, _T, 3),
-    Column("date", N_("Date"), 15, _T, 5),
-    Column("part", "", 9, _H, numeric=True),
-    Column("weight", "", 9, _H, numeric=True),
+    Column("label", 34, _I),
+    Column("text", 46, _T, 3),
+    Column("date", 15, _T, 5),
+    Column("part", 9, _H, numeric=True),
+    Column("weight", 9, _H, numeric=True),
 )
 COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
     INDICATORS: INDICATOR_COLUMNS,
@@ -112,19 +105,65 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
 EVIDENCE_LINES: Final = 4
 
 
+def headings() -> dict[str, str]:
+    """The headings by column code, in the language in use."""
+    return {
+        "no": pgettext("form", "No."),
+        "name": pgettext("form", "Indicator"),
+        "unit": pgettext("form", "Unit of measure"),
+        "last_year": pgettext("form", "Same period last year"),
+        "last": pgettext("form", "Last period"),
+        "accepted": pgettext("form", "Accepted this year"),
+        "prefill": pgettext("form", "Figure handed down"),
+        "value": pgettext("form", "This period"),
+        "confirm": pgettext("form", "Confirmation"),
+        "year_estimate": pgettext("form", "Full-year estimate"),
+        "outlook": pgettext("form", "Will it be met"),
+        "target": pgettext("form", "Target"),
+        "planned": pgettext("form", "Planned value"),
+        "gap": pgettext("form", "Gap to planned"),
+        "data_period": pgettext("form", "Data period"),
+        "as_of": pgettext("form", "Data as of"),
+        "nature": pgettext("form", "Nature"),
+        "supplied_by": pgettext("form", "Supplied by"),
+        "note": pgettext("form", "Explanation"),
+        "check": pgettext("form", "Check"),
+        "source": pgettext("form", "Source in the plan"),
+        "title": pgettext("form", "Task or project"),
+        "measure": pgettext("form", "Measure of the year"),
+        "deadline": pgettext("form", "Deadline"),
+        "state": pgettext("form", "State"),
+        "progress": pgettext("form", "Progress in this period"),
+        "problem": pgettext("form", "Problems and next steps"),
+        "label": pgettext("form", "Subject"),
+        "text": pgettext("form", "To be filled in"),
+        "date": pgettext("form", "Date"),
+    }
+
+
+def sheet_names() -> dict[str, str]:
+    """The names of the visible sheets by code."""
+    return {
+        COVER: pgettext("form", "Cover"),
+        INDICATORS: pgettext("form", "Indicators"),
+        TASKS: pgettext("form", "Tasks"),
+        SIGN: pgettext("form", "Explanation and approval"),
+    }
+
+
 #: What each heading means when the row of codes is gone: the Chinese that is written, and English.
 READ_HEADINGS: Final[Mapping[str, str]] = {
     "指标": "name", "计量单位": "unit", "本期": "value", "核对": "confirm", "全年预计": "year_estimate",
     "能否完成": "outlook", "数据所属期": "data_period", "数据截至": "as_of", "数据性质": "nature", "提供人": "supplied_by",
     "情况说明": "note", "目标": "target", "应达": "planned", "上年同期": "last_year", "上期": "last",
     "本年已审核": "accepted", "市下发数": "prefill", "重点任务": "title", "状态": "state", "本期进展": "progress",
-    "存在问题及下一步措施": "problem", "规划出处": "label", "年度举措": "measure", "完成时限": "deadline",
+    "存在问题及下一步措施": "problem", "规划出处": "source", "年度举措": "measure", "完成时限": "deadline",
     "indicator": "name", "unitofmeasure": "unit", "thisperiod": "value", "confirmation": "confirm",
     "full-yearestimate": "year_estimate", "willitbemet": "outlook", "dataperiod": "data_period", "dataasof": "as_of",
     "nature": "nature", "suppliedby": "supplied_by", "explanation": "note", "target": "target",
     "plannedvalue": "planned", "sameperiodlastyear": "last_year", "lastperiod": "last",
     "acceptedthisyear": "accepted", "figurehandeddown": "prefill", "taskorproject": "title", "state": "state",
-    "progressinthisperiod": "progress", "problemsandnextsteps": "problem", "sourceintheplan": "label",
+    "progressinthisperiod": "progress", "problemsandnextsteps": "problem", "sourceintheplan": "source",
     "measureoftheyear": "measure", "deadline": "deadline",
 }  # fmt: skip
 
@@ -224,11 +263,11 @@ def _answer_cells(form: Form, row: FormRow, value: Value | None) -> Iterator[tup
     yield (row.key, "confirm"), verdict
     yield (row.key, "value"), shown
     yield (row.key, "year_estimate"), value.year_estimate
-    yield (row.key, "outlook"), words.outlook_word(value.outlook) if value.outlook else None
+    yield (row.key, "outlook"), label(value.outlook) if value.outlook else None
     yield (row.key, "as_of"), value.as_of
-    natures = [words.nature_word(value.nature)] if value.nature else []
+    natures = [label(value.nature)] if value.nature else []
     if value.status is ValueStatus.ESTIMATED:
-        natures.append(_(words.ESTIMATED))
+        natures.append(label(ValueStatus.ESTIMATED))
     yield (row.key, "nature"), "、".join(natures)
     yield (row.key, "supplied_by"), value.supplied_by
     yield (row.key, "note"), value.note
@@ -245,12 +284,12 @@ def _shown(row: FormRow, value: Value) -> tuple[Content, Content]:
             value.status is not ValueStatus.DISPUTED and value.quantity == row.prefill
         )
         if agreed:
-            return _(words.CORRECT), None
+            return words.CORRECT, None
         if value.status is ValueStatus.DISPUTED or value.quantity is not None:
-            return _(words.DISPUTED), value.quantity
+            return words.DISPUTED, value.quantity
     if value.quantity is None:
         # A reason says it already; the word is for the one who gives no figure and no reason yet.
-        return None, None if value.note else _(words.NOT_AVAILABLE)
+        return None, None if value.note else words.NOT_AVAILABLE
     return None, value.quantity
 
 
@@ -258,11 +297,11 @@ def _task_cells(form: Form, answers: Answers) -> Iterator[tuple[tuple[str, str],
     for number, task in enumerate(form.tasks, 1):
         told = answers.tasks.get(task.key, TaskProgress())
         yield (task.key, "no"), str(number)
-        yield (task.key, "label"), task.label
+        yield (task.key, "source"), task.label
         yield (task.key, "title"), task.title
         yield (task.key, "measure"), task.measure
         yield (task.key, "deadline"), task.deadline
-        yield (task.key, "state"), words.state_word(told.state) if told.state else None
+        yield (task.key, "state"), label(told.state) if told.state else None
         yield (task.key, "progress"), told.progress
         yield (task.key, "problem"), told.problem
 
@@ -275,7 +314,7 @@ def _sign_cells(form: Form, answers: Answers) -> Iterator[tuple[tuple[str, str],
         asked = _("Question on {name}: {question}").format(name=name, question=text) if name else text
         yield (f"reply.{key}", "label"), asked
         yield (f"reply.{key}", "text"), answers.replies.get(key)
-    yield ("explanation", "label"), _("General explanation of the period")
+    yield ("explanation", "label"), pgettext("form", "General explanation of the period")
     yield ("explanation", "text"), answers.explanation
     for number in range(1, max(EVIDENCE_LINES, len(answers.evidence) + 1) + 1):
         yield (f"evidence.{number}", "label"), _("Evidence {number} (name of the document)").format(number=number)
@@ -286,10 +325,10 @@ def _sign_cells(form: Form, answers: Answers) -> Iterator[tuple[tuple[str, str],
         yield (f"step.{number}", "label"), _("{step} (signature)").format(step=step)
         yield (f"step.{number}", "text"), approval.name if approval else None
         yield (f"step.{number}", "date"), approval.date if approval else None
-    yield ("filled_by", "label"), _("Filled in by")
+    yield ("filled_by", "label"), pgettext("form", "Filled in by")
     yield ("filled_by", "text"), answers.filled_by
     yield ("filled_by", "date"), answers.date
-    yield ("phone", "label"), _("Telephone")
+    yield ("phone", "label"), pgettext("form", "Telephone")
     yield ("phone", "text"), answers.phone
 
 

@@ -113,7 +113,7 @@ def _name(grid: Grid, cells: Mapping[tuple[int, int], RawCell], row: int) -> str
     return first_of(cells, row, column)[:60]
 
 
-_NAMING = {"indicators": ("name", "unit"), "tasks": ("title", "label"), "sign": ("label",)}
+_NAMING = {"indicators": ("name", "unit"), "tasks": ("title", "source"), "sign": ("label",)}
 
 
 def _name_key(grid: Grid, cells: Mapping[tuple[int, int], RawCell], row: int) -> tuple[str, ...]:

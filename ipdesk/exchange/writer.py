@@ -16,8 +16,8 @@ from ipdesk.exchange.envelope import Envelope, to_meta
 from ipdesk.exchange.formsheets import draw_indicators, draw_sign, draw_tasks
 from ipdesk.exchange.identity import KIND_PROPERTY, TOKEN_PROPERTY
 from ipdesk.exchange.issued import issued_columns, issued_digest
-from ipdesk.exchange.layout import COVER, DATA_SHEETS, META, SHEET_NAMES, cells_of
-from ipdesk.text.i18n import _
+from ipdesk.exchange.layout import COVER, DATA_SHEETS, META, cells_of, sheet_names
+from ipdesk.text.i18n import _, pgettext
 
 LISTS: Final = "_lists"
 _MOST_CUSTOM: Final = 250
@@ -59,7 +59,7 @@ def form_bytes(
 
 
 def _draw_cover(book: Book, form: Form, envelope: Envelope, draft: str) -> None:
-    sheet = book.workbook.add_worksheet(_(SHEET_NAMES[COVER]))
+    sheet = book.workbook.add_worksheet(sheet_names()[COVER])
     put(sheet, 0, 0, envelope.token(COVER).text(), book.style(font_size=8, font_color=books.SECOND))
     sheet.set_column(0, 0, 2, None, {"hidden": True})
     sheet.set_column(1, 1, 18)
@@ -83,12 +83,12 @@ def _draw_cover(book: Book, form: Form, envelope: Envelope, draft: str) -> None:
     sheet.set_row(row, 40)
     plan = f"{form.plan_title}{_(' (draft for comment)') if form.draft_plan else ''}"
     facts = [
-        (_("Reporting unit"), form.unit_name),
-        (_("Issued by"), form.issuer_name),
-        (_("Plan"), plan),
-        (_("Draft"), draft or _("form, version {version}").format(version=form.version)),
-        (_("Deadline"), _date(form.deadline)),
-        (_("Contact"), form.contact or "—"),
+        (pgettext("form", "Reporting unit"), form.unit_name),
+        (pgettext("form", "Issued by"), form.issuer_name),
+        (pgettext("form", "Plan"), plan),
+        (pgettext("form", "Draft"), draft or _("form, version {version}").format(version=form.version)),
+        (pgettext("form", "Deadline"), _date(form.deadline)),
+        (pgettext("form", "Contact"), form.contact or "—"),
     ]
     row += 1
     label = book.style(
@@ -101,7 +101,7 @@ def _draw_cover(book: Book, form: Form, envelope: Envelope, draft: str) -> None:
         sheet.set_row(row, row_height([(content, 58)], 28))
         row += 1
     row = _draw_guide(book, sheet, row + 1)
-    header = (form.unit_name, _("TRAINING DATA") if envelope.realm == "training" else "")
+    header = (form.unit_name, pgettext("form", "TRAINING DATA") if envelope.realm == "training" else "")
     set_page(sheet, landscape=False, heading_row=None, header=header, footer=_("No state secrets in this form"))
     sheet.print_area(0, 1, row, 2)
     sheet.protect("", books.ALLOWED)
@@ -110,7 +110,7 @@ def _draw_cover(book: Book, form: Form, envelope: Envelope, draft: str) -> None:
 
 def _draw_guide(book: Book, sheet: Any, row: int) -> int:
     """How to fill in, in five lines, and the warning; returns the last row."""
-    put(sheet, row, 1, _("How to fill in"), book.style(font_name=books.HEAD, font_size=12))
+    put(sheet, row, 1, pgettext("form", "How to fill in"), book.style(font_name=books.HEAD, font_size=12))
     sheet.set_row(row, 26)
     guide = [
         _("1. Fill in the light cells of the following sheets with Excel, WPS, LibreOffice or ipdesk; all else is locked."),
