@@ -339,6 +339,15 @@ def become_ipdesk(arguments: list[str]) -> NoReturn:
     raise SystemExit(subprocess.run(command, env=environment(), check=False).returncode)
 
 
+def demo_folder() -> Path:
+    """A new folder for the demonstration: what somebody went on with in an earlier one is his."""
+    base = ROOT / "out" / "demo" if os.access(ROOT, os.W_OK) else Path.home() / "ipdesk-demo"
+    number = 1
+    while (out := base if number == 1 else base.with_name(f"{base.name}-{number}")).exists():
+        number += 1
+    return out
+
+
 def run(arguments: list[str]) -> int:
     """Start ipdesk; where nobody can see a window, play the demonstration and draw the window to a picture."""
     if arguments == ["--setup"]:
@@ -350,7 +359,7 @@ def run(arguments: list[str]) -> int:
         return 0
     if arguments or HAS_DISPLAY:
         become_ipdesk(arguments)
-    out = ROOT / "out" / "demo"
+    out = demo_folder()
     say(
         "本机没有显示器：演示全流程，并把窗口画成图片。",
         "No display: playing the demonstration and drawing the window.",

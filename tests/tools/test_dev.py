@@ -230,6 +230,23 @@ def test_english_if_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     assert dev.name_missing(["libGL.so.1"], []).startswith("The system lacks libGL.so.1")
 
 
+@posix
+def test_without_a_display_the_demonstration_is_played_and_the_window_drawn(
+    tree: FakeTree, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran: list[tuple[str, ...]] = []
+    monkeypatch.setattr(dev, "HAS_DISPLAY", False)
+    monkeypatch.setattr(dev, "ipdesk", lambda *arguments: ran.append(arguments) or 0)
+    earlier = tree.root / "out" / "demo"
+    earlier.mkdir(parents=True)
+    out = tree.root / "out" / "demo-2"
+    assert dev.run([]) == 0
+    assert [command[0] for command in ran] == ["demo", "window"]
+    assert ran[0] == ("demo", "--out", str(out))
+    assert {str(out / "window.png"), str(out / "city.ipdesk")} <= set(ran[1])
+    assert str(out) in capsys.readouterr().out
+
+
 def test_arguments_choose_tests_and_leave_the_checkers_out(tree: FakeTree, monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[list[str]] = []
 
