@@ -1,0 +1,202 @@
+"""`init`, `fill`, `fix`, `export`: what a unit does at its own desk."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ipdesk.cli import arguments
+from ipdesk.cli.everywhere import Command
+from ipdesk.cli.run import Answer, Run, remember
+from ipdesk.cli.wording import finding_document, findings_text, names_in
+from ipdesk.domain import period as periods
+from ipdesk.domain.finding import Severity
+from ipdesk.domain.form import Answers, Approval
+from ipdesk.text import formats
+from ipdesk.text.i18n import N_, _
+
+if TYPE_CHECKING:
+    from ipdesk.services.draft import Draft
+
+#: What a slot may be called, in help.
+SLOT_HELP = N_("SLOT is PERIOD for the own unit, or UNIT/PERIOD, like 福田区/2026-Q3.")
+
+
+@click.command("init", cls=Command, help=N_("Make a data file for a unit and a plan."))
+@click.argument("file", metavar="FILE", type=arguments.target)
+@click.option(
+    "--unit", metavar="CODE", required=True, help=N_("The unit that the file belongs to: code or short name.")
+)
+@click.option("--plan", "plan_id", metavar="PLAN", required=True, help=N_("The plan pack, as in `ipdesk plan list`."))
+@click.option("--training", is_flag=True, help=N_("For practice: marked everywhere, never mixed with real data."))
+@click.pass_obj
+def init(run: Run, file: Path, unit: str, plan_id: str, training: bool) -> Answer:
+    from ipdesk.services.workspace import create
+
+    with create(file, unit=unit, plan=plan_id, training=training, today=run.today, by=run.officer) as workspace:
+        remember(file)
+        document = {
+            "file": file,
+            "unit": workspace.unit.code,
+            "unit_short": workspace.unit.short,
+            "plan": workspace.plan.id,
+            "training": workspace.training,
+            "issuer": workspace.is_issuer,
+        }
+        said = _("Made: {file} — {unit}, {plan}.").format(
+            file=file, unit=workspace.unit.name, plan=workspace.plan.short
+        )
+    return Answer(document, said)
+
+
+@click.command(
+    "fill",
+    cls=Command,
+    help=N_("Fill the draft of a slot; without options: how it stands. Ends with 1 while findings are left."),
+    epilog=SLOT_HELP,
+)
+@click.argument("slot", metavar="SLOT")
+@click.option(
+    "--values",
+    metavar="FILE.csv",
+    type=arguments.existing,
+    help=N_(
+        "Figures: CSV with the heading 填报项,本期 and, as wanted, 情况说明,全年预计,能否完成,提供人,核对,数据截至."
+    ),
+)
+@click.option("--explanation", metavar="TEXT", help=N_("The general explanation of the period."))
+@click.option(
+    "--reply",
+    "replies",
+    metavar="ITEM=TEXT",
+    type=arguments.reply,
+    multiple=True,
+    help=N_("The reply to a question of a return; ITEM by key or name."),
+)
+@click.option(
+    "--basis", metavar="TEXT", default="", help=N_("On behalf of another unit: on what ground, e.g. a letter.")
+)
+@click.option("--undo", is_flag=True, help=N_("Take the last step back."))
+@click.option("--redo", is_flag=True, help=N_("Do again what was taken back."))
+@click.pass_obj
+def fill(
+    run: Run,
+    slot: str,
+    *,
+    values: Path | None,
+    explanation: str | None,
+    replies: tuple[tuple[str, str], ...],
+    basis: str,
+    undo: bool,
+    redo: bool,
+) -> Answer:
+    from ipdesk.services import draft, slotref
+
+    with run.workspace() as workspace:
+        place, by = slotref.slot(workspace, slot), run.by(workspace)
+        if undo:
+            draft.undo(workspace, place, today=run.today)
+        if redo:
+            draft.redo(workspace, place, today=run.today)
+        if values:
+            draft.fill_from_csv(workspace, place, values, basis=basis, by=by, today=run.today)
+        kept = draft.open_draft(workspace, place)
+        if explanation is not None or replies:
+            answers = _with_words(kept, explanation, replies)
+            kept = draft.set_answers(workspace, place, answers, by=by, today=run.today).value
+        if basis and not values:
+            kept = draft.set_basis(workspace, place, basis, by=by, today=run.today).value
+    return _standing(kept)
+
+
+def _with_words(kept: "Draft", explanation: str | None, replies: tuple[tuple[str, str], ...]) -> Answers:
+    """The draft's answers with what was typed in words. UsageError for an item that the form does not have."""
+    rows = {name: row.key for row in kept.form.rows for name in (row.name, row.key)}
+    given = dict(kept.answers.replies)
+    for item, text in replies:
+        if item not in rows:
+            raise click.UsageError(_("The form has no item “{item}”.").format(item=item))
+        given[rows[item]] = text
+    words = kept.answers.explanation if explanation is None else explanation
+    return replace(kept.answers, explanation=words, replies=given)
+
+
+def _standing(kept: "Draft") -> Answer:
+    names = names_in(kept.form)
+    document = {
+        "slot": kept.slot.code,
+        "template": kept.template,
+        "answered": kept.answered,
+        "fillable": kept.fillable,
+        "on_behalf": kept.on_behalf,
+        "questions": kept.form.questions,
+        "answers": kept.answers,
+        "findings": [finding_document(finding, names) for finding in kept.findings],
+    }
+    said = _("{unit} {period}: {answered} of {fillable} items filled.").format(
+        unit=kept.form.unit_short,
+        period=formats.period_text(periods.parse(kept.form.period)),
+        answered=kept.answered,
+        fillable=kept.fillable,
+    )
+    asked = [
+        _("Question on {name}: {text}").format(name=names.get(one.row, one.row), text=one.text)
+        for one in kept.form.questions
+    ]
+    left = any(finding.severity is not Severity.NOTE for finding in kept.findings)
+    return Answer(document, "\n".join([said, *asked, findings_text(kept.findings, names)]).strip(), left=left)
+
+
+@click.command(
+    "fix",
+    cls=Command,
+    help=N_("Fix the draft of a slot (定稿): from here on it is what was reported."),
+    epilog=SLOT_HELP,
+)
+@click.argument("slot", metavar="SLOT")
+@click.option(
+    "--approve",
+    "approvals",
+    metavar="STEP=NAME@DAY",
+    type=arguments.approval,
+    multiple=True,
+    help=N_("An approval step, as in 科室审核=张三@2026-10-08."),
+)
+@click.option("--reason", metavar="TEXT", default="", help=N_("Why a new version, where an earlier one was fixed."))
+@click.pass_obj
+def fix(run: Run, slot: str, approvals: tuple[Approval, ...], reason: str) -> Answer:
+    from ipdesk.services import draft, slotref
+
+    with run.workspace() as workspace:
+        place = slotref.slot(workspace, slot)
+        fixed = draft.fix(
+            workspace, place, today=run.today, by=run.by(workspace), approvals=approvals, reason=reason
+        ).value
+    said = _("Fixed. Number of this version: {id}. Next: ipdesk export {slot} --to FILE").format(
+        id=short_id(fixed), slot=slot
+    )
+    return Answer({"slot": place.code, "id": fixed}, said)
+
+
+@click.command("export", cls=Command, help=N_("Write the workbook of the fixed version, to be sent."), epilog=SLOT_HELP)
+@click.argument("slot", metavar="SLOT")
+@click.option(
+    "--to", "to", metavar="FILE", type=arguments.target, required=True,
+    help=N_("File or folder; in a folder it gets the name that an office would give."),
+)  # fmt: skip
+@click.pass_obj
+def export(run: Run, slot: str, to: Path) -> Answer:
+    from ipdesk.services import outgoing, slotref
+
+    with run.workspace() as workspace:
+        place = slotref.slot(workspace, slot)
+        written = outgoing.export_submission(workspace, place, to, today=run.today, by=run.by(workspace))
+    return Answer({"slot": place.code, "file": written}, _("Written: {file}").format(file=written))
+
+
+def short_id(package_id: str) -> str:
+    """A package id as people read it to each other."""
+    from ipdesk.domain.ledger.scope import short
+
+    return short(package_id)

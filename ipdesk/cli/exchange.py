@@ -1,0 +1,168 @@
+"""`issue`, `receive`, `bundle`: files that go to other units and come from them."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ipdesk.cli import arguments, render
+from ipdesk.cli.everywhere import Command
+from ipdesk.cli.run import Answer, Run
+from ipdesk.cli.wording import change_word, finding_document, findings_text, names_of
+from ipdesk.domain.finding import Severity
+from ipdesk.domain.period import Period
+from ipdesk.text import formats
+from ipdesk.text.i18n import N_, _, pgettext
+
+if TYPE_CHECKING:
+    from ipdesk.services.receive import FileVerdict
+
+PERIOD_HELP = N_("The report period: 2026, 2026-H1, 2026-Q3, 2026-M07.")
+
+
+@click.command("issue", cls=Command, help=N_("Issue the forms of a period: one workbook for each unit."))
+@click.option("--period", metavar="PERIOD", type=arguments.period, required=True, help=PERIOD_HELP)
+@click.option(
+    "--to", "to", metavar="DIR", type=arguments.target, required=True, help=N_("The folder for the workbooks.")
+)
+@click.option(
+    "--prefill", metavar="FILE.csv", type=arguments.existing,
+    help=N_("Figures that are handed down to be checked: CSV with the heading 单位,填报项,数值."),
+)  # fmt: skip
+@click.pass_obj
+def issue(run: Run, period: Period, to: Path, prefill: Path | None) -> Answer:
+    from ipdesk.services import issue as issuing
+
+    with run.workspace() as workspace:
+        prefills = issuing.read_prefills(prefill, workspace) if prefill else {}
+        issued = issuing.issue(workspace, period, to=to, prefills=prefills, today=run.today, by=run.by(workspace)).value
+    document = [
+        {
+            "unit": one.unit.code,
+            "unit_short": one.unit.short,
+            "file": one.path,
+            "template": one.template,
+            "version": one.version,
+            "rows": one.rows,
+        }
+        for one in issued
+    ]
+    rows = [
+        (one.unit.short, str(one.version), str(one.rows), one.path.name if one.path else formats.NOTHING)
+        for one in issued
+    ]
+    heads = (
+        pgettext("column", "Unit"),
+        pgettext("column", "Version"),
+        pgettext("column", "Items to fill"),
+        pgettext("column", "File"),
+    )
+    said = _("{count} forms of {period} issued, the workbooks are in {folder}.").format(
+        count=len(issued), period=formats.period_text(period), folder=to
+    )
+    return Answer(document, f"{render.table(heads, rows, right=(1, 2))}\n\n{said}")
+
+
+@click.command(
+    "receive",
+    cls=Command,
+    help=N_("Take in files or folders, whatever they hold: one verdict for each file, one bad file hinders no other."),
+)
+@click.argument("paths", metavar="PATH…", nargs=-1, required=True)
+@click.option("--dry-run", is_flag=True, help=N_("Only say what would happen; nothing is taken."))
+@click.option(
+    "--answers", metavar="FILE.json", type=arguments.existing,
+    help=N_("Answers to questions of an earlier run: JSON with an object for each file name."),
+)  # fmt: skip
+@click.pass_obj
+def receive(run: Run, paths: tuple[str, ...], dry_run: bool, answers: Path | None) -> Answer:
+    from ipdesk.services import receive as receiving
+
+    given = read_answers(answers) if answers else {}
+    files = arguments.expanded(paths)
+    with run.workspace() as workspace:
+        verdicts = receiving.receive(
+            workspace,
+            files,
+            answers=given,
+            dry_run=dry_run,
+            today=run.today,
+            by=run.by(workspace),
+        ).value
+        names = names_of(workspace)
+    text = "\n".join(line for verdict in verdicts for line in _verdict_lines(verdict, names, details=dry_run))
+    if dry_run:
+        text += "\n" + _("Nothing was taken: this was a trial.")
+    document = [_verdict_document(verdict, names) for verdict in verdicts]
+    return Answer(document, text or _("No files there."), left=any(_leaves_something(verdict) for verdict in verdicts))
+
+
+def read_answers(path: Path) -> Mapping[str, Mapping[str, str]]:
+    """Answers as JSON, an object for each file name. UsageError when it is anything else."""
+    try:
+        answers = json.loads(path.read_text(encoding="utf-8-sig"))
+    except ValueError as fault:
+        raise click.UsageError(_("{file} is not JSON ({fault}).").format(file=path, fault=fault)) from None
+    shaped = isinstance(answers, dict) and all(
+        isinstance(one, dict) and all(isinstance(text, str) for text in one.values()) for one in answers.values()
+    )
+    if not shaped:
+        raise click.UsageError(
+            _("{file} needs an object for each file: {{file: {{question: answer}}}}.").format(file=path)
+        )
+    return dict(answers)
+
+
+@click.command(
+    "bundle",
+    cls=Command,
+    help=N_("Write everything this workspace may pass on into one zip, for another PC of the office."),
+)
+@click.option("--to", "to", metavar="FILE.zip", type=arguments.target, required=True, help=N_("The zip to write."))
+@click.pass_obj
+def bundle(run: Run, to: Path) -> Answer:
+    from ipdesk.services import bundle as bundling
+
+    with run.workspace() as workspace:
+        written = bundling.bundle(workspace, to, today=run.today, by=run.by(workspace))
+    return Answer({"file": written}, _("Written: {file}").format(file=written))
+
+
+def _leaves_something(verdict: "FileVerdict") -> bool:
+    """Whether a person has still something to do for this file."""
+    if verdict.verdict.value.lower() not in ("taken", "same"):
+        return True
+    return any(finding.severity is not Severity.NOTE for finding in verdict.findings)
+
+
+def _verdict_lines(verdict: "FileVerdict", names: Mapping[str, str], *, details: bool) -> list[str]:
+    lines = [f"{verdict.name}: {verdict.sentence}"]
+    if verdict.findings:
+        lines += [f"    {line}" for line in findings_text(verdict.findings, names).splitlines()]
+    if details:
+        lines += [
+            f"    {change_word(change.how)}  {change.place}  {change.name}  {change.before or formats.NOTHING} → "
+            f"{change.after or formats.NOTHING}"
+            for change in verdict.changes
+            if change.how != "same"
+        ]
+    return lines
+
+
+def _verdict_document(verdict: "FileVerdict", names: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "file": verdict.name,
+        "path": verdict.path,
+        "verdict": verdict.verdict,
+        "sentence": verdict.sentence,
+        "kind": verdict.kind,
+        "unit": verdict.unit,
+        "unit_short": verdict.unit_short,
+        "period": verdict.period,
+        "findings": [finding_document(finding, names) for finding in verdict.findings],
+        "changes": verdict.changes,
+        "packages": verdict.packages,
+        "sha256": verdict.file_hash,
+    }

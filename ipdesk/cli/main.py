@@ -1,0 +1,80 @@
+"""`ipdesk`: alone it opens the window, with a command it does that and ends.
+
+This module only names the commands; each noun has its own beside it.
+"""
+
+import sys
+from typing import Any, NoReturn
+
+import click
+
+from ipdesk import __version__
+from ipdesk.cli import desk, exchange, figures, paper, plan, review, search, upkeep, window
+from ipdesk.cli.boundary import run_command_line
+from ipdesk.cli.everywhere import Group
+from ipdesk.cli.run import Run
+from ipdesk.text.i18n import N_
+
+
+class Root(Group):
+    """The whole command line. Everything that it does passes the boundary, also when a test runner calls it."""
+
+    def main(self, args: Any = None, *_: Any, **__: Any) -> NoReturn:
+        sys.exit(run_command_line(self, sys.argv[1:] if args is None else list(args)))
+
+
+def _version(context: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value:
+        click.echo(f"ipdesk {__version__}")
+        context.exit()
+
+
+@click.group(
+    "ipdesk",
+    cls=Root,
+    invoke_without_command=True,
+    help=N_(
+        "Intellectual-property plans from the city to its districts and back. Without a command: opens the window."
+    ),
+)
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help=N_("The version, and end.")
+)
+@click.pass_context
+def root(context: click.Context) -> None:
+    if context.invoked_subcommand is None:
+        run = context.find_object(Run)
+        assert run is not None
+        context.exit(window.open_window(run))
+
+
+for command in (
+    upkeep.demo,
+    plan.plan,
+    desk.init,
+    exchange.issue,
+    exchange.receive,
+    desk.fill,
+    desk.fix,
+    desk.export,
+    review.review,
+    figures.status,
+    figures.consolidate,
+    figures.release,
+    exchange.bundle,
+    figures.evaluate,
+    paper.report,
+    search.find,
+    search.trace,
+    upkeep.digest,
+    upkeep.verify,
+    upkeep.backup,
+    upkeep.self_test,
+    window.window,
+):
+    root.add_command(command)
+
+
+def main() -> NoReturn:
+    """Run the command line with the words that the program was started with."""
+    root.main()

@@ -1,0 +1,92 @@
+"""`demo`, `digest`, `verify`, `backup`, `self-test`: the program and its data looked after."""
+
+from pathlib import Path
+
+import click
+
+from ipdesk.cli import arguments, render
+from ipdesk.cli.everywhere import Command
+from ipdesk.cli.run import Answer, Run
+from ipdesk.cli.wording import finding_document, findings_text
+from ipdesk.text.i18n import N_, _, pgettext
+
+
+@click.command(
+    "demo", cls=Command, help=N_("Play a whole reporting period with training data; every file is left to look at.")
+)
+@click.option(
+    "--out", "out", metavar="DIR", type=arguments.target, default="ipdesk-demo",
+    help=N_("The folder for the files; without it ipdesk-demo here."),
+)  # fmt: skip
+@click.pass_obj
+def demo(run: Run, out: Path) -> Answer:
+    from ipdesk.services import demo as playing
+
+    result = playing.play(out, today=run.day or playing.TODAY, say=run.say)
+    return Answer(result, _("All files are in {folder}.").format(folder=out))
+
+
+@click.command(
+    "digest", cls=Command, help=N_("The digest of each scope: two PCs that hold the same show the same letters.")
+)
+@click.pass_obj
+def digest(run: Run) -> Answer:
+    from ipdesk.services import maintain
+
+    with run.workspace() as workspace:
+        digests = maintain.digests(workspace)
+    heads = (
+        pgettext("column", "Scope"),
+        pgettext("column", "Name"),
+        pgettext("column", "Digest"),
+        pgettext("column", "Packages"),
+    )
+    rows = [(one.scope, one.name, one.digest, str(one.packages)) for one in digests]
+    return Answer(digests, render.table(heads, rows, right=(3,)))
+
+
+@click.command(
+    "verify",
+    cls=Command,
+    help=N_("Check the data file, or the named files, for damage. Ends with 1 when there is any."),
+)
+@click.argument("files", metavar="[FILE…]", nargs=-1)
+@click.pass_obj
+def verify(run: Run, files: tuple[str, ...]) -> Answer:
+    from ipdesk.services import maintain
+
+    paths = arguments.expanded(files)
+    if paths and run.data is None:
+        findings = maintain.verify(None, paths)
+    else:
+        with run.workspace() as workspace:
+            findings = maintain.verify(workspace, paths)
+    text = findings_text(findings) if findings else _("All is whole.")
+    return Answer(
+        {"files": paths, "findings": [finding_document(finding) for finding in findings]}, text, left=bool(findings)
+    )
+
+
+@click.command(
+    "backup", cls=Command, help=N_("Copy the data file to another place, whole and checked, also while it is in use.")
+)
+@click.option(
+    "--to", "to", metavar="FILE", type=arguments.target, required=True, help=N_("The copy: a file, or a folder.")
+)
+@click.pass_obj
+def backup(run: Run, to: Path) -> Answer:
+    from ipdesk.services import maintain
+
+    with run.workspace() as workspace:
+        written = maintain.backup(workspace, to)
+    return Answer({"file": written}, _("Written: {file}").format(file=written))
+
+
+@click.command(
+    "self-test", cls=Command, help=N_("Whether this installation can do its work: fonts, packs, workbook, paper.")
+)
+def self_test() -> Answer:
+    from ipdesk.services import maintain
+
+    lines = maintain.self_test()
+    return Answer({"lines": lines}, "\n".join(lines))
