@@ -20,7 +20,6 @@ if not (3, 11) <= sys.version_info[:2] <= (3, 12):
     raise SystemExit(3)
 
 import contextlib
-import ctypes
 import hashlib
 import os
 import shutil
@@ -29,28 +28,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, NoReturn
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tools import system
+from tools.system import HAS_DISPLAY
+
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOG = ROOT / "build" / "setup.log"
-HAS_DISPLAY = os.name == "nt" or sys.platform == "darwin" or bool({"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys())
-
-# Library that Qt asks for -> its package under apt-get, dnf (and yum), zypper.
-PACKAGES = {
-    "libglib-2.0.so.0": ("libglib2.0-0", "glib2", "libglib-2_0-0"),
-    "libGL.so.1": ("libgl1", "libglvnd-glx", "libglvnd"),
-    "libEGL.so.1": ("libegl1", "libglvnd-egl", "libglvnd"),
-    "libxkbcommon.so.0": ("libxkbcommon0", "libxkbcommon", "libxkbcommon0"),
-    "libdbus-1.so.3": ("libdbus-1-3", "dbus-libs", "libdbus-1-3"),
-    "libfontconfig.so.1": ("libfontconfig1", "fontconfig", "fontconfig"),
-    "libxcb-cursor.so.0": ("libxcb-cursor0", "xcb-util-cursor", "libxcb-cursor0"),
-    "libxcb-icccm.so.4": ("libxcb-icccm4", "xcb-util-wm", "libxcb-icccm4"),
-    "libxcb-keysyms.so.1": ("libxcb-keysyms1", "xcb-util-keysyms", "libxcb-keysyms1"),
-    "libxcb-shape.so.0": ("libxcb-shape0", "libxcb", "libxcb-shape0"),
-    "libxkbcommon-x11.so.0": ("libxkbcommon-x11-0", "libxkbcommon-x11", "libxkbcommon-x11-0"),
-    "libxcb-randr.so.0": ("libxcb-randr0", "libxcb", "libxcb-randr0"),
-}
-OFFSCREEN = list(PACKAGES)[:6]
 
 
 class Trouble(Exception):
@@ -70,53 +56,12 @@ def say(chinese: str, english: str) -> None:
 # ---- what the system has to bring ----------------------------------------------------------------------------------
 
 
-def missing_libraries() -> list[str]:
-    """The system libraries that Qt would abort without, tried before Qt is loaded; those of a screen only with one."""
-    if not sys.platform.startswith("linux"):
-        return []
-    missing = []
-    for name in PACKAGES if HAS_DISPLAY else OFFSCREEN:
-        try:
-            ctypes.CDLL(name)
-        except OSError:
-            missing.append(name)
-    return missing
-
-
-def missing_packages() -> tuple[list[str], list[str]]:
-    """What is missing, and the command that brings it (empty where no package manager is known)."""
-    libraries = missing_libraries()
-    lacks_venv = False
-    if not (read_stamp("run") or read_stamp("dev")):
-        try:
-            import ensurepip
-            import venv
-
-            lacks_venv = not (ensurepip and venv)
-        except ImportError:
-            lacks_venv = True
-    missing = libraries + (["venv (ensurepip)"] if lacks_venv else [])
-    python = "python%d.%d" % sys.version_info[:2]
-    for column, (manager, options, venv_package) in enumerate(
-        [
-            ("apt-get", ["install", "--yes", "--no-install-recommends"], python + "-venv"),
-            ("dnf", ["install", "-y"], python),
-            ("zypper", ["--non-interactive", "install"], python.replace(".", "")),
-        ]
-    ):
-        found = manager if shutil.which(manager) else "yum" if manager == "dnf" and shutil.which("yum") else None
-        if found:
-            packages = [PACKAGES[name][column] for name in libraries] + ([venv_package] if lacks_venv else [])
-            return missing, [found, *options, *dict.fromkeys(packages)]
-    return missing, []
-
-
 def provide_system_packages() -> None:
     """Install what the system lacks if we may; otherwise say in one sentence what it is and what to type."""
-    missing, command = missing_packages()
+    missing, command = system.missing_packages(make_environment=not environment_finished())
     if not missing:
         return
-    lead = right_to_install() if command[:1] == ["apt-get"] else None
+    lead = system.right_to_install() if command[:1] == ["apt-get"] else None
     if lead is None:
         raise Trouble(name_missing(missing, command))
     say("正在安装系统组件：" + " ".join(command[4:]), "Installing system packages: " + " ".join(command[4:]))
@@ -126,22 +71,9 @@ def provide_system_packages() -> None:
         logged([*environment, "apt-get", "update"])
         if logged([*environment, *command]) != 0:
             raise Trouble(name_missing(missing, command))
-    missing, command = missing_packages()
+    missing, command = system.missing_packages(make_environment=not environment_finished())
     if missing:
         raise Trouble(name_missing(missing, command))
-
-
-def right_to_install() -> list[str] | None:
-    """What to put before a command of the system's owner; None if we are not allowed to be him."""
-    if os.name != "posix":
-        return None
-    if os.geteuid() == 0:
-        return []
-    if shutil.which("sudo"):
-        asked = subprocess.run(["sudo", "-n", "true"], stdin=subprocess.DEVNULL, capture_output=True, check=False)
-        if asked.returncode == 0:
-            return ["sudo", "-n"]
-    return None
 
 
 def name_missing(missing: list[str], command: list[str]) -> str:
@@ -205,9 +137,14 @@ def read_stamp(kind: str) -> str:
         return ""
 
 
+def environment_finished() -> bool:
+    """Whether a set-up has ever come to its end here: what an unfinished one left is made anew."""
+    return bool(read_stamp("run") or read_stamp("dev"))
+
+
 def is_set_up(kind: str) -> bool:
     """Whether a start may go ahead at once. The libraries are looked at each time: Qt would abort without them."""
-    return read_stamp(kind) == stamp_text(kind) and PYTHON.exists() and not missing_libraries()
+    return read_stamp(kind) == stamp_text(kind) and PYTHON.exists() and not system.missing_libraries()
 
 
 @contextlib.contextmanager

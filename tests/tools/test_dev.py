@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import dev
+from tools import dev, system
 
 ROOT = Path(dev.__file__).resolve().parent.parent
 posix = pytest.mark.skipif(os.name != "posix", reason="system packages, rights and sh are of Linux")
@@ -31,7 +31,7 @@ class FakeTree:
         monkeypatch.setattr(dev, "PYTHON", root / ".venv" / "bin" / "python")
         monkeypatch.setattr(dev, "LOG", root / "build" / "setup.log")
         monkeypatch.setattr(dev, "logged", self.logged)
-        monkeypatch.setattr(dev, "missing_libraries", lambda: self.missing)
+        monkeypatch.setattr(system, "missing_libraries", lambda: self.missing)
 
     def logged(self, command: list[str]) -> int:
         self.commands.append(command)
@@ -159,8 +159,8 @@ def test_what_is_missing_is_named_with_the_command_to_type(
     tree: FakeTree, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], manager: str, typed: str
 ) -> None:
     tree.missing = ["libGL.so.1", "libEGL.so.1"]
-    monkeypatch.setattr(dev.shutil, "which", only(manager))
-    monkeypatch.setattr(dev.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(system.shutil, "which", only(manager))
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
     monkeypatch.setattr(sys, "argv", ["dev.py", "run"])
     assert dev.main() == 3
     said = capsys.readouterr().err.splitlines()
@@ -173,7 +173,7 @@ def test_what_is_missing_is_named_with_the_command_to_type(
 @posix
 def test_no_package_manager_that_we_know(tree: FakeTree, monkeypatch: pytest.MonkeyPatch) -> None:
     tree.missing = ["libGL.so.1"]
-    monkeypatch.setattr(dev.shutil, "which", only("none"))
+    monkeypatch.setattr(system.shutil, "which", only("none"))
     with pytest.raises(dev.Trouble, match="libGL"):
         dev.set_up("run")
 
@@ -183,8 +183,8 @@ def test_root_gets_them_installed_and_old_lists_are_fetched_anew(
     tree: FakeTree, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tree.missing = ["libGL.so.1"]
-    monkeypatch.setattr(dev.shutil, "which", only("apt-get"))
-    monkeypatch.setattr(dev.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(system.shutil, "which", only("apt-get"))
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
     fetched: list[bool] = []
 
     def apt(command: list[str]) -> int:
@@ -206,8 +206,8 @@ def test_root_gets_them_installed_and_old_lists_are_fetched_anew(
 def test_a_library_that_went_away_is_noticed_before_qt_aborts(tree: FakeTree, monkeypatch: pytest.MonkeyPatch) -> None:
     dev.set_up("run")
     tree.missing = ["libGL.so.1"]
-    monkeypatch.setattr(dev.shutil, "which", only("apt-get"))
-    monkeypatch.setattr(dev.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(system.shutil, "which", only("apt-get"))
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
     with pytest.raises(dev.Trouble, match="libgl1"):
         dev.set_up("run")
 

@@ -1,0 +1,1 @@
+"""What serves those who work on ipdesk; nothing of it is shipped."""
