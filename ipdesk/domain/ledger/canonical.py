@@ -20,9 +20,11 @@ MAX_DEPTH = 24
 
 def canonical_bytes(value: Json) -> bytes:
     """The canonical bytes of a value; ValueError for null, floats, other types, and lone surrogates."""
-    return json.dumps(
-        _checked(value, 0), ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-    ).encode()
+    text = json.dumps(_checked(value, 0), ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("half a character (a lone surrogate)") from None
 
 
 def parse_canonical_bytes(data: bytes) -> Json:
@@ -53,7 +55,8 @@ def _checked(value: Json, depth: int) -> Json:
     if isinstance(value, bool) or (isinstance(value, int) and abs(value) < 2**53):
         return value
     if isinstance(value, Mapping):
-        if not all(isinstance(key, str) for key in value):
+        # A line end in a key is refused, not mended: two keys could become one.
+        if not all(isinstance(key, str) and "\r" not in key for key in value):
             raise ValueError("a key that is no text")
         return {key: _checked(member, depth + 1) for key, member in value.items()}
     if isinstance(value, list | tuple):

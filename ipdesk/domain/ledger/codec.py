@@ -35,7 +35,7 @@ def decode(kind: type[Value], content: Mapping[str, Any]) -> Value:
     if not isinstance(content, Mapping):
         raise ValueError(f"{kind.__name__} is an object")
     hints = _hints(kind)  # type: ignore[arg-type]  # classes are hashable; mypy's type[T] is not
-    unknown = set(content) - set(hints)
+    unknown = {str(name) for name in content} - set(hints)
     if unknown:
         raise ValueError(f"{kind.__name__} has no {', '.join(sorted(unknown))}")
     # A field that must be given but may be None (a pending target) is left out while it is None.
@@ -96,14 +96,23 @@ def _decoded(hint: Any, member: Any) -> Any:
         return {key: _decoded(arguments[1], one) for key, one in member.items()}
     if is_dataclass(hint):
         return decode(hint, member)  # type: ignore[arg-type]  # is_dataclass narrows to instance | type
+    return _decoded_scalar(hint, member)
+
+
+def _decoded_scalar(hint: Any, member: Any) -> Any:
     if hint in (str, int, bool):
         if type(member) is not hint:
             raise ValueError(f"{hint.__name__} was expected, not {member!r}")
         return member
     if hint is Decimal:
+        if not isinstance(member, str):
+            raise ValueError(f"a decimal is a text, not {member!r}")
         return parse_canonical(member)
     if hint is date:
-        return date.fromisoformat(member)
+        day = date.fromisoformat(member)
+        if day.isoformat() != member:  # 20261010 and 2026-W41-6 are other spellings of a day
+            raise ValueError(f"not a date as it is written here: {member!r}")
+        return day
     if isinstance(hint, type) and issubclass(hint, Enum):
         return hint(member)
     raise ValueError(f"no way to read {hint!r}")

@@ -51,6 +51,7 @@ class ReleaseFigure:
     gap: Decimal | None = None
     given: int = 0
     expected: int = 0
+    data_period: str = ""
     basis: tuple[str, ...] = ()
 
 
@@ -73,6 +74,8 @@ def template_content(form: Form) -> dict[str, Any]:
 
 def read_form(package: Package) -> Form:
     content = dict(package.content)
+    if "id" in content:
+        raise ValueError("a template names its form under `form`, not `id`")
     content["id"] = content.pop("form")
     return decode(Form, content)
 

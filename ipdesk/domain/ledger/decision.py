@@ -25,8 +25,9 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a decision package says. `names` are the ids it is about (what is kept, for SETTLE and SUPERSEDE),
-    `others` the ids that stand back. `adjustment` is for ADJUST: item, quantity, unit of account.
+    """What a decision package says. `names` are the ids it is about (one for ACCEPT; what is kept, for SETTLE and
+    SUPERSEDE), `others` the ids that stand back. What one decision gave (WAIVE, CLOSE, ADJUST), another takes back
+    by REOPEN, RETURN or WITHDRAW of its id. `adjustment` is for ADJUST: item, quantity, unit of account.
     """
 
     verb: str
@@ -48,16 +49,21 @@ def decide(
     reason: str,
     date: str,
 ) -> Package:
-    """The package of a decision; `parents` are the newest decisions on the slot that the maker saw."""
+    """The package of a decision; `parents` are the newest decisions on the slot that the maker saw.
+
+    ValueError when it accepts anything but exactly one id.
+    """
+    if decision.verb == Verb.ACCEPT and len(set(decision.names)) != 1:
+        raise ValueError(f"accept pins one id, not {len(set(decision.names))}")
     slot = decision.slot
     place = {"kind": slot.kind, "unit": slot.unit, "period": slot.period, "form": slot.form}
     content: dict[str, Any] = {
         "verb": decision.verb,
         "slot": {key: value for key, value in place.items() if value},
-        "names": sorted(decision.names),
+        "names": sorted(set(decision.names)),
     }
     if decision.others:
-        content["others"] = sorted(decision.others)
+        content["others"] = sorted(set(decision.others))
     if decision.questions:
         content["questions"] = [_question_content(question) for question in decision.questions]
     if decision.adjustment:

@@ -9,13 +9,19 @@ from dataclasses import dataclass, field
 
 from ipdesk.domain.ledger.canonical import JsonObject
 from ipdesk.domain.ledger.decision import read_decision
+from ipdesk.domain.ledger.lineage import Lineage, lineage
 from ipdesk.domain.ledger.package import Kind, LedgerKey, Package, Slot, slot_of
-from ipdesk.domain.ledger.standing import Standing, Status, standing_of
+from ipdesk.domain.ledger.standing import SET_ASIDE, Standing, Status, standing_of
 
 
 @dataclass(frozen=True, slots=True)
 class SlotState:
     """One slot: its live heads (sorted ids), and what the decisions on it come to.
+
+    A head is a version that was not set aside and that no such version builds on: when a correction is withdrawn, what
+    it corrected is the head again. `in_force` is always held here: for submissions what was last accepted, for other
+    kinds the head, or while several are heads what all of them build on. `decision_heads` are the parents of the next
+    decision.
 
     `current` is the one head, empty while there is none or the slot is open. `open` says that a person must settle
     it: several live heads, or decisions that contradict each other.
@@ -55,7 +61,9 @@ class State:
 
     def slots_of(self, ledger: LedgerKey, kind: Kind) -> tuple[SlotState, ...]:
         """All slots of one kind, in the order of unit, period, form."""
-        return tuple(self.slots[key] for key in sorted(self.slots) if key[0] == ledger and key[1].kind == kind)
+        return tuple(
+            self.slots[key] for key in sorted(key for key in self.slots if key[0] == ledger and key[1].kind == kind)
+        )
 
 
 def fold(packages: Iterable[Package]) -> State:
@@ -81,58 +89,37 @@ def extend(state: State, packages: Iterable[Package]) -> State:
     for key in touched:
         members[key] = tuple(sorted(members[key]))
         slots[key] = _slot_state(key[1], [merged[name] for name in members[key]])
-    unfolded = tuple(sorted(name for name, package in merged.items() if not package.known))
+    unfolded = tuple(sorted({*state.unfolded, *(name for name, package in new.items() if not package.known)}))
     return State(merged, slots, members, unfolded)
 
 
 def _slot_state(slot: Slot, members: list[Package]) -> SlotState:
-    decisions = {package.id: read_decision(package) for package in members if package.kind == Kind.DECISION}
-    parents = {package.id: package.parents for package in members}
-    standing = standing_of(decisions, {name: parents[name] for name in decisions})
-    versions = [package.id for package in members if package.kind != Kind.DECISION]
-    heads = _live_heads(versions, parents, standing)
-    decided_on = {parent for name in decisions for parent in parents[name]}
+    decisions = {package.id: package for package in members if package.kind == Kind.DECISION}
+    said = {name: read_decision(package) for name, package in decisions.items()}
+    standing = standing_of(said, {name: package.parents for name, package in decisions.items()})
+    decided_on = {parent for package in decisions.values() for parent in package.parents}
+    versions = lineage({package.id: package.parents for package in members if package.id not in decisions})
+    live = sum(1 << index for index, name in enumerate(versions.order) if standing.status.get(name) not in SET_ASIDE)
     return SlotState(
         slot,
-        heads=heads,
+        heads=versions.names(versions.newest(live)),
         standing=standing,
         decision_heads=tuple(sorted(set(decisions) - decided_on)),
-        in_force=_in_force(slot, heads, versions, parents, standing),
+        in_force=_accepted(standing, versions) if slot.kind == Kind.SUBMISSION else _newest_of_all(versions, live),
     )
 
 
-def _live_heads(versions: list[str], parents: Mapping[str, tuple[str, ...]], standing: Standing) -> tuple[str, ...]:
-    """What no other version builds on, less what was set aside, and what was reinstated."""
-    status = standing.status
-    set_aside = {name for name, value in status.items() if value in (Status.SUPERSEDED, Status.WITHDRAWN)}
-    built_on = {parent for name in versions for parent in parents[name]}
-    again = {name for name in versions if status.get(name) is Status.REINSTATED}
-    return tuple(sorted((set(versions) - built_on - set_aside) | again))
+def _accepted(standing: Standing, versions: Lineage) -> str:
+    """What was last accepted, once it is here: a decision may arrive before what it names."""
+    return standing.accepted if standing.accepted in versions.order else ""
 
 
-def _in_force(
-    slot: Slot, heads: tuple[str, ...], versions: list[str], parents: Mapping[str, tuple[str, ...]], standing: Standing
-) -> str:
-    """For submissions what was last accepted; for other kinds the head, or what all heads build on while several do."""
-    if slot.kind == Kind.SUBMISSION:
-        return standing.accepted
-    if len(heads) <= 1:
-        return heads[0] if heads else ""
-    lines = [_line(head, parents) for head in heads]
-    shared = frozenset.intersection(*lines) & frozenset(versions)
-    newest = shared - {parent for name in shared for parent in parents[name]}
-    return min(newest) if len(newest) == 1 else ""
-
-
-def _line(head: str, parents: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
-    seen: set[str] = set()
-    waiting = [head]
-    while waiting:
-        name = waiting.pop()
-        if name not in seen:
-            seen.add(name)
-            waiting.extend(parents.get(name, ()))
-    return frozenset(seen)
+def _newest_of_all(versions: Lineage, live: int) -> str:
+    """The one head, or while there are several, the newest live version that all of them build on."""
+    newest = versions.newest(live)
+    while len(newest) > 1:
+        newest = versions.newest(versions.shared(newest) & live)
+    return versions.order[newest[0]] if newest else ""
 
 
 def materialised(state: SlotState) -> JsonObject:
@@ -148,5 +135,5 @@ def materialised(state: SlotState) -> JsonObject:
         "waived": standing.waived,
         "closed": standing.closed,
         "adjustments": sorted(standing.adjustments),
-        "contested": standing.contested,
+        "disputed": list(standing.disputed),
     }

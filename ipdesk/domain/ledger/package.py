@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from ipdesk.domain.ledger import spelling
 from ipdesk.domain.ledger.canonical import Json, JsonObject, canonical_bytes, content_id, parse_canonical_bytes
 
 #: The schema that this program writes, and the newest that it folds. A newer one is kept, counted, not folded.
+#: Whoever adds a field raises the schema of the packages that use it, and of no others: equal content keeps its id.
 SCHEMA = 1
 
 #: The scope of what all children may see (plan, policy, release).
@@ -25,6 +27,13 @@ class Kind(StrEnum):
     DECISION = "decision"
     RELEASE = "release"
     ASSESSMENT = "assessment"
+
+
+_KINDS = frozenset(Kind)
+
+#: The header of this schema, and what may be left out of it. A later schema keeps these fields and may add others.
+_NEEDED = frozenset({"schema", "kind", "ledger", "maker", "audience", "content"})
+_OPTIONAL = frozenset({"officer", "parents", "reason", "date"})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -89,7 +98,7 @@ class Package:
     @property
     def known(self) -> bool:
         """Whether this program can fold it; otherwise an update is needed."""
-        return self.schema <= SCHEMA and self.kind in Kind.__members__.values()
+        return self.schema <= SCHEMA and self.kind in _KINDS
 
 
 def make(
@@ -119,7 +128,12 @@ def make(
 
 
 def parse(data: bytes) -> Package:
-    """The package of canonical bytes. ValueError when they are not canonical or the header is not one."""
+    """The package of canonical bytes, also of a kind or schema that this program does not know.
+
+    ValueError when the bytes are not canonical, the header is not one, or (for a known package) holds a field that
+    this schema lacks, an empty field that should be absent, or a decision that is none: one package has one spelling.
+    Whether the other contents fit their kind is asked when they are read.
+    """
     header = parse_canonical_bytes(data)
     if not isinstance(header, dict):
         raise ValueError("a package is an object")
@@ -134,7 +148,7 @@ def parse(data: bytes) -> Package:
             maker=header["maker"],
             officer=header.get("officer", ""),
             audience=header["audience"],
-            parents=tuple(header.get("parents", ())),
+            parents=spelling.names(header.get("parents", [])),
             reason=header.get("reason", ""),
             date=header.get("date", ""),
             content=header["content"],
@@ -143,6 +157,8 @@ def parse(data: bytes) -> Package:
         raise ValueError(f"no package header: {missing}") from None
     if not _well_formed(package):
         raise ValueError("a package header with fields of the wrong type")
+    if package.known:
+        _refuse_other_spellings(header, package)
     return package
 
 
@@ -174,17 +190,27 @@ def _realm(realm: str) -> bool:
 
 def _well_formed(package: Package) -> bool:
     texts = (package.kind, package.maker, package.officer, package.audience, package.reason, package.date)
-    ledger = (package.ledger.plan, package.ledger.issuer)
-    shaped = (
-        all(isinstance(text, str) for text in (*texts, *ledger, *package.parents))
-        and isinstance(package.schema, int)
+    return (
+        all(isinstance(text, str) for text in (*texts, package.ledger.plan, package.ledger.issuer))
+        and type(package.schema) is int
+        and package.schema >= 1
         and isinstance(package.content, dict)
-        and tuple(sorted(set(package.parents))) == package.parents
     )
-    if shaped and package.known:
-        try:
-            slot = slot_of(package)
-        except (KeyError, TypeError, AttributeError):
-            return False
-        return slot is None or all(isinstance(part, str) for part in (slot.kind, slot.unit, slot.period, slot.form))
-    return shaped
+
+
+def _refuse_other_spellings(header: JsonObject, package: Package) -> None:
+    unknown = header.keys() - _NEEDED - _OPTIONAL
+    if unknown:
+        raise ValueError(f"a package of schema {package.schema} has no {', '.join(sorted(unknown))}")
+    if not all(header[key] for key in header.keys() & _OPTIONAL) or header["ledger"] != package.ledger.content():
+        raise ValueError("a package header spelled in another way")
+    if not all(map(spelling.is_id, package.parents)):
+        raise ValueError("a parent that is no id")
+    if package.kind == Kind.DECISION:
+        spelling.check_decision(package.content)
+    try:
+        slot = slot_of(package)
+    except KeyError:
+        raise ValueError(f"a {package.kind} that names no slot") from None
+    if slot and not all(isinstance(part, str) for part in (slot.kind, slot.unit, slot.period, slot.form)):
+        raise ValueError("a slot that is no text")

@@ -37,7 +37,10 @@ def digest(packages: Iterable[Package]) -> str:
 
 def state_digest(state: State) -> str:
     """The digest of everything that the fold derives: equal for equal sets, whatever their history."""
-    folded = {f"{key[0].content()}{key[1].code}": materialised(state.slots[key]) for key in sorted(state.slots)}
+    folded = [
+        [ledger.content(), [slot.kind, slot.unit, slot.period, slot.form], materialised(state.slots[ledger, slot])]
+        for ledger, slot in sorted(state.slots)
+    ]
     return sha256(canonical_bytes({"slots": folded, "unfolded": list(state.unfolded)})).hexdigest()
 
 

@@ -1,3 +1,164 @@
-"""Sentences for packages, slots and decisions."""
+"""Sentences for packages, slots and decisions: what came in, what the desk and the review may do."""
 
-SENTENCES: dict[str, str] = {}
+from collections.abc import Mapping
+from typing import Final
+
+from ipdesk.text.i18n import N_
+
+SENTENCES: Final[Mapping[str, str]] = {
+    # what came in a file
+    "training_file": N_(
+        "{file} belongs to a training workspace and does not mix with real reports. It is kept aside; open it"
+        " in a training workspace."
+    ),
+    "real_file": N_(
+        "{file} is a real report and does not belong in a training workspace. It is kept aside; open it in "
+        "the real workspace."
+    ),
+    "other_plan": N_(
+        "{file} belongs to another plan ({there}), here {here} is kept. It is kept aside; open it in the "
+        "workspace of that plan."
+    ),
+    "other_issuer": N_(
+        "{file} was issued by another unit ({there}), so it does not belong to this ledger. It is kept aside;"
+        " ask the sender."
+    ),
+    "unit_unknown": N_("There is no unit “{unit}” here. Look at the list of units, or write the code."),
+    "not_for_us": N_(
+        "{file} is meant for {unit}, not for {here}. It is kept aside; pass it on, or ask the sender for the "
+        "right file."
+    ),
+    "made_here_unknown": N_(
+        "{file} holds something said to be made by {unit}, but this workspace never made it. That part was "
+        "set aside; ask the sender where it comes from."
+    ),
+    "wrong_maker": N_("{file} holds something that {unit:name} may not make. That part was set aside; ask the sender."),
+    "package_damaged": N_("A part of {file} is damaged and was set aside. Ask the sender to export the file again."),
+    "no_identity": N_(
+        "{file} is a workbook, but not one that was issued or filled in for this plan: it carries no marks. "
+        "It is kept aside; use the template that was issued."
+    ),
+    "file_changed_while_read": N_(
+        "{file} changed while it was being read. Nothing was taken; save and close it in Excel or WPS, then "
+        "drop it again."
+    ),
+    "not_a_report": N_("{file} is no report: it is a table for reading. It is kept aside; send the filled-in form."),
+    "template_unknown": N_(
+        "{file} was made from a template that is not on this PC. It is kept aside; if a colleague issued it, "
+        "take in his bundle first."
+    ),
+    "issued_changed": N_(
+        "{file}: {count} issued cells were changed, first {place}. {first} It was not taken; ask {unit} to "
+        "send it again on the issued template, or take it with an answer."
+    ),
+    "layout_unsure": N_(
+        "{file}: it is not sure which figure belongs to which row. {first} It was not taken; look at it and "
+        "answer, or ask {unit} to send it again."
+    ),
+    "form_empty": N_(
+        "{file} came back empty: not a single cell is filled in. It is kept aside; {unit} may have sent the "
+        "blank template."
+    ),
+    "superseded_again": N_(
+        "{file} is a version that was set aside before. It was not taken again; reinstate it if it is to "
+        "count after all."
+    ),
+    "received_before": N_("{file} was received before: the content is the very same. Nothing changed."),
+    "taken_before": N_("Everything in {file} is here already. Nothing changed."),
+    "second_version": N_(
+        "{file}: {unit} sent another version for {period:period}, with {different} rows different from the "
+        "first. Both are kept; choose the one that counts."
+    ),
+    "newer_after_acceptance": N_(
+        "{file}: {unit} sent a newer version for {period:period} after acceptance. The accepted one stays in "
+        "force until the new one is reviewed."
+    ),
+    "edited_after_fix": N_(
+        "{file}: fixed in ipdesk and then changed in {different} rows. Both are kept, the visible figures "
+        "count as the newer version."
+    ),
+    "successor_taken": N_(
+        "{file}: {unit}'s corrected version for {period:period} was received, {different} rows differ from "
+        "the one before."
+    ),
+    "report_taken": N_("{file}: {unit}'s report for {period:period} was received, the checks found nothing."),
+    "report_taken_findings": N_(
+        "{file}: {unit}'s report for {period:period} was received; {must_fix} to be corrected, {must_explain}"
+        " to be explained."
+    ),
+    "template_taken": N_("{file}: the form for {period:period} was received. Fill it in here, or in Excel or WPS."),
+    "release_taken": N_("{file}: the release for {period:period} was received."),
+    "packages_taken": N_("{file}: {count} new entries were received."),
+    "bundle_taken": N_("{file}: {count} new entries from a colleague's PC were received."),
+    "draft_read": N_("{file}: what was filled in there is now the draft for {period:period}. Look it over and fix it."),
+    "draft_differs": N_(
+        "{file}: it says something else than the draft that is here for {period:period}. It was not read in; "
+        "answer which is to count."
+    ),
+    # the desk
+    "slot_unclear": N_(
+        "“{reference}” names no form. Write unit and period, such as 福田区/2026-Q3, or the period alone for "
+        "your own unit."
+    ),
+    "template_missing": N_(
+        "There is no form for {unit:name} and {period:period} here yet. Take in the template that was sent, "
+        "or issue it."
+    ),
+    "row_not_fillable": N_("“{row}” is no row that is filled in here. Look at the form for the rows that are."),
+    "csv_line": N_("{file}, line {line} cannot be read: {text}. Nothing was taken; correct the line and do it again."),
+    "prefill_line": N_(
+        "{file}, line {line} cannot be read: {text}. Nothing was issued; each line needs unit, item, figure."
+    ),
+    "must_fix_left": N_("{count} things must be corrected first, beginning with “{name}”. Nothing was changed."),
+    "must_explain_left": N_(
+        "{count} things need an explanation first, beginning with “{name}”. Write it in the remark of the row."
+    ),
+    "basis_missing": N_(
+        "An entry on behalf of {unit} needs its basis (fax, call, stamped scan). Add it and do it again."
+    ),
+    "nothing_changed": N_(
+        "The draft for {unit} and {period:period} says the same as what was fixed before. Nothing was fixed again."
+    ),
+    "nothing_fixed": N_(
+        "Nothing has been fixed for {unit} and {period:period} yet. Fix the draft first, then export it."
+    ),
+    # review
+    "not_issuer": N_("{unit} does not issue or review under this plan. Do this in the workspace of the unit above."),
+    "submission_unknown": N_("There is no report “{id}” here. List what waits with “ipdesk review list”."),
+    "submission_ambiguous": N_("“{id}” fits {count} reports. Write more letters of the number."),
+    "package_unknown": N_("“{id}” is not on this PC."),
+    "slot_open": N_("{unit} has several versions for {period:period}. Choose first which one counts."),
+    "slot_not_open": N_("{unit} has only one version for {period:period}; there is nothing to choose."),
+    "not_head": N_("A newer version of {unit} for {period:period} is here, this one no longer stands."),
+    "already_accepted": N_(
+        "{unit}'s report for {period:period} is accepted already. Reopen it first if it must change."
+    ),
+    "not_accepted": N_("{unit}'s report for {period:period} is not accepted, so there is nothing to reopen."),
+    "question_missing": N_("Say what {unit} is to correct: at least one question, or a reason."),
+    "row_unknown": N_("The form has no row “{row}”. Nothing was returned; correct the list of questions."),
+    "not_own": N_("This report was not made by {unit} here, so it cannot be withdrawn here."),
+    "reason_missing": N_("This needs a reason, since it changes what was said before. Add one and do it again."),
+    # figures, reports, upkeep
+    "nothing_accepted": N_("Nothing has been accepted for {period:period} yet, so there is nothing to release."),
+    "plan_unchanged": N_("{plan} is in force already in just this version."),
+    "report_kind": N_(
+        "There is no report “{kind}” for this. Known are summary (of a period) and form (of a unit's form)."
+    ),
+    "report_ending": N_("“{ending}” is no kind of file that can be written here. Use .pdf, .docx or .xlsx."),
+    "trace_unknown": N_(
+        "“{reference}” is not known here. Write the code from the paper, or unit/item/period such as "
+        "福田区/protection-stations/2026-Q3."
+    ),
+    "verify_integrity": N_("{file}: SQLite finds a fault ({line}). Make a copy, then restore the latest backup."),
+    "verify_package": N_(
+        "{file}: entry {id} does not agree with its number. Restore the latest backup and take in the files again."
+    ),
+    "verify_state": N_(
+        "{file}: the stored state of {slot} is not what the entries come to. Nothing is lost; open the "
+        "workspace once to have it rebuilt."
+    ),
+    "verify_original": N_("{file}: a kept file ({id}) is no longer as it was received. Ask the sender for it again."),
+    "verify_unknown_package": N_(
+        "{file} holds an entry ({id}) that this workspace does not have. Take the file in to have it."
+    ),
+}

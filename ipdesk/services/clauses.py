@@ -1,0 +1,17 @@
+"""Where in a plan's text something stands, as people cite it."""
+
+from ipdesk.domain.plan import Plan
+
+
+def clause_path(plan: Plan, clause_id: str) -> str:
+    """The labels from the chapter down to the clause, `三、4. 专栏3`; the title where a clause has no label.
+
+    Empty for a clause that the outline lacks.
+    """
+    by_id = {clause.id: clause for clause in plan.outline}
+    labels: list[str] = []
+    clause = by_id.get(clause_id)
+    while clause is not None:
+        labels.append(clause.label or clause.title)
+        clause = by_id.get(clause.parent) if clause.parent else None
+    return " ".join(reversed(labels))

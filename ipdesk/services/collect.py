@@ -1,0 +1,144 @@
+"""Collecting: who has reported, who is missing, who is late."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from ipdesk.domain.finding import Severity
+from ipdesk.domain.judgement import Coverage
+from ipdesk.domain.ledger.fold import SlotState
+from ipdesk.domain.ledger.package import Kind, Slot
+from ipdesk.domain.ledger.standing import Status as PackageStatus
+from ipdesk.domain.period import Period
+from ipdesk.domain.unit import Unit, in_order
+from ipdesk.domain.verdict import check_answers
+from ipdesk.services import figures
+from ipdesk.services.slotref import MAIN_FORM
+from ipdesk.services.workspace import Workspace
+from ipdesk.store import receipts
+from ipdesk.text.i18n import N_, _
+
+
+class UnitState(StrEnum):
+    """Where a unit's report of a period stands."""
+
+    NOT_ISSUED = "not_issued"
+    ISSUED = "issued"
+    LATE = "late"
+    RECEIVED = "received"
+    RETURNED = "returned"
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    ACCEPTED_NEWER = "accepted_newer"  # 已通过，另有新稿待审
+    WAIVED = "waived"
+
+
+_NAMES = {
+    UnitState.NOT_ISSUED: N_("not issued"),
+    UnitState.ISSUED: N_("awaited"),
+    UnitState.LATE: N_("overdue"),
+    UnitState.RECEIVED: N_("received, to be reviewed"),
+    UnitState.RETURNED: N_("returned"),
+    UnitState.OPEN: N_("several versions, to be settled"),
+    UnitState.ACCEPTED: N_("accepted"),
+    UnitState.ACCEPTED_NEWER: N_("accepted, a newer version waits"),
+    UnitState.WAIVED: N_("waived"),
+}
+
+
+def state_label(state: UnitState) -> str:
+    """The state in words, in the language in use."""
+    return _(_NAMES[state])
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLine:
+    """One unit. `late` is a fact that stays: it came, or is still out, after the deadline."""
+
+    unit: Unit
+    slot: Slot
+    state: UnitState
+    deadline: date | None
+    received_at: str
+    officer: str
+    must_fix: int
+    must_explain: int
+    late: bool
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state of a period's collection. Coverages count accepted reports of those that were asked."""
+
+    period: Period
+    lines: tuple[StatusLine, ...]
+    areas: Coverage
+    departments: Coverage
+
+
+def status(workspace: Workspace, period: Period, *, today: date) -> Status:
+    """Every unit that is asked in the period, in the office's order."""
+    lines = tuple(
+        line
+        for unit in in_order(workspace.policy.units)
+        if (line := _line(workspace, unit, period, today)).state is not UnitState.NOT_ISSUED
+    )
+    asked = [line for line in lines if line.state is not UnitState.WAIVED]
+    children = [line for line in asked if line.unit.code != workspace.unit.code]
+    return Status(
+        period=period,
+        lines=lines,
+        areas=_coverage([line for line in children if line.unit.counted]),
+        departments=_coverage([line for line in children if not line.unit.counted]),
+    )
+
+
+def _coverage(lines: list[StatusLine]) -> Coverage:
+    missing = tuple(line.unit.code for line in lines if not _accepted(line))
+    return Coverage(given=len(lines) - len(missing), expected=len(lines), missing=missing)
+
+
+def _accepted(line: StatusLine) -> bool:
+    return line.state in (UnitState.ACCEPTED, UnitState.ACCEPTED_NEWER)
+
+
+def _line(workspace: Workspace, unit: Unit, period: Period, today: date) -> StatusLine:
+    slot = Slot(Kind.SUBMISSION, unit.code, period.code, MAIN_FORM)
+    template = workspace.in_force(Slot(Kind.TEMPLATE, unit.code, period.code, MAIN_FORM))
+    state = workspace.state.slot(workspace.ledger, slot)
+    form = figures.form_of(template) if template else None
+    head = workspace.state.packages.get(state.heads[-1]) if state.heads else None
+    received = receipts.receipts_of_package(workspace.database, head.id) if head else ()
+    arrived = received[0].at if received else ""
+    deadline = form.deadline if form else None
+    code = _state(state, form is not None, deadline, today)
+    findings = check_answers(form, figures.submission_of(head).answers) if form and head else ()
+    return StatusLine(
+        unit=unit,
+        slot=slot,
+        state=code,
+        deadline=deadline,
+        received_at=arrived,
+        officer=(head.officer or figures.submission_of(head).answers.filled_by) if head else "",
+        must_fix=sum(finding.severity is Severity.MUST_FIX for finding in findings),
+        must_explain=sum(finding.severity is Severity.MUST_EXPLAIN for finding in findings),
+        late=deadline is not None and (arrived[:10] > deadline.isoformat() if arrived else code is UnitState.LATE),
+        id=head.id if head else "",
+    )
+
+
+def _state(state: SlotState, issued: bool, deadline: date | None, today: date) -> UnitState:
+    if state.standing.waived:
+        return UnitState.WAIVED
+    if state.open:
+        return UnitState.OPEN
+    if state.standing.accepted:
+        newer = state.current and state.current != state.standing.accepted
+        return UnitState.ACCEPTED_NEWER if newer else UnitState.ACCEPTED
+    if state.current:
+        returned = state.status(state.current) is PackageStatus.RETURNED
+        return UnitState.RETURNED if returned else UnitState.RECEIVED
+    if not issued:
+        return UnitState.NOT_ISSUED
+    return UnitState.LATE if deadline is not None and today > deadline else UnitState.ISSUED

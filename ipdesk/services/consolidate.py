@@ -1,0 +1,175 @@
+"""Consolidating: each indicator's figure for the whole, by its own rule, with what is in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from ipdesk.domain import derive
+from ipdesk.domain import period as periods
+from ipdesk.domain.indicator import Aggregation, Entry, Indicator, items_of
+from ipdesk.domain.ledger.decision import read_decision
+from ipdesk.domain.ledger.package import Kind, Slot
+from ipdesk.domain.period import Period
+from ipdesk.domain.rollup import Adjustment, AdjustmentKind, Contribution, Total, roll_up
+from ipdesk.domain.target import Target, TargetKind
+from ipdesk.domain.unit import Unit
+from ipdesk.services import figures
+from ipdesk.services.codes import figure_code
+from ipdesk.services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorLine:
+    """One indicator of a period for a unit: the total with its parts, and the trace code that paper carries.
+
+    `increment` sums go on over the plan in `plan_total`; both are None for states and shares.
+    """
+
+    indicator: Indicator
+    total: Total
+    code: str
+    data_period: str
+    plan_total: Decimal | None = None
+
+
+def consolidate(workspace: Workspace, period: Period) -> tuple[IndicatorLine, ...]:
+    """Every indicator of the plan that anybody was asked for, in the order of the plan's targets."""
+    lines = []
+    for indicator in indicators_in_order(workspace):
+        line = line_of(workspace, indicator, period)
+        if line is not None:
+            lines.append(line)
+    return tuple(lines)
+
+
+def indicators_in_order(workspace: Workspace) -> tuple[Indicator, ...]:
+    """The indicators that the plan sets targets for, each once, in the order of its targets."""
+    ids = dict.fromkeys(target.indicator for target in workspace.plan.targets)
+    return tuple(workspace.plan.indicator(name) for name in ids)
+
+
+def line_of(workspace: Workspace, indicator: Indicator, period: Period) -> IndicatorLine | None:
+    """One indicator for the issuer's whole area; None when no form of the period asks for it."""
+    total = total_of(workspace, indicator, period)
+    if total is None:
+        return None
+    origins = sorted({part.origin for part in total.parts})
+    return IndicatorLine(
+        indicator=indicator,
+        total=total,
+        code=figure_code(workspace.ledger, workspace.ledger.issuer, indicator.id, period.code, origins),
+        data_period=_data_period(workspace, indicator, period, total),
+        plan_total=_plan_total(workspace, indicator, period),
+    )
+
+
+def total_of(workspace: Workspace, indicator: Indicator, period: Period) -> Total | None:
+    """The roll-up of one indicator in one period from what was accepted; None when nobody was asked."""
+    asked = reporters(workspace, indicator, period)
+    if not asked:
+        return None
+    found = figures.observations(workspace, period)
+    contributions = [
+        Contribution(unit.code, item, seen.value.quantity, origin=seen.package)
+        for unit in asked
+        for item in items_of(indicator)
+        if (seen := found.get((unit.code, item))) is not None
+    ]
+    own = tuple(unit.code for unit in asked) if indicator.aggregation is Aggregation.OWN else ()
+    return roll_up(
+        _by_reporters(indicator, asked), contributions, asked, own=own,
+        adjustments=adjustments(workspace, indicator, period),
+    )  # fmt: skip
+
+
+def reporters(workspace: Workspace, indicator: Indicator, period: Period) -> tuple[Unit, ...]:
+    """The units whose forms of the period ask for any item of the indicator, in the office's order."""
+    codes = dict.fromkeys(
+        code for item in items_of(indicator) for code in figures.expected_reporters(workspace, item, period)
+    )
+    return tuple(unit for unit in workspace.policy.units if unit.code in codes)
+
+
+def adjustments(workspace: Workspace, indicator: Indicator, period: Period) -> tuple[Adjustment, ...]:
+    """The adjustments in effect for an indicator's items (未分配, doubles), each with its reason."""
+    slot = Slot(Kind.RELEASE, period=period.code)
+    found = []
+    for name in sorted(workspace.state.slot(workspace.ledger, slot).standing.adjustments):
+        package = workspace.state.packages[name]
+        said = dict(read_decision(package).adjustment)
+        if said.get("item") in items_of(indicator):
+            kind = AdjustmentKind(said.get("kind", AdjustmentKind.UNPLACED.value))
+            found.append(Adjustment(said["item"], Decimal(said["quantity"]), kind, package.reason))
+    return tuple(found)
+
+
+def history_of(workspace: Workspace, indicator: Indicator, period: Period) -> dict[Period, Decimal]:
+    """The indicator's totals of this and earlier periods of the same kind, by period."""
+    found: dict[Period, Decimal] = {}
+    current = period
+    while current.year >= workspace.plan.first_year:
+        total = total_of(workspace, indicator, current)
+        if total is not None and total.value is not None:
+            found[current] = total.value
+        current = periods.previous(current)
+    return found
+
+
+def entry_of(workspace: Workspace, indicator: Indicator) -> Entry:
+    """How the indicator's figure is entered; a ratio counts as a state of its own."""
+    if indicator.item is None:
+        return Entry.STATE
+    return workspace.plan.item(indicator.item).entry
+
+
+def actual_for(
+    workspace: Workspace, target: Target, indicator: Indicator, period: Period, history: Mapping[Period, Decimal]
+) -> Decimal | None:
+    """The figure that a target is judged by: state, year's running total, or the plan's running total."""
+    entry = entry_of(workspace, indicator)
+    if target.kind is TargetKind.CUMULATIVE and entry is Entry.STATE:
+        return history.get(period)  # counted as it stands, as in 累计建成
+    return derive.actual_of(target, entry, history, period, plan_start=workspace.plan.first_year)
+
+
+def _plan_total(workspace: Workspace, indicator: Indicator, period: Period) -> Decimal | None:
+    entry = entry_of(workspace, indicator)
+    if entry is Entry.STATE:
+        return None
+    history = history_of(workspace, indicator, period)
+    return derive.figures(entry, history, period, plan_start=workspace.plan.first_year).plan_total
+
+
+def _data_period(workspace: Workspace, indicator: Indicator, period: Period, total: Total) -> str:
+    """The data period that the parts agree on; the report period when none is said, the oldest when they differ."""
+    found = figures.observations(workspace, period)
+    said = {
+        seen.value.data_period or period.code
+        for part in total.parts
+        if (seen := found.get((part.unit, part.item))) is not None
+    }
+    known = sorted(said, key=lambda code: periods.parse(code).sort_key) if said else [period.code]
+    return known[0]
+
+
+def _by_reporters(indicator: Indicator, asked: tuple[Unit, ...]) -> Indicator:
+    """An indicator that is summed over areas, but is asked of the whole alone (the city, a department), is its own."""
+    if indicator.aggregation in (Aggregation.SUM, Aggregation.DISTINCT, Aggregation.RATIO) and not any(
+        unit.counted and unit.parent for unit in asked
+    ):
+        return replace(indicator, aggregation=Aggregation.OWN)
+    return indicator
+
+
+def write_consolidation(workspace: Workspace, period: Period, to: Path, *, today: date, by: str) -> Path:
+    """The consolidation of a period as a 净表: totals with coverage, then every unit's figures."""
+    from ipdesk.exchange.tables import write_consolidation as write
+    from ipdesk.services import outgoing
+    from ipdesk.services.consolidation_sheets import sheets
+
+    tables = sheets(workspace, period)
+    outgoing.write_atomically(to, lambda part: write(part, tables, created=today))
+    outgoing.register(workspace, to, "consolidation", unit="", period=period.code, today=today, by=by)
+    return to

@@ -1,0 +1,96 @@
+"""At the door: which packages may come in, judged once and never again in the fold.
+
+Other ledger, wrong maker, training among the real, what this unit alone may make: set aside with the reason.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ipdesk.domain.finding import Finding, Severity
+from ipdesk.domain.ledger.contents import read_form, read_release, read_submission, read_targets
+from ipdesk.domain.ledger.decision import read_decision
+from ipdesk.domain.ledger.package import CHILDREN, Kind, Package, parse
+from ipdesk.domain.ledger.policy import read_policy
+from ipdesk.domain.plancontent import plan_from_content
+from ipdesk.services.workspace import Workspace
+
+_BY_ISSUER = (Kind.PLAN, Kind.POLICY, Kind.TARGETS, Kind.TEMPLATE, Kind.RELEASE)
+_READERS = {
+    Kind.PLAN: lambda package: plan_from_content(package.content),
+    Kind.POLICY: read_policy,
+    Kind.TARGETS: read_targets,
+    Kind.TEMPLATE: read_form,
+    Kind.SUBMISSION: read_submission,
+    Kind.RELEASE: read_release,
+    Kind.DECISION: read_decision,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """What may come in, what is here already, and why the rest may not."""
+
+    new: tuple[Package, ...]
+    held: tuple[Package, ...]
+    findings: tuple[Finding, ...]
+
+
+def admit(workspace: Workspace, bodies: Iterable[bytes], *, sender: str, own_office: bool = False) -> Admission:
+    """Judges packages that came in a file. `sender` is the unit the file speaks for (empty when it says none).
+
+    `own_office` is for a bundle of the same office, which may hold what this unit made on another PC.
+    """
+    new: list[Package] = []
+    held: list[Package] = []
+    findings: list[Finding] = []
+    for body in bodies:
+        try:
+            package = parse(body)
+        except ValueError:
+            findings.append(_finding("package_damaged"))
+            continue
+        if package.id in workspace.state.packages:
+            held.append(package)
+        elif reason := _reason_against(workspace, package, sender=sender, own_office=own_office):
+            findings.append(reason)
+        elif all(package.id != other.id for other in new):
+            new.append(package)
+    return Admission(tuple(new), tuple(held), tuple(findings))
+
+
+def _reason_against(workspace: Workspace, package: Package, *, sender: str, own_office: bool) -> Finding | None:
+    here = workspace.ledger
+    if package.ledger.training != here.training:
+        return _finding("training_file" if package.ledger.training else "real_file")
+    if package.ledger.plan != here.plan:
+        return _finding("other_plan", there=package.ledger.plan, here=workspace.plan.short)
+    if package.ledger.issuer != here.issuer:
+        return _finding("other_issuer", there=package.ledger.issuer)
+    own = workspace.unit.code
+    if package.maker == own and not own_office:
+        return _finding("made_here_unknown", unit=workspace.unit.short)
+    if package.audience not in (CHILDREN, own) and not workspace.is_issuer:
+        return _finding("not_for_us", unit=package.audience)
+    if package.kind in _BY_ISSUER and package.maker != here.issuer:
+        return _finding("wrong_maker", unit=package.maker)
+    if workspace.is_issuer and not own_office and sender and package.maker != sender:
+        return _finding("wrong_maker", unit=package.maker)
+    return _unreadable(package)
+
+
+def _unreadable(package: Package) -> Finding | None:
+    """A known kind whose content does not fit it is set aside here, so that the fold never meets it."""
+    reader = _READERS.get(Kind(package.kind)) if package.known else None
+    if reader is None:
+        return None
+    try:
+        reader(package)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return _finding("package_damaged")
+    if package.kind == Kind.SUBMISSION and package.maker not in (package.content["unit"], package.ledger.issuer):
+        return _finding("wrong_maker", unit=package.maker)
+    return None
+
+
+def _finding(code: str, **params: str) -> Finding:
+    return Finding(code, Severity.MUST_FIX, params=params)

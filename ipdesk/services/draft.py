@@ -1,0 +1,387 @@
+"""Drafts: fill a form at the desk, with every step undoable, and fix it into a submission."""
+
+import csv
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from ipdesk.domain.errors import NotFound, Refused, WrongUse
+from ipdesk.domain.finding import Finding, Severity, Where
+from ipdesk.domain.form import Answers, Approval, Form, FormRow, Question
+from ipdesk.domain.indicator import Supply
+from ipdesk.domain.ledger.codec import decode, encode
+from ipdesk.domain.ledger.contents import Submission
+from ipdesk.domain.ledger.decision import read_decision
+from ipdesk.domain.ledger.package import Kind, Package, Slot, make
+from ipdesk.domain.ledger.standing import Status
+from ipdesk.domain.value import Nature, Outlook, Value, ValueStatus
+from ipdesk.domain.verdict import check_answers, progress
+from ipdesk.services import figures
+from ipdesk.services.slotref import template_slot
+from ipdesk.services.workspace import Done, Touched, Workspace, done, stamp
+from ipdesk.store import drafts
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDraft:
+    """A draft as it is kept. `parents` are the submissions that it was begun from."""
+
+    template: str
+    answers: Answers
+    parents: tuple[str, ...] = ()
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft as a screen needs it. `changed` says that it differs from the submission it was begun from."""
+
+    slot: Slot
+    form: Form
+    answers: Answers
+    parents: tuple[str, ...]
+    template: str
+    findings: tuple[Finding, ...]
+    answered: int
+    fillable: int
+    saved_at: str
+    on_behalf: bool
+    basis: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MySlot:
+    """A form that this unit fills, for the list of its forms."""
+
+    slot: Slot
+    period: str
+    unit_short: str
+    state: str  # "open" | "draft" | "fixed" | "returned" | "accepted" | "settle"
+    deadline: date | None
+    answered: int
+    fillable: int
+    must_fix: int
+    must_explain: int
+    fixed_id: str
+    questions: tuple[Question, ...]
+
+
+def open_draft(workspace: Workspace, slot: Slot) -> Draft:
+    """The draft of a slot; one not yet begun stands on the last submission, or empty on the template.
+
+    Raises NotFound `template_missing` while no template for it has come.
+    """
+    template = workspace.in_force(template_slot(slot))
+    if template is None:
+        raise NotFound("template_missing", unit=workspace.unit_of(slot.unit).short, period=slot.period)
+    form = _with_questions(workspace, slot, figures.form_of(template))
+    kept = drafts.load_draft(workspace.database, slot.code)
+    saved_at = ""
+    if kept is not None:
+        stored, saved_at = decode(StoredDraft, json.loads(kept[0])), kept[1]
+    else:
+        stored = _beginning(workspace, slot, template)
+    return _draft(workspace, slot, form, replace(stored, template=template.id), saved_at)
+
+
+def set_answers(workspace: Workspace, slot: Slot, answers: Answers, *, by: str, today: date) -> Done[Draft]:
+    """Saves the whole draft as one step that can be undone."""
+    draft = open_draft(workspace, slot)
+    return _save(workspace, draft, answers, draft.basis, by=by, today=today)
+
+
+def set_value(workspace: Workspace, slot: Slot, key: str, value: Value | None, *, by: str, today: date) -> Done[Draft]:
+    """Sets or clears one row's answer. Raises WrongUse `row_not_fillable` for a row that is not filled here."""
+    draft = open_draft(workspace, slot)
+    values = dict(draft.answers.values)
+    if value is None:
+        values.pop(key, None)
+    else:
+        _fillable(draft.form, key)
+        values[key] = value
+    return _save(workspace, draft, replace(draft.answers, values=values), draft.basis, by=by, today=today)
+
+
+def set_basis(workspace: Workspace, slot: Slot, basis: str, *, by: str, today: date) -> Done[Draft]:
+    """The basis of an entry on behalf (代录依据): a fax, a call, a stamped scan."""
+    draft = open_draft(workspace, slot)
+    return _save(workspace, draft, draft.answers, basis, by=by, today=today)
+
+
+def undo(workspace: Workspace, slot: Slot, *, today: date) -> Done[Draft | None]:
+    """Takes the last step back; None when there is none."""
+    return _step(workspace, slot, today, forward=False)
+
+
+def redo(workspace: Workspace, slot: Slot, *, today: date) -> Done[Draft | None]:
+    """Does again what was undone last; None when there is nothing."""
+    return _step(workspace, slot, today, forward=True)
+
+
+def read_cell(form: Form, key: str, text: str) -> tuple[Value | None, tuple[Finding, ...]]:
+    """What a person typed or pasted as a row's figure, by the same rules as a workbook's cell.
+
+    None for a cleared cell. A text that is no number becomes an `unread` value that keeps the text.
+    """
+    from ipdesk.exchange.numbers import READING_RULES, State
+    from ipdesk.exchange.raw import RawCell
+
+    row = _fillable(form, key)
+    reading = READING_RULES[form.reading].number(RawCell(1, 1, "s", text), row.unit)
+    where = Where(unit=form.unit, period=form.period, form=form.id, row=key, column="value")
+    match reading.state:
+        case State.BLANK:
+            return None, ()
+        case State.NOT_AVAILABLE:
+            return Value(key, None, ValueStatus.MISSING, raw=text.strip()), ()
+        case State.ERROR:
+            params = {"name": row.name, "text": text.strip(), "about": reading.about}
+            return (
+                Value(key, None, ValueStatus.UNREAD, raw=text.strip()),
+                (Finding(reading.note, Severity.MUST_FIX, where, params),),
+            )
+    raw = text.strip() if reading.state is State.WARN else ""
+    status = ValueStatus.ZERO if reading.quantity == 0 else ValueStatus.GIVEN
+    if row.supply is Supply.CONFIRM:
+        status = ValueStatus.CONFIRMED if reading.quantity == row.prefill else ValueStatus.DISPUTED
+    return Value(key, reading.quantity, status, raw=raw), ()
+
+
+def fill_from_csv(
+    workspace: Workspace, slot: Slot, path: Path, *, basis: str = "", by: str, today: date
+) -> Done[Draft]:
+    """Fills a draft from a CSV with a heading line; only the columns it has are used.
+
+    填报项 (key or name) · 本期 · 核对 (无误 / 有异议) · 情况说明 · 全年预计 · 能否完成 (能 / 有风险 / 不能) · 提供人 ·
+    数据截至 · 数据所属期 · 性质. Raises WrongUse `csv_line` naming the first line that is wrong; then nothing is filled.
+    """
+    draft = open_draft(workspace, slot)
+    values = dict(draft.answers.values)
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        for number, line in enumerate(csv.DictReader(lines), start=2):
+            try:
+                key, value = _csv_value(draft.form, {name: (text or "").strip() for name, text in line.items() if name})
+            except (ValueError, KeyError, WrongUse) as wrong:
+                text = ",".join(part for part in line.values() if isinstance(part, str))
+                raise WrongUse("csv_line", file=path.name, line=str(number), text=text) from wrong
+            if value is None:
+                values.pop(key, None)
+            else:
+                values[key] = value
+    answers = replace(draft.answers, values=values, filled_by=draft.answers.filled_by or by)
+    return _save(workspace, draft, answers, basis or draft.basis, by=by, today=today)
+
+
+def fix(
+    workspace: Workspace, slot: Slot, *, today: date, by: str, approvals: tuple[Approval, ...] = (), reason: str = ""
+) -> Done[str]:
+    """Fixes the draft (定稿): from now on it is a package that never changes.
+
+    Raises Refused `must_fix_left`, `must_explain_left`, `basis_missing` (on behalf), `nothing_changed`.
+    """
+    with workspace.operation() as operation:
+        draft = open_draft(workspace, slot)
+        _ready_to_fix(draft)
+        answers = replace(
+            draft.answers,
+            approvals=approvals or draft.answers.approvals,
+            filled_by=draft.answers.filled_by or by,
+            date=draft.answers.date or today.isoformat(),
+        )
+        made_by = "behalf" if draft.on_behalf else "form"
+        content = Submission(slot.unit, slot.period, slot.form, draft.template, answers, made_by, draft.basis)
+        package = make(
+            Kind.SUBMISSION, workspace.ledger, maker=workspace.unit.code, officer=by, audience=slot.unit,
+            content=encode(content), parents=draft.parents, reason=reason, date=today.isoformat(),
+        )  # fmt: skip
+        if any(_same_answers(workspace, parent, package) for parent in draft.parents):
+            raise Refused("nothing_changed", unit=draft.form.unit_short, period=slot.period)
+        operation.add(package)
+        drafts.drop_draft(workspace.database, slot.code)
+        operation.touch(Touched.DRAFTS, slot.code)
+    return done(workspace, package.id)
+
+
+def my_slots(workspace: Workspace) -> tuple[MySlot, ...]:
+    """The forms that this unit fills, newest period first."""
+    found = []
+    for state in workspace.state.slots_of(workspace.ledger, Kind.TEMPLATE):
+        if state.slot.unit == workspace.unit.code and state.in_force:
+            found.append(
+                _my_slot(workspace, Slot(Kind.SUBMISSION, state.slot.unit, state.slot.period, state.slot.form))
+            )
+    return tuple(sorted(found, key=lambda one: one.period, reverse=True))
+
+
+def open_questions(workspace: Workspace, slot: Slot) -> tuple[Question, ...]:
+    """The questions of the newest return in the slot, as long as no successor has been fixed."""
+    state = workspace.state.slot(workspace.ledger, slot)
+    found: list[Question] = []
+    for head in state.heads:
+        decision = workspace.state.packages.get(state.standing.by.get(head, ""))
+        if state.status(head) is Status.RETURNED and decision is not None:
+            found.extend(read_decision(decision).questions)
+    return tuple(found)
+
+
+def _my_slot(workspace: Workspace, slot: Slot) -> MySlot:
+    draft = open_draft(workspace, slot)
+    state = workspace.state.slot(workspace.ledger, slot)
+    return MySlot(
+        slot=slot,
+        period=slot.period,
+        unit_short=draft.form.unit_short,
+        state=_state(workspace, slot, draft),
+        deadline=draft.form.deadline,
+        answered=draft.answered,
+        fillable=draft.fillable,
+        must_fix=sum(finding.severity is Severity.MUST_FIX for finding in draft.findings),
+        must_explain=sum(finding.severity is Severity.MUST_EXPLAIN for finding in draft.findings),
+        fixed_id=state.heads[0] if state.heads else "",
+        questions=open_questions(workspace, slot),
+    )
+
+
+def _state(workspace: Workspace, slot: Slot, draft: Draft) -> str:
+    state = workspace.state.slot(workspace.ledger, slot)
+    if state.open:
+        return "settle"
+    if not state.current:
+        return "draft" if draft.saved_at else "open"
+    if draft.changed and draft.saved_at:
+        return "draft"
+    match state.status(state.current):
+        case Status.ACCEPTED:
+            return "accepted"
+        case Status.RETURNED:
+            return "returned"
+    return "fixed"
+
+
+def _beginning(workspace: Workspace, slot: Slot, template: Package) -> StoredDraft:
+    state = workspace.state.slot(workspace.ledger, slot)
+    newest = workspace.state.packages.get(state.current)
+    answers = figures.submission_of(newest).answers if newest else Answers()
+    if newest is not None:  # approvals and dates belong to what was fixed, not to what follows it
+        answers = replace(answers, approvals=(), date="", replies={})
+    return StoredDraft(template.id, answers, state.heads)
+
+
+def _with_questions(workspace: Workspace, slot: Slot, form: Form) -> Form:
+    questions = open_questions(workspace, slot)
+    return replace(form, questions=questions) if questions else form
+
+
+def _draft(workspace: Workspace, slot: Slot, form: Form, stored: StoredDraft, saved_at: str) -> Draft:
+    answered, fillable = progress(form, stored.answers)
+    beginning = [
+        figures.submission_of(package).answers
+        for name in stored.parents
+        if (package := workspace.state.packages.get(name))
+    ]
+    changed = all(
+        replace(answers, approvals=(), date="", replies={})
+        != replace(stored.answers, approvals=(), date="", replies={})
+        for answers in beginning
+    ) or bool(stored.answers.replies)
+    return Draft(
+        slot=slot,
+        form=form,
+        answers=stored.answers,
+        parents=stored.parents,
+        template=stored.template,
+        findings=check_answers(form, stored.answers),
+        answered=answered,
+        fillable=fillable,
+        saved_at=saved_at,
+        on_behalf=slot.unit != workspace.unit.code,
+        basis=stored.basis,
+        changed=changed,
+    )
+
+
+def _save(workspace: Workspace, draft: Draft, answers: Answers, basis: str, *, by: str, today: date) -> Done[Draft]:
+    stored = StoredDraft(draft.template, answers, draft.parents, basis)
+    with workspace.operation() as operation:
+        if drafts.load_draft(workspace.database, draft.slot.code) is None:
+            empty = StoredDraft(draft.template, draft.answers, draft.parents, draft.basis)
+            _write(workspace, draft.slot, empty, by=by, today=today)
+        _write(workspace, draft.slot, stored, by=by, today=today)
+        operation.touch(Touched.DRAFTS, draft.slot.code)
+    return done(workspace, open_draft(workspace, draft.slot))
+
+
+def _write(workspace: Workspace, slot: Slot, stored: StoredDraft, *, by: str, today: date) -> None:
+    content = json.dumps(encode(stored), ensure_ascii=False, sort_keys=True)
+    drafts.save_draft(workspace.database, slot.code, content, at=stamp(today), by=by)
+
+
+def _step(workspace: Workspace, slot: Slot, today: date, *, forward: bool) -> Done[Draft | None]:
+    step = drafts.step_forward if forward else drafts.step_back
+    with workspace.operation() as operation:
+        content = step(workspace.database, slot.code, at=stamp(today))
+        operation.touch(Touched.DRAFTS, slot.code)
+    return done(workspace, open_draft(workspace, slot) if content is not None else None)
+
+
+def _ready_to_fix(draft: Draft) -> None:
+    for severity, code in ((Severity.MUST_FIX, "must_fix_left"), (Severity.MUST_EXPLAIN, "must_explain_left")):
+        left = [finding for finding in draft.findings if finding.severity is severity]
+        if left:
+            row = draft.form.row(left[0].where.row)
+            raise Refused(code, count=str(len(left)), name=row.name if row else left[0].where.row)
+    if draft.on_behalf and not draft.basis:
+        raise Refused("basis_missing", unit=draft.form.unit_short)
+
+
+def _same_answers(workspace: Workspace, parent: str, package: Package) -> bool:
+    """Whether a package says nothing that its parent does not say: names and dates of the paper apart."""
+    known = workspace.state.packages.get(parent)
+    if known is None:
+        return False
+    before, after = figures.submission_of(known).answers, figures.submission_of(package).answers
+    return replace(before, approvals=(), date="") == replace(after, approvals=(), date="")
+
+
+def _fillable(form: Form, key: str) -> FormRow:
+    row = form.row(key)
+    if row is None or not row.fillable:
+        raise WrongUse("row_not_fillable", row=row.name if row else key)
+    return row
+
+
+_CONFIRMED = {"无误": ValueStatus.CONFIRMED, "有异议": ValueStatus.DISPUTED}
+_OUTLOOKS = {"能": Outlook.ON_COURSE, "有风险": Outlook.AT_RISK, "不能": Outlook.OFF_COURSE}
+_NATURES = {
+    "初步": Nature.PRELIMINARY, "快报": Nature.FLASH, "预计": Nature.EXPECTED, "最终": Nature.FINAL,
+}  # fmt: skip
+
+
+def _csv_value(form: Form, line: Mapping[str, str]) -> tuple[str, Value | None]:
+    named = line["填报项"]
+    row = form.row(named) or next(row for row in form.rows if row.name == named and row.fillable)
+    confirm = line.get("核对", "")
+    if confirm and _CONFIRMED[confirm] is ValueStatus.CONFIRMED:
+        value: Value | None = Value(row.key, row.prefill, ValueStatus.CONFIRMED)
+    else:
+        value, _ = read_cell(form, row.key, line.get("本期", ""))
+        if value is not None and confirm:
+            value = replace(value, status=_CONFIRMED[confirm])
+    note = line.get("情况说明", "")
+    if value is None:
+        return row.key, Value(row.key, None, ValueStatus.MISSING, note=note) if note else None
+    estimate = line.get("全年预计", "")
+    return row.key, replace(
+        value,
+        note=note,
+        year_estimate=Decimal(estimate.replace(",", "")) if estimate else None,
+        outlook=_OUTLOOKS[line["能否完成"]] if line.get("能否完成") else None,
+        nature=_NATURES[line["性质"]] if line.get("性质") else None,
+        supplied_by=line.get("提供人", ""),
+        as_of=line.get("数据截至", ""),
+        data_period=line.get("数据所属期", ""),
+    )

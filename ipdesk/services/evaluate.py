@@ -1,0 +1,177 @@
+"""Evaluating: every target of every unit, held against the plan's line, with method and inputs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from ipdesk.domain import period as periods
+from ipdesk.domain.derive import actual_of
+from ipdesk.domain.indicator import Indicator
+from ipdesk.domain.judgement import Judgement, Rating
+from ipdesk.domain.ledger.contents import Release, ReleaseFigure, read_release
+from ipdesk.domain.ledger.package import Kind, Slot
+from ipdesk.domain.pace import is_stale, judge
+from ipdesk.domain.period import Period
+from ipdesk.domain.quotient import ratio
+from ipdesk.domain.target import Source, Target
+from ipdesk.domain.unit import in_order
+from ipdesk.services import consolidate, figures
+from ipdesk.services.clauses import clause_path
+from ipdesk.services.codes import figure_code
+from ipdesk.services.issue import targets_of
+from ipdesk.services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """One target's verdict with what a screen or paper shows of it. `main`: one of the plan's table.
+
+    `basis` are the submissions the actual comes from; `released`: a figure taken from the parent's release.
+    """
+
+    judgement: Judgement
+    indicator: Indicator
+    name: str
+    unit_code: str
+    unit_short: str
+    decimals: int
+    clause_label: str
+    main: bool
+    code: str
+    basis: tuple[str, ...]
+    released: bool = False
+
+
+def evaluate(workspace: Workspace, period: Period, *, unit: str = "") -> tuple[Assessed, ...]:
+    """Every target of the plan for its region, then those handed down, unit by unit; one unit's with `unit`.
+
+    A child sees the region's verdicts as its parent released them, and judges its own targets by its own figures.
+    """
+    found: list[Assessed] = []
+    issuer = workspace.ledger.issuer
+    if unit in ("", issuer):
+        found.extend(_of_region(workspace, period) if workspace.is_issuer else _released(workspace, period))
+    for member in in_order(workspace.policy.units):
+        seen_here = workspace.is_issuer or member.code == workspace.unit.code
+        if member.code != issuer and unit in ("", member.code) and seen_here:
+            found.extend(_of_unit(workspace, member.code, period))
+    return tuple(found)
+
+
+def _of_region(workspace: Workspace, period: Period) -> Iterator[Assessed]:
+    for target in workspace.plan.targets:
+        indicator = workspace.plan.indicator(target.indicator)
+        line = consolidate.line_of(workspace, indicator, period)
+        actual, data_period = None, ""
+        if line is not None:
+            history = consolidate.history_of(workspace, indicator, period)
+            actual = consolidate.actual_for(workspace, target, indicator, period, history)
+            data_period = line.data_period
+        verdict = _judged(workspace, target, indicator, actual, period, data_period)
+        if line is not None:
+            verdict = replace(verdict, coverage=line.total.coverage)
+        basis = tuple(sorted({part.origin for part in line.total.parts})) if line else ()
+        code = figure_code(workspace.ledger, workspace.ledger.issuer, target.id, period.code, basis)
+        yield _assessed(workspace, verdict, indicator, workspace.ledger.issuer, code, basis)
+
+
+def _of_unit(workspace: Workspace, unit: str, period: Period) -> Iterator[Assessed]:
+    for target in targets_of(workspace, unit):
+        indicator = workspace.plan.indicator(target.indicator)
+        history = _unit_history(workspace, indicator, unit, period)
+        entry = consolidate.entry_of(workspace, indicator)
+        actual = actual_of(target, entry, history, period, plan_start=workspace.plan.first_year)
+        package = figures.standing_package(workspace, unit, period)
+        basis = (package.id,) if package is not None and actual is not None else ()
+        verdict = _judged(workspace, target, indicator, actual, period, "")
+        code = figure_code(workspace.ledger, unit, target.id, period.code, basis)
+        yield _assessed(workspace, verdict, indicator, unit, code, basis)
+
+
+def _released(workspace: Workspace, period: Period) -> Iterator[Assessed]:
+    package = workspace.in_force(Slot(Kind.RELEASE, period=period.code))
+    release = read_release(package) if package else Release(period.code, ())
+    by_target = {figure.target: figure for figure in release.figures if figure.unit == workspace.ledger.issuer}
+    for target in workspace.plan.targets:
+        indicator = workspace.plan.indicator(target.indicator)
+        figure = by_target.get(target.id)
+        verdict = _judged(workspace, target, indicator, figure.quantity if figure else None, period,
+                          figure.data_period if figure else "")  # fmt: skip
+        if figure is not None:
+            verdict = _as_released(verdict, figure)
+        basis = figure.basis if figure else ()
+        code = figure_code(workspace.ledger, workspace.ledger.issuer, target.id, period.code, basis)
+        yield replace(
+            _assessed(workspace, verdict, indicator, workspace.ledger.issuer, code, basis), released=figure is not None
+        )
+
+
+def _as_released(verdict: Judgement, figure: ReleaseFigure) -> Judgement:
+    """The parent's word stands as it was released, even where this program would now judge otherwise."""
+    from ipdesk.domain.judgement import Coverage
+
+    coverage = Coverage(figure.given, figure.expected) if figure.expected else None
+    return replace(
+        verdict, rating=Rating(figure.rating), completion=figure.completion, planned=figure.planned, gap=figure.gap,
+        coverage=coverage,
+    )  # fmt: skip
+
+
+def _unit_history(workspace: Workspace, indicator: Indicator, unit: str, period: Period) -> dict[Period, Decimal]:
+    found: dict[Period, Decimal] = {}
+    current = period
+    while current.year >= workspace.plan.first_year:
+        package = figures.standing_package(workspace, unit, current)
+        values = figures.submission_of(package).answers.values if package else {}
+        figure: Decimal | None
+        if indicator.item is not None:
+            value = values.get(indicator.item)
+            figure = value.quantity if value else None
+        else:
+            above, below = values.get(indicator.numerator or ""), values.get(indicator.denominator or "")
+            figure = None
+            if above and below and above.quantity is not None and below.quantity is not None:
+                figure = ratio(above.quantity, below.quantity, Decimal(indicator.factor))
+        if figure is not None:
+            found[current] = figure
+        current = periods.previous(current)
+    return found
+
+
+def _judged(
+    workspace: Workspace,
+    target: Target,
+    indicator: Indicator,
+    actual: Decimal | None,
+    period: Period,
+    data_period: str,
+) -> Judgement:
+    plan = workspace.plan
+    return judge(
+        target,
+        actual,
+        period=period,
+        first_year=plan.first_year,
+        last_year=plan.last_year,
+        thresholds=workspace.policy.thresholds,
+        data_period=data_period,
+        stale=is_stale(data_period, period, indicator.lag_months),
+    )
+
+
+def _assessed(
+    workspace: Workspace, verdict: Judgement, indicator: Indicator, unit: str, code: str, basis: tuple[str, ...]
+) -> Assessed:
+    target = verdict.target
+    return Assessed(
+        judgement=verdict,
+        indicator=indicator,
+        name=target.name,
+        unit_code=unit,
+        unit_short=workspace.unit_of(unit).short,
+        decimals=indicator.decimals,
+        clause_label=clause_path(workspace.plan, target.clause),
+        main=target.source is Source.TABLE and unit == workspace.ledger.issuer,
+        code=code,
+        basis=basis,
+    )

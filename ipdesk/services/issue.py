@@ -1,0 +1,311 @@
+"""Issuing: the forms of a period for every unit that reports, as templates and workbooks."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from ipdesk.domain.errors import Refused, WrongUse
+from ipdesk.domain.form import Form, FormRow, RowTarget, TaskRow
+from ipdesk.domain.indicator import Indicator, Item, Supply, SupplyRule, items_of, supply_of
+from ipdesk.domain.ledger.codec import encode
+from ipdesk.domain.ledger.contents import HandedDown, read_targets, template_content
+from ipdesk.domain.ledger.package import Kind, Package, Slot, make
+from ipdesk.domain.pace import planned_at
+from ipdesk.domain.period import Period, previous, year_before
+from ipdesk.domain.plan import ClauseKind, PlanStatus
+from ipdesk.domain.target import Target
+from ipdesk.domain.unit import Unit, UnitKind, in_order, valid_on
+from ipdesk.domain.verdict import standard_checks
+from ipdesk.services import figures, outgoing
+from ipdesk.services.clauses import clause_path
+from ipdesk.services.slotref import MAIN_FORM
+from ipdesk.services.workspace import Done, Workspace, done, find_unit
+from ipdesk.text.formats import period_text
+
+#: The version of the reading rules that new templates name (exchange/numbers.py keeps all of them).
+READING = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedFile:
+    """One unit's template: the package, and the workbook where one was written."""
+
+    unit: Unit
+    path: Path | None
+    template: str
+    version: int
+    rows: int
+
+
+#: The title of the regular form. Content of the template, and so the same whatever language a screen speaks.
+FORM_TITLE = "知识产权规划进展报送表"
+
+Prefills = Mapping[tuple[str, str], Decimal]
+
+
+def issue(
+    workspace: Workspace, period: Period, *, to: Path | None, prefills: Prefills | None = None, today: date, by: str
+) -> Done[tuple[IssuedFile, ...]]:
+    """Makes or renews the templates of a period and writes a workbook for every unit but the issuer itself.
+
+    An unchanged form keeps its template; a changed one becomes the next version. Raises Refused `not_issuer`.
+    """
+    if not workspace.is_issuer:
+        raise Refused("not_issuer", unit=workspace.unit.short)
+    asked = [build_form(workspace, unit, period, prefills or {}) for unit in reporting_units(workspace, period)]
+    forms = [form for form in asked if any(row.fillable for row in form.rows)]
+    packages: dict[str, Package] = {}
+    with workspace.operation() as operation:
+        for form in forms:
+            package, is_new = _template(workspace, form, today=today, by=by)
+            packages[form.unit] = package
+            if is_new:
+                operation.add(package)
+    templates = done(workspace, None)
+    issued = []
+    for form in forms:
+        package = packages[form.unit]
+        kept = figures.form_of(package)
+        unit = workspace.unit_of(form.unit)
+        path = None
+        if to is not None and form.unit != workspace.unit.code:
+            path = outgoing.write_template(workspace, package, to, today=today, by=by)
+        issued.append(IssuedFile(unit, path, package.id, kept.version, sum(row.fillable for row in kept.rows)))
+    return Done(tuple(issued), templates.changes)
+
+
+def reporting_units(workspace: Workspace, period: Period) -> tuple[Unit, ...]:
+    """The units that may be asked in a period: areas, departments, and the issuer about itself, in order."""
+    kinds = (UnitKind.CITY, UnitKind.PROVINCE, UnitKind.DISTRICT, UnitKind.DEPARTMENT)
+    return tuple(
+        unit
+        for unit in in_order(workspace.policy.units)
+        if unit.kind in kinds and valid_on(unit, period.end) and workspace.unit.code in (unit.parent, unit.code)
+    )
+
+
+def build_form(workspace: Workspace, unit: Unit, period: Period, prefills: Prefills) -> Form:
+    """The form of a unit for a period, from plan, policy, handed-down targets and what was accepted before."""
+    rows = tuple(_rows(workspace, unit, period, prefills))
+    plan = workspace.plan
+    return Form(
+        id=MAIN_FORM,
+        title=FORM_TITLE,
+        plan=plan.id,
+        plan_title=plan.title,
+        draft_plan=plan.status is PlanStatus.DRAFT,
+        issuer=workspace.unit.code,
+        issuer_name=workspace.unit.name,
+        unit=unit.code,
+        unit_name=unit.name,
+        unit_short=unit.short,
+        unit_order=unit.order,
+        period=period.code,
+        version=1,
+        reading=READING,
+        deadline=period.end + timedelta(days=workspace.policy.deadline_days),
+        contact=workspace.policy.contact,
+        rows=rows,
+        tasks=_tasks(workspace, unit),
+        checks=standard_checks(rows, period),
+        steps=workspace.policy.steps,
+    )
+
+
+def hand_down(
+    workspace: Workspace,
+    targets: Mapping[str, tuple[Target, ...]],
+    *,
+    order_number: str = "",
+    order_date: str = "",
+    today: date,
+    by: str,
+) -> Done[tuple[str, ...]]:
+    """Hands targets down to units (下达), one `targets` package each. Raises Refused `not_issuer`."""
+    if not workspace.is_issuer:
+        raise Refused("not_issuer", unit=workspace.unit.short)
+    made = []
+    with workspace.operation() as operation:
+        for code, its_targets in targets.items():
+            slot = Slot(Kind.TARGETS, workspace.unit_of(code).code)
+            handed = HandedDown(code, its_targets, order_number, order_date)
+            package = make(
+                Kind.TARGETS, workspace.ledger, maker=workspace.unit.code, officer=by, audience=code,
+                content=encode(handed), parents=workspace.state.slot(workspace.ledger, slot).heads,
+                date=today.isoformat(),
+            )  # fmt: skip
+            made.append(package.id)
+            operation.add(package)
+    return done(workspace, tuple(made))
+
+
+def targets_of(workspace: Workspace, unit: str) -> tuple[Target, ...]:
+    """The targets in force for a unit: the plan's own for the issuer, the handed-down for others."""
+    if unit == workspace.ledger.issuer:
+        return tuple(target for target in workspace.plan.targets if target.of_unit in ("", unit))
+    package = workspace.in_force(Slot(Kind.TARGETS, unit))
+    return read_targets(package).targets if package else ()
+
+
+def read_prefills(path: Path, workspace: Workspace) -> dict[tuple[str, str], Decimal]:
+    """What the parent hands down, from a CSV of unit, item, figure with a heading line (单位,填报项,数值).
+
+    Units and items by code or name. Raises WrongUse `prefill_line` naming the line that is wrong.
+    """
+    items = {name: item.id for item in workspace.plan.items for name in (item.id, item.name)}
+    found = {}
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        for number, line in enumerate(csv.reader(lines), start=1):
+            if number == 1 or not any(line):
+                continue
+            try:
+                unit, item, figure = (part.strip() for part in line)
+                found[find_unit(workspace.policy.units, unit).code, items[item]] = Decimal(figure.replace(",", ""))
+            except (ValueError, KeyError, InvalidOperation):
+                raise WrongUse("prefill_line", file=path.name, line=str(number), text=",".join(line)) from None
+    return found
+
+
+def _template(workspace: Workspace, form: Form, *, today: date, by: str) -> tuple[Package, bool]:
+    slot = Slot(Kind.TEMPLATE, form.unit, form.period, form.id)
+    before = workspace.in_force(slot)
+    if before is not None:
+        known = figures.form_of(before)
+        if replace(form, version=known.version) == known:
+            return before, False
+        form = replace(form, version=known.version + 1)
+    return (
+        make(
+            Kind.TEMPLATE, workspace.ledger, maker=workspace.unit.code, officer=by, audience=form.unit,
+            content=template_content(form), parents=workspace.state.slot(workspace.ledger, slot).heads,
+            date=today.isoformat(),
+        ),
+        True,
+    )  # fmt: skip
+
+
+def _rows(workspace: Workspace, unit: Unit, period: Period, prefills: Prefills) -> Iterator[FormRow]:
+    plan = workspace.plan
+    shown: set[str] = set()
+    asked: set[str] = set()
+    for target in plan.targets:
+        indicator = plan.indicator(target.indicator)
+        if indicator.id in shown:
+            continue
+        shown.add(indicator.id)
+        rules = {item: supply_of(indicator, item, unit.code, unit.kind.value) for item in items_of(indicator)}
+        if all(rule.supply is Supply.NONE for rule in rules.values()):
+            continue
+        for row in _indicator_rows(workspace, unit, period, prefills, indicator, target, rules):
+            if row.key not in asked:  # two shares may stand on the same denominator: it is asked once
+                asked.add(row.key)
+                yield row
+
+
+def _indicator_rows(
+    workspace: Workspace,
+    unit: Unit,
+    period: Period,
+    prefills: Prefills,
+    indicator: Indicator,
+    target: Target,
+    rules: Mapping[str, SupplyRule],
+) -> Iterator[FormRow]:
+    clause = clause_path(workspace.plan, target.clause)
+    beside = _row_target(workspace, unit, period, target)
+    parts = indicator.numerator is not None and indicator.denominator is not None
+    if parts and indicator.item is None:
+        yield FormRow(
+            key=indicator.id, indicator=indicator.id, name=indicator.name, unit=indicator.unit,
+            decimals=indicator.decimals, entry=workspace.plan.item(str(indicator.numerator)).entry,
+            supply=Supply.UNIT, numerator=str(indicator.numerator), denominator=str(indicator.denominator),
+            factor=Decimal(indicator.factor), clause=clause, note=indicator.definition, target=beside,
+        )  # fmt: skip
+    for item_id in items_of(indicator):
+        item, rule = workspace.plan.item(item_id), rules[item_id]
+        is_part = parts and item_id != indicator.item
+        yield FormRow(
+            key=item.id,
+            indicator=indicator.id,
+            name=item.name,
+            unit=item.unit,
+            decimals=item.decimals,
+            entry=item.entry,
+            supply=rule.supply,
+            supplier=_supplier(workspace, unit, rule),
+            level=1 if is_part else 0,
+            clause="" if is_part else clause,
+            note=item.note,
+            target=None if is_part else beside,
+            prefill=_prefill(unit, item, rule, prefills),
+            last=_known(workspace, unit, item.id, previous(period)),
+            last_year=_known(workspace, unit, item.id, year_before(period)),
+            accepted=_accepted_this_year(workspace, unit, item.id, period),
+        )
+
+
+def _row_target(workspace: Workspace, unit: Unit, period: Period, target: Target) -> RowTarget:
+    """The unit's own target of the indicator where one was handed down, else the plan's, marked as such."""
+    own = next((one for one in targets_of(workspace, unit.code) if one.indicator == target.indicator), None)
+    shown = own or target
+    plan = workspace.plan
+    whole_plan = own is None
+    planned = None
+    if not whole_plan or unit.code == workspace.ledger.issuer:
+        planned = planned_at(shown, period=period, first_year=plan.first_year, last_year=plan.last_year)
+    return RowTarget(
+        id=shown.id, kind=shown.kind, comparator=shown.comparator, quantity=shown.quantity, horizon=shown.horizon,
+        whole_plan=whole_plan and unit.code != workspace.ledger.issuer,
+        baseline=shown.baseline.quantity if shown.baseline else None, planned=planned,
+    )  # fmt: skip
+
+
+def _supplier(workspace: Workspace, unit: Unit, rule: SupplyRule) -> str:
+    if rule.supply is Supply.UNIT or not rule.supplier or rule.supplier == unit.code:
+        return ""
+    return workspace.unit_of(rule.supplier).short
+
+
+def _prefill(unit: Unit, item: Item, rule: SupplyRule, prefills: Prefills) -> Decimal | None:
+    if rule.supply is not Supply.CONFIRM:
+        return None
+    given = prefills.get((unit.code, item.id))
+    if given is None and item.id == "resident-population" and unit.population:
+        return Decimal(unit.population)
+    return given
+
+
+def _known(workspace: Workspace, unit: Unit, item: str, period: Period) -> Decimal | None:
+    package = figures.standing_package(workspace, unit.code, period)
+    value = figures.submission_of(package).answers.values.get(item) if package else None
+    return value.quantity if value else None
+
+
+def _accepted_this_year(workspace: Workspace, unit: Unit, item: str, period: Period) -> Decimal | None:
+    """The newest accepted figure of this year before the period: a running total may not fall below it."""
+    before = previous(period)
+    while before.year == period.year:
+        figure = _known(workspace, unit, item, before)
+        if figure is not None:
+            return figure
+        before = previous(before)
+    return None
+
+
+def _tasks(workspace: Workspace, unit: Unit) -> tuple[TaskRow, ...]:
+    """The numbered tasks of the plan, for areas and the issuer; departments tell only figures."""
+    if unit.kind is UnitKind.DEPARTMENT:
+        return ()
+    return tuple(
+        TaskRow(clause.id, clause.label, clause.title)
+        for clause in workspace.plan.outline
+        if clause.kind is ClauseKind.TASK
+    )
+
+
+def template_title(form: Form, period: Period) -> str:
+    """`福田区 2026年三季度`: how a form is named in lists."""
+    return f"{form.unit_short} {period_text(period)}"

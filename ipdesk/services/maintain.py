@@ -1,0 +1,130 @@
+"""Upkeep: digests, verification, backup, and a self-test that imports everything."""
+
+import importlib
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from ipdesk.domain.finding import Finding, Severity, Where
+from ipdesk.domain.ledger.fold import fold, materialised
+from ipdesk.domain.ledger.package import CHILDREN, Package, parse
+from ipdesk.domain.ledger.scope import digest, in_scope, scopes, short
+from ipdesk.services.workspace import Workspace
+from ipdesk.store import packages, receipts
+from ipdesk.store.database import copy_to, integrity
+from ipdesk.text.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeDigest:
+    """The digest of one scope, as two offices read it to each other, and how many packages are in it."""
+
+    scope: str
+    name: str
+    digest: str
+    packages: int
+
+
+def digests(workspace: Workspace) -> tuple[ScopeDigest, ...]:
+    """One line a scope: what is for all children, then unit by unit."""
+    order = {unit.code: (unit.order, unit.short) for unit in workspace.policy.units}
+    found = []
+    for scope in scopes(workspace.state, workspace.ledger):
+        members = in_scope(workspace.state, workspace.ledger, scope)
+        name = _("all units") if scope == CHILDREN else order.get(scope, (0, scope))[1]
+        found.append(ScopeDigest(scope, name, short(digest(members)), len(members)))
+    return tuple(sorted(found, key=lambda one: (one.scope != CHILDREN, order.get(one.scope, (999, ""))[0])))
+
+
+def verify(workspace: Workspace | None, files: Sequence[Path] = ()) -> tuple[Finding, ...]:
+    """Everything that can be proved: the file's soundness, every id, every folded state, every kept original.
+
+    With `files`: whether each is a workbook whose packages are whole, and known here. Empty when all is well.
+    """
+    found: list[Finding] = []
+    if workspace is not None:
+        found.extend(_verify_workspace(workspace))
+    for path in files:
+        found.extend(_verify_file(workspace, path))
+    return tuple(found)
+
+
+def backup(workspace: Workspace, to: Path, *, today: date) -> Path:
+    """A consistent copy of the data file. A folder gets a name with the day."""
+    target = to / f"{workspace.path.stem}_{today.isoformat()}{workspace.path.suffix}" if to.is_dir() else to
+    copy_to(workspace.database, target)
+    return target
+
+
+def self_test() -> tuple[str, ...]:
+    """Imports all that the program needs and reads the packs; the names of what was found in order.
+
+    Run by the bundle's own check: an excluded library shows itself here.
+    """
+    from ipdesk.packs.read import builtin_packs, load_builtin
+
+    found = []
+    for name in (
+        "sqlite3", "sqlite_utils", "openpyxl", "xlsxwriter", "python_calamine", "xlrd", "defusedxml", "docx",
+        "PySide6.QtWidgets", "PySide6.QtPrintSupport", "pyqtgraph", "fontTools",
+        "ipdesk.exchange.reader", "ipdesk.exchange.writer", "ipdesk.documents.summary", "ipdesk.paint.pdf",
+    ):  # fmt: skip
+        importlib.import_module(name)
+        found.append(name)
+    found.extend(f"pack {load_builtin(info.id).id}" for info in builtin_packs())
+    found.append(f"python {sys.version.split()[0]}")
+    return tuple(found)
+
+
+def _verify_workspace(workspace: Workspace) -> Iterator[Finding]:
+    here = str(workspace.path)
+    for line in integrity(workspace.database):
+        yield _fault("verify_integrity", here, line=line)
+    held: list[Package] = []
+    for name, body in packages.bodies(workspace.database):
+        try:
+            package = parse(body)
+        except ValueError:
+            yield _fault("verify_package", here, id=short(name) if name else "")
+            continue
+        if package.id != name:
+            yield _fault("verify_package", here, id=short(name))
+        held.append(package)
+    state = fold(held)
+    stored = packages.stored_states(workspace.database)
+    for (ledger, slot), folded in state.slots.items():
+        if stored.get((packages.ledger_code(ledger), slot.code)) != json.dumps(materialised(folded), sort_keys=True):
+            yield _fault("verify_state", here, slot=slot.code)
+    for name, body in receipts.originals(workspace.database):
+        if sha256(body).hexdigest() != name:
+            yield _fault("verify_original", here, id=short(name))
+
+
+def _verify_file(workspace: Workspace | None, path: Path) -> Iterator[Finding]:
+    from ipdesk.exchange.child import open_workbook
+    from ipdesk.exchange.reader import read_envelope
+
+    book = open_workbook(path)
+    if book.refusal is not None:
+        yield book.refusal
+        return
+    envelope = read_envelope(book)
+    if envelope is None:
+        yield _fault("no_identity", path.name)
+        return
+    for body in envelope.packages:
+        try:
+            package = parse(body)
+        except ValueError:
+            yield _fault("package_damaged", path.name)
+            continue
+        if workspace is not None and package.id not in workspace.state.packages:
+            yield Finding("verify_unknown_package", Severity.NOTE, Where(file=path.name), {"id": short(package.id)})
+
+
+def _fault(code: str, file: str, **params: str) -> Finding:
+    return Finding(code, Severity.MUST_FIX, Where(file=file), {"file": file, **params})

@@ -1,0 +1,194 @@
+"""Files that go out: templates, submissions, returned forms. Each is registered with its hash."""
+
+import os
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from ipdesk.domain import period as periods
+from ipdesk.domain.errors import EnvironmentTrouble, NotFound, Refused
+from ipdesk.domain.form import Answers, Form
+from ipdesk.domain.ledger.decision import read_decision
+from ipdesk.domain.ledger.package import CHILDREN, Kind, Package, Slot
+from ipdesk.domain.ledger.scope import digest, in_scope
+from ipdesk.domain.ledger.standing import Status
+from ipdesk.exchange.envelope import Envelope, EnvelopeKind
+from ipdesk.exchange.filename import office_name
+from ipdesk.exchange.writer import write_form
+from ipdesk.services import figures
+from ipdesk.services.slotref import submission_slot, template_slot
+from ipdesk.services.workspace import Touched, Workspace, stamp
+from ipdesk.store import desk
+
+#: 稿次 of a form that goes back. Part of what is written for the office, whatever language a screen speaks.
+RETURNED = "退回修改"
+
+
+@dataclass(frozen=True, slots=True)
+class OutFile:
+    """A file that this workspace wrote. `what`: template, submission, returned, release, bundle, report."""
+
+    name: str
+    path: Path
+    what: str
+    unit_short: str
+    period: str
+    at: str
+
+
+def outbox(workspace: Workspace) -> tuple[OutFile, ...]:
+    """The files written, newest first."""
+    units = {unit.code: unit.short for unit in workspace.policy.units}
+    return tuple(
+        OutFile(sent.name, Path(sent.path), sent.what, units.get(sent.unit, ""), sent.period, sent.at)
+        for sent in desk.sent_files(workspace.database)
+    )
+
+
+def write_template(workspace: Workspace, template: Package, to: Path, *, today: date, by: str) -> Path:
+    """The workbook of a template for its unit, with all that the unit may hold of the ledger in it."""
+    form = figures.form_of(template)
+    mark = _issue_mark(form)
+    path = to / office_name(form, mark, training=workspace.training)
+    envelope = _envelope(workspace, form, template, EnvelopeKind.TEMPLATE, scope_packages(workspace, form.unit))
+    return _write_form(workspace, path, (form, None, mark), envelope, "template", today=today, by=by)
+
+
+def write_returned(workspace: Workspace, slot: Slot, to: Path, *, today: date, by: str) -> Path:
+    """The workbook that goes back: made anew, with what was answered and the questions on it."""
+    state = workspace.state.slot(workspace.ledger, slot)
+    template = workspace.in_force(template_slot(slot))
+    submission = workspace.state.packages.get(state.current)
+    if template is None or submission is None:
+        raise NotFound("template_missing", unit=slot.unit, period=slot.period)
+    decision = workspace.state.packages.get(state.standing.by.get(submission.id, ""))
+    questions = read_decision(decision).questions if decision else ()
+    form = replace(figures.form_of(template), questions=questions)
+    answers = replace(figures.submission_of(submission).answers, approvals=(), date="", replies={})
+    path = to / office_name(form, RETURNED, training=workspace.training)
+    envelope = _envelope(workspace, form, template, EnvelopeKind.TEMPLATE, scope_packages(workspace, form.unit))
+    return _write_form(workspace, path, (form, answers, RETURNED), envelope, "returned", today=today, by=by)
+
+
+def export_submission(workspace: Workspace, slot: Slot, to: Path, *, today: date, by: str = "") -> Path:
+    """The workbook of a fixed submission, to be sent up. Raises Refused `nothing_fixed`."""
+    state = workspace.state.slot(workspace.ledger, slot)
+    package = workspace.state.packages.get(state.current)
+    template = workspace.in_force(template_slot(slot))
+    if package is None or template is None:
+        raise Refused("nothing_fixed", unit=workspace.unit_of(slot.unit).short, period=slot.period)
+    submission = figures.submission_of(package)
+    form = figures.form_of(workspace.state.packages.get(submission.template, template))
+    version = _version(workspace, package)
+    mark = "首报" if version == 1 else f"第{version}稿"
+    path = to if to.suffix.lower() == ".xlsx" else to / office_name(form, mark, training=workspace.training)
+    own = tuple(one for one in scope_packages(workspace, slot.unit) if one.maker == workspace.unit.code)
+    envelope = _envelope(workspace, form, template, EnvelopeKind.SUBMISSION, own)
+    sheet = (form, submission.answers, mark)
+    return _write_form(workspace, path, sheet, envelope, "submission", today=today, by=by)
+
+
+def scope_packages(workspace: Workspace, unit: str) -> tuple[Package, ...]:
+    """What a unit may hold: what is for all children, and what is between it and its parent."""
+    state, ledger = workspace.state, workspace.ledger
+    return (*in_scope(state, ledger, CHILDREN), *in_scope(state, ledger, unit))
+
+
+def scope_digests(workspace: Workspace, unit: str) -> dict[str, str]:
+    """The digests of the scopes that a unit may hold in full."""
+    state, ledger = workspace.state, workspace.ledger
+    return {scope: digest(in_scope(state, ledger, scope)) for scope in (CHILDREN, unit)}
+
+
+def write_atomically(path: Path, write: Callable[[Path], object]) -> Path:
+    """Writes a file beside its place and moves it there: half a file is never seen.
+
+    Raises EnvironmentTrouble `disk_full`, `file_open_elsewhere`, `folder_unwritable`.
+    """
+    part = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write(part)
+        os.replace(part, path)
+    except PermissionError as failure:
+        code = "file_open_elsewhere" if path.exists() else "folder_unwritable"
+        raise EnvironmentTrouble(code, path=str(path)) from failure
+    except OSError as failure:
+        code = "disk_full" if failure.errno == 28 else "folder_unwritable"  # ENOSPC
+        raise EnvironmentTrouble(code, path=str(path)) from failure
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    return path
+
+
+def register(workspace: Workspace, path: Path, what: str, *, unit: str, period: str, today: date, by: str) -> None:
+    """Puts a written file into the register of files sent."""
+    with workspace.operation() as operation:
+        sent = desk.Sent(
+            stamp(today), by, path.name, str(path), sha256(path.read_bytes()).hexdigest(), what, unit, period
+        )
+        desk.add_sent(workspace.database, sent)
+        operation.touch(Touched.RECEIPTS)
+
+
+def _write_form(
+    workspace: Workspace,
+    path: Path,
+    sheet: tuple[Form, Answers | None, str],
+    envelope: Envelope,
+    what: str,
+    *,
+    today: date,
+    by: str,
+) -> Path:
+    form, answers, mark = sheet
+    write_atomically(path, lambda part: write_form(part, form, answers, envelope, created=today, draft=mark))
+    register(workspace, path, what, unit=form.unit, period=form.period, today=today, by=by)
+    return path
+
+
+def _envelope(
+    workspace: Workspace, form: Form, template: Package, kind: EnvelopeKind, packages: Iterable[Package]
+) -> Envelope:
+    slot = submission_slot(Slot(Kind.TEMPLATE, form.unit, form.period, form.id))
+    return Envelope(
+        plan=workspace.ledger.plan,
+        issuer=workspace.ledger.issuer,
+        unit=form.unit,
+        period=form.period,
+        form=form.id,
+        version=form.version,
+        realm="training" if workspace.training else "real",
+        template_id=template.id,
+        kind=kind,
+        packages=tuple(package.data for package in packages),
+        heads=workspace.state.slot(workspace.ledger, slot).heads,
+        digests=scope_digests(workspace, form.unit),
+    )
+
+
+def _issue_mark(form: Form) -> str:
+    return "模板" if form.version == 1 else f"模板第{form.version}版"
+
+
+def _version(workspace: Workspace, package: Package) -> int:
+    """1 for a first report, 2 for what was built on it, and so on; returned and withdrawn ones count."""
+    version, current = 1, package
+    while current.parents and (before := workspace.state.packages.get(current.parents[0])):
+        version, current = version + 1, before
+    return version
+
+
+def is_returned(workspace: Workspace, slot: Slot) -> bool:
+    """Whether the newest submission of a slot stands returned."""
+    state = workspace.state.slot(workspace.ledger, slot)
+    return bool(state.current) and state.status(state.current) is Status.RETURNED
+
+
+def period_of(form: Form) -> periods.Period:
+    """The typed period of a form."""
+    return periods.parse(form.period)

@@ -1,0 +1,131 @@
+"""What a unit sees first: gauges, what waits, who has reported."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from ipdesk.domain import period as periods
+from ipdesk.domain.judgement import Rating, Thresholds
+from ipdesk.domain.ledger.package import Kind
+from ipdesk.domain.period import Period, PeriodKind, elapsed
+from ipdesk.services import collect, evaluate
+from ipdesk.services.collect import UnitState
+from ipdesk.services.draft import my_slots
+from ipdesk.services.workspace import Workspace
+from ipdesk.text import formats
+from ipdesk.text.i18n import _, ngettext
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One line of what waits. `page` and `reference` lead there; `severity`: act, soon, info."""
+
+    text: str
+    page: str
+    reference: str
+    severity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The first page of a period. `gauges` are the plan's main indicators, or a unit's own targets."""
+
+    period: Period
+    gauges: tuple[evaluate.Assessed, ...]
+    others: tuple[evaluate.Assessed, ...]
+    todo: tuple[Todo, ...]
+    status: collect.Status | None
+    deadline: date | None
+    thresholds: Thresholds
+    elapsed: Decimal
+    counts: Mapping[Rating, int]
+
+
+def overview(workspace: Workspace, period: Period, *, today: date) -> Overview:
+    """Everything that the first page shows of a period."""
+    assessed = evaluate.evaluate(workspace, period)
+    region = [one for one in assessed if one.unit_code == workspace.ledger.issuer]
+    own = [one for one in assessed if one.unit_code == workspace.unit.code and not workspace.is_issuer]
+    gauges = [one for one in region if one.main]
+    others = [*own, *(one for one in region if not one.main)]
+    status = collect.status(workspace, period, today=today) if workspace.is_issuer else None
+    mine = [slot for slot in my_slots(workspace) if slot.period == period.code]
+    return Overview(
+        period=period,
+        gauges=tuple(gauges),
+        others=tuple(others),
+        todo=tuple(_todo(workspace, period, status, today)),
+        status=status,
+        deadline=mine[0].deadline if mine else None,
+        thresholds=workspace.policy.thresholds,
+        elapsed=elapsed(period, workspace.plan.first_year, workspace.plan.last_year),
+        counts=Counter(one.judgement.rating for one in region),
+    )
+
+
+def periods_known(workspace: Workspace, *, today: date) -> tuple[Period, ...]:
+    """The periods that a chooser offers, newest first: those with anything in them, and the one being reported."""
+    codes = {slot.period for ledger, slot in workspace.state.slots if ledger == workspace.ledger and slot.period}
+    found = {periods.parse(code) for code in codes} | {_reported_now(workspace, today)}
+    return tuple(sorted(found, reverse=True))
+
+
+def current_period(workspace: Workspace, *, today: date) -> Period:
+    """The newest period with templates, else the one that is being reported today."""
+    issued = [periods.parse(state.slot.period) for state in workspace.state.slots_of(workspace.ledger, Kind.TEMPLATE)]
+    return max(issued) if issued else _reported_now(workspace, today)
+
+
+def _reported_now(workspace: Workspace, today: date) -> Period:
+    latest = periods.last_complete(today)
+    first = Period(workspace.plan.first_year, PeriodKind.QUARTER, 1)
+    return max(latest, first)
+
+
+def _todo(workspace: Workspace, period: Period, status: collect.Status | None, today: date) -> Iterator[Todo]:
+    if status is not None:
+        yield from _city_todo(status, period)
+    for slot in my_slots(workspace):
+        name = formats.period_text(periods.parse(slot.period))
+        reference = f"{slot.slot.unit}/{slot.period}"
+        if slot.state == "returned":
+            text = ngettext(
+                "{period} was returned with {count} question", "{period} was returned with {count} questions",
+                len(slot.questions),
+            ).format(period=name, count=len(slot.questions))  # fmt: skip
+            yield Todo(text, "fill", reference, "act")
+        elif slot.state in ("open", "draft"):
+            severity = "act" if slot.deadline is not None and slot.deadline < today else "soon"
+            due = formats.date_text(slot.deadline) if slot.deadline else _("no deadline")
+            text = _("{period}: {answered} of {fillable} filled in, due {due}").format(
+                period=name, answered=slot.answered, fillable=slot.fillable, due=due
+            )
+            yield Todo(text, "fill", reference, severity)
+
+
+def _city_todo(status: collect.Status, period: Period) -> Iterator[Todo]:
+    def units(*states: UnitState) -> list[str]:
+        return [line.unit.short for line in status.lines if line.state in states]
+
+    if not status.lines:
+        text = _("No templates have been issued for {period}").format(period=formats.period_text(period))
+        yield Todo(text, "exchange", period.code, "soon")
+        return
+    for names, text, severity in (
+        (units(UnitState.OPEN), _("Two versions, one must be chosen: {units}"), "act"),
+        (units(UnitState.RECEIVED, UnitState.ACCEPTED_NEWER), _("To be reviewed: {units}"), "act"),
+        (units(UnitState.LATE), _("Overdue: {units}"), "act"),
+        (units(UnitState.RETURNED), _("Returned, correction awaited: {units}"), "info"),
+        (units(UnitState.ISSUED), _("Awaited: {units}"), "info"),
+    ):
+        if names:
+            yield Todo(text.format(units=_and_more(names)), "exchange", period.code, severity)
+
+
+def _and_more(names: list[str], most: int = 6) -> str:
+    shown = "、".join(names[:most])
+    if len(names) <= most:
+        return shown
+    return _("{units} and {count} more").format(units=shown, count=len(names) - most)

@@ -1,0 +1,175 @@
+"""Releasing (通报): the figures of a period, pinned to what was accepted, sent to every child."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from ipdesk.domain.errors import Refused
+from ipdesk.domain.ledger.codec import encode
+from ipdesk.domain.ledger.contents import Release, ReleaseFigure, read_release
+from ipdesk.domain.ledger.package import CHILDREN, Kind, Package, Slot, make
+from ipdesk.domain.period import Period
+from ipdesk.domain.unit import Unit
+from ipdesk.exchange.envelope import Envelope, EnvelopeKind
+from ipdesk.exchange.filename import safe
+from ipdesk.exchange.tables import Sheet, TableColumn, write_release
+from ipdesk.services import outgoing
+from ipdesk.services.collect import StatusLine, state_label, status
+from ipdesk.services.evaluate import Assessed, evaluate
+from ipdesk.services.workspace import Done, Workspace, done
+from ipdesk.text import formats, labels
+from ipdesk.text.i18n import _
+
+
+def release(
+    workspace: Workspace, period: Period, *, to: Path, note: str = "", today: date, by: str
+) -> Done[tuple[Path, ...]]:
+    """Makes the release of a period and writes it for every child that was asked, with all that the child may hold.
+
+    Unchanged figures keep their release package. Raises Refused `not_issuer`, `nothing_accepted`.
+    """
+    if not workspace.is_issuer:
+        raise Refused("not_issuer", unit=workspace.unit.short)
+    assessed = evaluate(workspace, period, unit=workspace.unit.code)
+    lines = status(workspace, period, today=today).lines
+    if not any(one.basis for one in assessed):
+        raise Refused("nothing_accepted", period=period.code)
+    content = Release(period.code, tuple(_figure(one) for one in assessed), _reporting(lines), note)
+    slot = Slot(Kind.RELEASE, period=period.code)
+    before = workspace.in_force(slot)
+    with workspace.operation() as operation:
+        if before is not None and read_release(before) == content:
+            package = before
+        else:
+            package = make(
+                Kind.RELEASE, workspace.ledger, maker=workspace.unit.code, officer=by, audience=CHILDREN,
+                content=encode(content), parents=workspace.state.slot(workspace.ledger, slot).heads,
+                date=today.isoformat(),
+            )  # fmt: skip
+            operation.add(package)
+    finished = done(workspace, None)
+    paths = tuple(
+        _write(workspace, line.unit, package, period, assessed, lines, to, today=today, by=by)
+        for line in lines
+        if line.unit.code != workspace.unit.code
+    )
+    return Done(paths, finished.changes)
+
+
+def sheets(
+    workspace: Workspace, period: Period, assessed: tuple[Assessed, ...], lines: tuple[StatusLine, ...]
+) -> tuple[Sheet, ...]:
+    """The visible tables of a release: verdicts, and who has reported."""
+    scope = _("{unit}, {period}").format(unit=workspace.unit.name, period=formats.period_text(period))
+    verdicts = Sheet(
+        title=_("{plan}: progress of targets").format(plan=workspace.plan.short),
+        columns=(
+            TableColumn(_("No.")), TableColumn(_("Target"), width=34), TableColumn(_("Unit")),
+            TableColumn(_("Target value")), TableColumn(_("Planned now")), TableColumn(_("Actual")),
+            TableColumn(_("Completion")), TableColumn(_("Time elapsed")), TableColumn(_("Gap to elapsed (points)")),
+            TableColumn(_("Rating")), TableColumn(_("Coverage")), TableColumn(_("Source code")),
+        ),
+        rows=tuple(verdict_row(number, one) for number, one in enumerate(assessed, start=1)),
+        name=_("Progress"),
+        scope=scope,
+        notes=(plan_note(workspace),),
+    )  # fmt: skip
+    reported = Sheet(
+        title=_("Reporting"),
+        columns=(
+            TableColumn(_("Reporting unit"), width=22), TableColumn(_("State"), width=22),
+            TableColumn(_("Received")), TableColumn(_("Deadline")),
+        ),
+        rows=tuple(
+            (
+                line.unit.short,
+                state_label(line.state),
+                line.received_at[:10],
+                formats.date_text(line.deadline) if line.deadline else "",
+            )
+            for line in lines
+        ),
+        scope=scope,
+    )  # fmt: skip
+    return (verdicts, reported)
+
+
+def plan_note(workspace: Workspace) -> str:
+    """Which plan, in which version and status: printed under every table."""
+    return _("Plan: {title}, version {version}, {status}").format(
+        title=workspace.plan.title, version=workspace.plan.version, status=labels.label(workspace.plan.status)
+    )
+
+
+def verdict_row(number: int, one: Assessed) -> tuple[Decimal | str | None, ...]:
+    """One target as a line of a table."""
+    verdict = one.judgement
+    return (
+        str(number),
+        one.name,
+        verdict.target.unit,
+        formats.target_text(verdict.target, one.decimals),
+        formats.number(verdict.planned, one.decimals),
+        formats.number(verdict.actual, one.decimals),
+        formats.percent(verdict.completion),
+        formats.percent(verdict.elapsed),
+        formats.points(verdict.gap, unit=False),
+        labels.rating_text(verdict.rating),
+        formats.coverage_text(verdict.coverage) if verdict.coverage else "",
+        one.code,
+    )
+
+
+def _write(
+    workspace: Workspace,
+    unit: Unit,
+    package: Package,
+    period: Period,
+    assessed: tuple[Assessed, ...],
+    lines: tuple[StatusLine, ...],
+    to: Path,
+    *,
+    today: date,
+    by: str,
+) -> Path:
+    name = safe(f"{formats.period_text(period)}_{unit.order:02d}{unit.short}_{workspace.plan.short}_通报") + ".xlsx"
+    envelope = Envelope(
+        plan=workspace.ledger.plan,
+        issuer=workspace.ledger.issuer,
+        unit=unit.code,
+        period=period.code,
+        form="",
+        version=1,
+        realm="training" if workspace.training else "real",
+        template_id=package.id,
+        kind=EnvelopeKind.RELEASE,
+        packages=tuple(one.data for one in outgoing.scope_packages(workspace, unit.code)),
+        digests=outgoing.scope_digests(workspace, unit.code),
+    )
+    tables = sheets(workspace, period, assessed, lines)
+    path = outgoing.write_atomically(
+        to / name, lambda part: write_release(part, tables, created=today, envelope=envelope)
+    )
+    outgoing.register(workspace, path, "release", unit=unit.code, period=period.code, today=today, by=by)
+    return path
+
+
+def _figure(one: Assessed) -> ReleaseFigure:
+    verdict, coverage = one.judgement, one.judgement.coverage
+    return ReleaseFigure(
+        target=verdict.target.id,
+        unit=one.unit_code,
+        quantity=verdict.actual,
+        rating=verdict.rating.value,
+        completion=verdict.completion,
+        planned=verdict.planned,
+        gap=verdict.gap,
+        given=coverage.given if coverage else 0,
+        expected=coverage.expected if coverage else 0,
+        data_period=verdict.data_period if verdict.data_period != verdict.period else "",
+        basis=one.basis,
+    )
+
+
+def _reporting(lines: tuple[StatusLine, ...]) -> dict[str, str]:
+    return {line.unit.code: line.state.value for line in lines}

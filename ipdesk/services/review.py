@@ -1,0 +1,267 @@
+"""Reviewing what came in: look, accept, return with questions, settle."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from ipdesk.domain.errors import NotFound, Refused, WrongUse
+from ipdesk.domain.finding import Finding, Severity
+from ipdesk.domain.form import Answers, Form, Question
+from ipdesk.domain.ledger.contents import Submission
+from ipdesk.domain.ledger.decision import Decision, Verb, decide
+from ipdesk.domain.ledger.fold import SlotState
+from ipdesk.domain.ledger.package import Kind, Package, Slot, slot_of
+from ipdesk.domain.ledger.scope import short
+from ipdesk.domain.ledger.standing import Status
+from ipdesk.domain.period import Period
+from ipdesk.domain.verdict import check_answers
+from ipdesk.services import figures, outgoing
+from ipdesk.services.slotref import template_slot
+from ipdesk.services.workspace import Done, Workspace, done
+from ipdesk.store import receipts
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """One submission that waits. `others` are the other heads of an open slot."""
+
+    slot: Slot
+    unit_short: str
+    period: str
+    id: str
+    short_id: str
+    status: Status
+    officer: str
+    received_at: str
+    must_fix: int
+    must_explain: int
+    open: bool
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """One submission with all that a reviewer needs beside it."""
+
+    slot: Slot
+    id: str
+    form: Form
+    submission: Submission
+    accepted: Answers | None
+    findings: tuple[Finding, ...]
+    officer: str
+    maker: str
+    heads: tuple[str, ...]
+    status: Status
+
+    @property
+    def answers(self) -> Answers:
+        return self.submission.answers
+
+
+def waiting(workspace: Workspace, period: Period | None = None) -> tuple[ReviewLine, ...]:
+    """The heads that are neither accepted nor returned, and every head of an open slot, in the office's order."""
+    order = {unit.code: unit.order for unit in workspace.policy.units}
+    found = []
+    for state in workspace.state.slots_of(workspace.ledger, Kind.SUBMISSION):
+        if period is not None and state.slot.period != period.code:
+            continue
+        for head in state.heads:
+            if state.open or state.status(head) in (Status.PENDING, Status.REINSTATED):
+                found.append(_line(workspace, state, head))
+    return tuple(sorted(found, key=lambda line: (line.period, order.get(line.slot.unit, 0), line.received_at, line.id)))
+
+
+def find_submission(workspace: Workspace, name: str) -> Package:
+    """The submission of an id, a short id, or the beginning of either. NotFound, or WrongUse when it fits several."""
+    submissions = [package for package in workspace.state.packages.values() if package.kind == Kind.SUBMISSION]
+    matches = [
+        package
+        for package in submissions
+        if len(name) >= 4 and (package.id.startswith(name.lower()) or short(package.id).startswith(name.upper()))
+    ]
+    if not matches:
+        raise NotFound("submission_unknown", id=name)
+    if len(matches) > 1:
+        raise WrongUse("submission_ambiguous", id=name, count=str(len(matches)))
+    return matches[0]
+
+
+def dossier(workspace: Workspace, name: str) -> Dossier:
+    """A submission with form, findings and what was accepted before it."""
+    package = find_submission(workspace, name)
+    slot = _slot(package)
+    state = workspace.state.slot(workspace.ledger, slot)
+    submission = figures.submission_of(package)
+    template = workspace.state.packages.get(submission.template) or workspace.in_force(template_slot(slot))
+    if template is None:
+        raise NotFound("template_missing", unit=slot.unit, period=slot.period)
+    form = figures.form_of(template)
+    accepted = workspace.state.packages.get(state.standing.accepted)
+    return Dossier(
+        slot=slot,
+        id=package.id,
+        form=form,
+        submission=submission,
+        accepted=figures.submission_of(accepted).answers if accepted and accepted.id != package.id else None,
+        findings=check_answers(form, submission.answers),
+        officer=package.officer,
+        maker=package.maker,
+        heads=state.heads,
+        status=state.status(package.id),
+    )
+
+
+def accept(workspace: Workspace, name: str, *, today: date, by: str, reason: str = "") -> Done[str]:
+    """Accepts exactly one submission.
+
+    Raises Refused `slot_open` (several heads: settle first), `not_head` (a newer one stands), `must_fix_left`,
+    `already_accepted`, `not_issuer`.
+    """
+    seen = dossier(workspace, name)
+    state = workspace.state.slot(workspace.ledger, seen.slot)
+    _may_review(workspace, seen)
+    if state.open:
+        raise Refused("slot_open", unit=seen.form.unit_short, period=seen.slot.period)
+    if state.current != seen.id:
+        raise Refused("not_head", unit=seen.form.unit_short, period=seen.slot.period)
+    if state.standing.accepted == seen.id:
+        raise Refused("already_accepted", unit=seen.form.unit_short, period=seen.slot.period)
+    must_fix = [finding for finding in seen.findings if finding.severity is Severity.MUST_FIX]
+    if must_fix:
+        row = seen.form.row(must_fix[0].where.row)
+        raise Refused("must_fix_left", count=str(len(must_fix)), name=row.name if row else "")
+    return _decide(workspace, Decision(Verb.ACCEPT, seen.slot, (seen.id,)), today=today, by=by, reason=reason)
+
+
+def return_(
+    workspace: Workspace,
+    name: str,
+    questions: Sequence[Question],
+    *,
+    to: Path | None = None,
+    today: date,
+    by: str,
+    reason: str = "",
+) -> Done[Path | None]:
+    """Returns a submission with questions; with `to`, a workbook made anew that opens on them.
+
+    Raises Refused `question_missing`, `row_unknown`, `already_accepted` (reopen it first), `not_issuer`.
+    """
+    seen = dossier(workspace, name)
+    _may_review(workspace, seen)
+    if not questions and not reason:
+        raise Refused("question_missing", unit=seen.form.unit_short)
+    for question in questions:
+        if question.row and seen.form.row(question.row) is None:
+            raise Refused("row_unknown", row=question.row)
+    if seen.status is Status.ACCEPTED:
+        raise Refused("already_accepted", unit=seen.form.unit_short, period=seen.slot.period)
+    decision = Decision(Verb.RETURN, seen.slot, (seen.id,), questions=tuple(questions))
+    outcome = _decide(workspace, decision, today=today, by=by, reason=reason)
+    path = outgoing.write_returned(workspace, seen.slot, to, today=today, by=by) if to else None
+    return Done(path, outcome.changes)
+
+
+def settle(workspace: Workspace, slot: Slot, keep: str, *, today: date, by: str, reason: str = "") -> Done[str]:
+    """Settles an open slot: one head stands (以此份为准), the others stand back. Refused `slot_not_open`."""
+    state = workspace.state.slot(workspace.ledger, slot)
+    kept = find_submission(workspace, keep)
+    if not state.open:
+        raise Refused("slot_not_open", unit=workspace.unit_of(slot.unit).short, period=slot.period)
+    if kept.id not in state.heads:
+        raise Refused("not_head", unit=workspace.unit_of(slot.unit).short, period=slot.period)
+    others = tuple(head for head in state.heads if head != kept.id)
+    return _decide(workspace, Decision(Verb.SETTLE, slot, (kept.id,), others), today=today, by=by, reason=reason)
+
+
+def reopen(workspace: Workspace, name: str, *, today: date, by: str, reason: str) -> Done[str]:
+    """Takes an acceptance back, with its reason. Refused `not_accepted`, `reason_missing`."""
+    seen = dossier(workspace, name)
+    _may_review(workspace, seen)
+    if seen.status is not Status.ACCEPTED:
+        raise Refused("not_accepted", unit=seen.form.unit_short, period=seen.slot.period)
+    _needs_reason(reason)
+    return _decide(workspace, Decision(Verb.REOPEN, seen.slot, (seen.id,)), today=today, by=by, reason=reason)
+
+
+def withdraw(workspace: Workspace, name: str, *, today: date, by: str, reason: str) -> Done[str]:
+    """A unit takes back its own submission before it was accepted. Refused `not_own`, `already_accepted`."""
+    seen = dossier(workspace, name)
+    if seen.maker != workspace.unit.code:
+        raise Refused("not_own", unit=seen.form.unit_short)
+    if seen.status is Status.ACCEPTED:
+        raise Refused("already_accepted", unit=seen.form.unit_short, period=seen.slot.period)
+    _needs_reason(reason)
+    return _decide(workspace, Decision(Verb.WITHDRAW, seen.slot, (seen.id,)), today=today, by=by, reason=reason)
+
+
+def waive(workspace: Workspace, slot: Slot, *, today: date, by: str, reason: str) -> Done[str]:
+    """Frees a unit from a period's report (免报), with the reason."""
+    if not workspace.is_issuer:
+        raise Refused("not_issuer", unit=workspace.unit.short)
+    _needs_reason(reason)
+    return _decide(workspace, Decision(Verb.WAIVE, slot), today=today, by=by, reason=reason)
+
+
+def read_questions(path: Path, form: Form) -> tuple[Question, ...]:
+    """Questions from a CSV of row (key or name) and text, with a heading line. WrongUse `csv_line`."""
+    found = []
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        for number, line in enumerate(csv.reader(lines), start=1):
+            if number == 1 or not any(line):
+                continue
+            named, text = (part.strip() for part in (*line, "")[:2])
+            row = form.row(named) or next((row for row in form.rows if row.name == named), None)
+            if not text or (named and row is None):
+                raise WrongUse("csv_line", file=path.name, line=str(number), text=",".join(line))
+            found.append(Question(row.key if row else "", text))
+    return tuple(found)
+
+
+def _decide(workspace: Workspace, decision: Decision, *, today: date, by: str, reason: str) -> Done[str]:
+    with workspace.operation() as operation:
+        package = decide(
+            decision, workspace.ledger, maker=workspace.unit.code, officer=by, audience=decision.slot.unit,
+            parents=workspace.state.slot(workspace.ledger, decision.slot).decision_heads,
+            reason=reason, date=today.isoformat(),
+        )  # fmt: skip
+        operation.add(package)
+    return done(workspace, package.id)
+
+
+def _line(workspace: Workspace, state: SlotState, head: str) -> ReviewLine:
+    seen = dossier(workspace, head)
+    received = receipts.receipts_of_package(workspace.database, head)
+    return ReviewLine(
+        slot=state.slot,
+        unit_short=seen.form.unit_short,
+        period=state.slot.period,
+        id=head,
+        short_id=short(head),
+        status=seen.status,
+        officer=seen.officer or seen.answers.filled_by,
+        received_at=received[0].at if received else "",
+        must_fix=sum(finding.severity is Severity.MUST_FIX for finding in seen.findings),
+        must_explain=sum(finding.severity is Severity.MUST_EXPLAIN for finding in seen.findings),
+        open=state.open,
+        others=tuple(other for other in state.heads if other != head),
+    )
+
+
+def _slot(package: Package) -> Slot:
+    slot = slot_of(package)
+    assert slot is not None  # a submission always has one
+    return slot
+
+
+def _may_review(workspace: Workspace, seen: Dossier) -> None:
+    if not workspace.is_issuer:
+        raise Refused("not_issuer", unit=workspace.unit.short)
+
+
+def _needs_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refused("reason_missing")

@@ -1,0 +1,448 @@
+"""The verdict on one received file: what it is, whether it may be taken, and what taking it would change.
+
+Pure reading: nothing is written here. A question is a verdict too; its answer comes with the next try, by code.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeAlias
+
+from ipdesk.domain.finding import Finding, Severity, Where
+from ipdesk.domain.form import Answers, Form
+from ipdesk.domain.ledger.codec import encode
+from ipdesk.domain.ledger.contents import Submission
+from ipdesk.domain.ledger.fold import extend
+from ipdesk.domain.ledger.package import Kind, Package, Slot, make
+from ipdesk.domain.ledger.standing import Status
+from ipdesk.domain.quantity import canonical
+from ipdesk.domain.value import Value
+from ipdesk.domain.verdict import check_answers
+from ipdesk.exchange.envelope import Envelope, EnvelopeKind
+from ipdesk.exchange.kind import Kind as FileKind
+from ipdesk.exchange.raw import RawBook
+from ipdesk.exchange.reader import CellRef, Confidence, Reading, read_answers, read_envelope
+from ipdesk.services import door, drafts_in, figures
+from ipdesk.services.drafts_in import DraftIn
+from ipdesk.services.workspace import Workspace
+from ipdesk.text.messages import sentence
+
+#: What opening a file gave: the workbook as plain data, or the system's error.
+Opened: TypeAlias = RawBook | OSError
+
+
+class Verdict(StrEnum):
+    """What became of a file."""
+
+    TAKEN = "taken"
+    SAME = "same"  # held already: the very same content
+    SECOND = "second"  # taken, but now two versions stand side by side: to be settled
+    QUESTION = "question"  # not taken until a person has answered
+    QUARANTINED = "quarantined"  # kept aside with the reason
+    REFUSED = "refused"  # not a file that can be read
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """One cell of the preview. `how`: new, changed, same, conflict, question. `place` is sheet and cell."""
+
+    row: str
+    name: str
+    column: str
+    how: str
+    before: str = ""
+    after: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileVerdict:
+    """The verdict on one file, as lists and screens show it."""
+
+    name: str
+    path: Path
+    verdict: Verdict
+    sentence: str
+    kind: str = ""
+    unit: str = ""
+    unit_short: str = ""
+    period: str = ""
+    findings: tuple[Finding, ...] = ()
+    changes: tuple[CellChange, ...] = ()
+    packages: tuple[str, ...] = ()
+    file_hash: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict with what taking the file would write. `read_as` is the submission whose cells are in `cells`."""
+
+    verdict: FileVerdict
+    packages: tuple[Package, ...] = ()
+    data: bytes | None = None
+    read_as: str = ""
+    cells: Mapping[tuple[str, str], CellRef] = field(default_factory=dict)
+    draft: DraftIn | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """The file under judgement and what is known of it."""
+
+    workspace: Workspace
+    path: Path
+    book: RawBook
+    data: bytes
+    given: Mapping[str, str]
+    envelope: Envelope | None = None
+
+    def judged(self, verdict: Verdict, code: str, *, findings: tuple[Finding, ...] = (), **params: str) -> Judged:
+        """A verdict without anything to take, said by the sentence of `code`."""
+        return Judged(self.verdict(verdict, code, findings=findings, facts=params), data=self.data)
+
+    def verdict(
+        self,
+        verdict: Verdict,
+        code: str,
+        *,
+        findings: tuple[Finding, ...] = (),
+        changes: tuple[CellChange, ...] = (),
+        packages: tuple[str, ...] = (),
+        facts: Mapping[str, str] | None = None,
+    ) -> FileVerdict:
+        about, units = self.envelope, {unit.code: unit.short for unit in self.workspace.policy.units}
+        code_of_unit = about.unit if about else ""
+        said = Finding(
+            code,
+            Severity.NOTE,
+            Where(file=self.path.name),
+            {"file": self.path.name, "unit": units.get(code_of_unit, code_of_unit),
+             "period": about.period if about else "", **(facts or {})},
+        )  # fmt: skip
+        return FileVerdict(
+            name=self.path.name, path=self.path, verdict=verdict, sentence=sentence(said, units),
+            kind=about.kind.value if about else str(self.book.kind), unit=code_of_unit,
+            unit_short=units.get(code_of_unit, ""), period=about.period if about else "", findings=findings,
+            changes=changes, packages=packages, file_hash=self.book.sha256,
+        )  # fmt: skip
+
+
+def judge(workspace: Workspace, path: Path, opened: Opened, given: Mapping[str, str]) -> Judged:
+    """The verdict on an opened file. `given` are a person's answers: `issued_changed`, `superseded`, `unread`,
+    `layout`, `draft`, each `take` or `leave`.
+    """
+    if isinstance(opened, OSError):
+        failed = RawBook(path.name, FileKind.UNKNOWN, "")
+        return _File(workspace, path, failed, b"", given).judged(
+            Verdict.REFUSED, "cannot_read", path=path.name, reason=opened.strerror or str(opened)
+        )
+    data = path.read_bytes()
+    if sha256(data).hexdigest() != opened.sha256:
+        return _File(workspace, path, opened, data, given).judged(Verdict.REFUSED, "file_changed_while_read")
+    if opened.kind == FileKind.BUNDLE:
+        return _bundle(_File(workspace, path, opened, data, given))
+    if opened.refusal is not None:
+        refusal = opened.refusal
+        file = _File(workspace, path, opened, data, given)
+        said = FileVerdict(
+            path.name, path, Verdict.REFUSED, sentence(refusal), kind=str(opened.kind), findings=(refusal,),
+            file_hash=opened.sha256,
+        )  # fmt: skip
+        return Judged(said, data=file.data)
+    envelope = read_envelope(opened)
+    file = _File(workspace, path, opened, data, given, envelope)
+    if envelope is None:
+        return file.judged(Verdict.QUARANTINED, "no_identity")
+    foreign = _foreign(file, envelope)
+    if foreign is not None:
+        return foreign
+    return _from_child(file, envelope) if workspace.is_issuer else _from_parent(file, envelope)
+
+
+def _foreign(file: _File, envelope: Envelope) -> Judged | None:
+    """Other ledger, training among the real, a unit that is not ours: set aside with the reason."""
+    workspace = file.workspace
+    training = envelope.realm == "training"
+    if training != workspace.training:
+        return file.judged(Verdict.QUARANTINED, "training_file" if training else "real_file")
+    if envelope.plan != workspace.ledger.plan:
+        return file.judged(Verdict.QUARANTINED, "other_plan", there=envelope.plan, here=workspace.plan.short)
+    if envelope.issuer != workspace.ledger.issuer:
+        return file.judged(Verdict.QUARANTINED, "other_issuer", there=envelope.issuer)
+    known = {unit.code for unit in workspace.policy.units}
+    if envelope.unit and envelope.unit not in known:
+        return file.judged(Verdict.QUARANTINED, "unit_unknown", unit=envelope.unit)
+    if not workspace.is_issuer and envelope.unit not in ("", workspace.unit.code):
+        return file.judged(Verdict.QUARANTINED, "not_for_us", here=workspace.unit.short)
+    return None
+
+
+def _from_parent(file: _File, envelope: Envelope) -> Judged:
+    """A child takes what its parent sent; a copy of its own form, filled in elsewhere, goes into the draft."""
+    workspace = file.workspace
+    entry = door.admit(workspace, envelope.packages, sender="")
+    new = entry.new
+    ids = tuple(package.id for package in (*entry.held, *new))
+    draft = _filled_at_home(file, envelope, new)
+    if draft is not None and draft.conflict and file.given.get("draft") != "take":
+        asked = file.verdict(Verdict.QUESTION, "draft_differs", findings=draft.findings, changes=draft.changes)
+        return Judged(asked, data=file.data)
+    if entry.findings and not new and not entry.held:
+        return file.judged(Verdict.QUARANTINED, entry.findings[0].code, findings=entry.findings)
+    if not new and draft is None:
+        return Judged(file.verdict(Verdict.SAME, "taken_before", packages=ids), data=file.data)
+    code = "draft_read" if draft else {
+        EnvelopeKind.RELEASE: "release_taken", EnvelopeKind.TEMPLATE: "template_taken",
+    }.get(envelope.kind, "packages_taken")  # fmt: skip
+    said = file.verdict(
+        Verdict.TAKEN, code, findings=(*entry.findings, *(draft.findings if draft else ())),
+        changes=draft.changes if draft else (), packages=ids, facts={"count": str(len(new))},
+    )  # fmt: skip
+    return Judged(said, packages=new, data=file.data, draft=draft)
+
+
+def _filled_at_home(file: _File, envelope: Envelope, new: tuple[Package, ...]) -> DraftIn | None:
+    """The answers of a form that somebody of the own office filled in with a spreadsheet, None when it is empty."""
+    workspace = file.workspace
+    if envelope.kind not in (EnvelopeKind.TEMPLATE, EnvelopeKind.SUBMISSION) or not envelope.form:
+        return None
+    template = _template(workspace, envelope, new)
+    if template is None:
+        return None
+    form = figures.form_of(template)
+    reading = read_answers(file.book, form)
+    if reading.answers is None or says_nothing(reading.answers) or layout_doubts(reading):
+        return None
+    slot = Slot(Kind.SUBMISSION, envelope.unit, envelope.period, envelope.form)
+    before = drafts_in.now(workspace, slot)
+    if before is not None and before.values == reading.answers.values:
+        return None
+    return DraftIn(
+        slot=slot,
+        template=template.id,
+        parents=workspace.state.slot(workspace.ledger, slot).heads,
+        answers=reading.answers,
+        findings=reading.findings,
+        changes=_changes(form, before, reading.answers, reading),
+        conflict=before is not None and bool(before.values),
+    )
+
+
+def _from_child(file: _File, envelope: Envelope) -> Judged:
+    """The parent takes a unit's report: packages fixed in ipdesk, or what was filled in by hand, or both."""
+    workspace = file.workspace
+    if envelope.kind is EnvelopeKind.RELEASE or not envelope.form:
+        return file.judged(Verdict.QUARANTINED, "not_a_report")
+    entry = door.admit(workspace, envelope.packages, sender=envelope.unit)
+    template = _template(workspace, envelope, ())
+    if template is None:
+        return file.judged(Verdict.QUARANTINED, "template_unknown", findings=entry.findings)
+    form = figures.form_of(template)
+    reading = read_answers(file.book, form)
+    if reading.issued_changes and file.given.get("issued_changed") != "take":
+        first = reading.issued_changes[0]
+        return file.judged(
+            Verdict.QUARANTINED, "issued_changed", findings=reading.issued_changes,
+            count=str(len(reading.issued_changes)), first=sentence(first), place=_place(first.where),
+        )  # fmt: skip
+    doubts = layout_doubts(reading)
+    if doubts and file.given.get("layout") != "take":
+        said = file.verdict(Verdict.QUESTION, "layout_unsure", findings=doubts, facts={"first": sentence(doubts[0])})
+        return Judged(said, data=file.data)
+    slot = Slot(Kind.SUBMISSION, envelope.unit, envelope.period, envelope.form)
+    fixed = _fixed_in_ipdesk(envelope, (*entry.new, *entry.held), slot)
+    if reading.answers is None or (fixed is None and says_nothing(reading.answers)):
+        return file.judged(Verdict.QUARANTINED, "form_empty", findings=reading.findings)
+    read = _read_as(file, envelope, template, reading.answers, fixed)
+    return _weighed(file, slot, form, (reading, reading.answers), entry, fixed, read)
+
+
+def _weighed(
+    file: _File,
+    slot: Slot,
+    form: Form,
+    visible: tuple[Reading, Answers],
+    entry: door.Admission,
+    fixed: Package | None,
+    read: Package,
+) -> Judged:
+    """The verdict once it is clear which packages the file holds."""
+    workspace = file.workspace
+    reading, answers = visible
+    state = workspace.state.slot(workspace.ledger, slot)
+    new = entry.new
+    if read.id not in workspace.state.packages and all(read.id != package.id for package in new):
+        new = (*new, read)
+    held = read.id in workspace.state.packages
+    before = workspace.state.packages.get(state.current or (state.heads[0] if state.heads else ""))
+    changes = _changes(
+        form, figures.submission_of(before).answers if before and before.id != read.id else None, answers, reading
+    )
+    checks = check_answers(form, answers)
+    findings = (*entry.findings, *reading.findings, *checks)
+    ids = tuple(dict.fromkeys((*((fixed.id,) if fixed else ()), read.id)))
+    counts = {
+        "must_fix": str(sum(finding.severity is Severity.MUST_FIX for finding in checks)),
+        "must_explain": str(sum(finding.severity is Severity.MUST_EXPLAIN for finding in checks)),
+    }
+    if held:
+        set_aside = state.status(read.id) in (Status.SUPERSEDED, Status.WITHDRAWN)
+        verdict, code = (
+            (Verdict.QUESTION, "superseded_again")
+            if set_aside and file.given.get("superseded") != "leave"
+            else (Verdict.SAME, "received_before")
+        )
+        return Judged(
+            file.verdict(verdict, code, findings=findings, packages=ids), packages=new, data=file.data,
+            read_as=read.id, cells=reading.cells,
+        )  # fmt: skip
+    after = extend(workspace.state, new).slot(workspace.ledger, slot)
+    different = sum(change.how in ("new", "changed") for change in changes)
+    if after.open:
+        verdict, code = Verdict.SECOND, "second_version"
+    elif state.standing.accepted:
+        verdict, code = Verdict.TAKEN, "newer_after_acceptance"
+    elif fixed is not None and fixed.id != read.id:
+        verdict, code = Verdict.TAKEN, "edited_after_fix"
+    elif before is not None:
+        verdict, code = Verdict.TAKEN, "successor_taken"
+    else:
+        clean = counts["must_fix"] == "0" and counts["must_explain"] == "0"
+        verdict, code = Verdict.TAKEN, "report_taken" if clean else "report_taken_findings"
+    said = file.verdict(
+        verdict,
+        code,
+        findings=findings,
+        changes=changes,
+        packages=ids,
+        facts={"different": str(different), **counts},
+    )
+    return Judged(said, packages=new, data=file.data, read_as=read.id, cells=reading.cells)
+
+
+def _read_as(file: _File, envelope: Envelope, template: Package, answers: Answers, fixed: Package | None) -> Package:
+    """The submission that the visible cells say: the embedded one when they agree with it, else one of its own.
+
+    A function of the file's content alone, so that every PC makes the same package of it.
+    """
+    if fixed is not None:
+        embedded = figures.submission_of(fixed).answers
+        if _visible(embedded) == _visible(answers):
+            return fixed
+    submission = Submission(
+        envelope.unit, envelope.period, envelope.form, template.id, answers,
+        made_by="edited" if fixed is not None else "sheet",
+    )  # fmt: skip
+    return make(
+        Kind.SUBMISSION,
+        file.workspace.ledger,
+        maker=envelope.unit,
+        officer=answers.filled_by,
+        audience=envelope.unit,
+        content=encode(submission),
+        parents=(fixed.id,) if fixed is not None else envelope.heads,
+        date=answers.date,
+    )
+
+
+#: Findings on the sheet's build that leave it unsure which figure belongs to which row: a person must look.
+_DOUBTS = frozenset(
+    {"read_row_unknown", "read_row_mark_broken", "read_row_added", "read_mixed", "meta_disagrees", "read_clash",
+     "read_sheet_missing", "read_no_identity"}
+)  # fmt: skip
+
+
+def layout_doubts(reading: Reading) -> tuple[Finding, ...]:
+    """What is unsure in the build of the sheet; empty when every figure surely stands in its row."""
+    return tuple(
+        finding
+        for finding in reading.findings
+        if finding.severity is Severity.MUST_FIX
+        and (finding.code in _DOUBTS or reading.confidence is Confidence.BY_NAME)
+    )
+
+
+def says_nothing(answers: Answers) -> bool:
+    """Whether a form came back without a single answer."""
+    return not (answers.values or answers.tasks or answers.explanation or answers.replies)
+
+
+def _visible(answers: Answers) -> dict[str, tuple[object, ...]]:
+    """What can be compared between a package and the sheet made from it: figures and words, row by row."""
+    return {
+        key: (value.quantity, value.status, value.note, value.year_estimate, value.outlook)
+        for key, value in answers.values.items()
+    }
+
+
+def _fixed_in_ipdesk(envelope: Envelope, packages: tuple[Package, ...], slot: Slot) -> Package | None:
+    """The newest submission of the slot that the file carries as a package, None for a hand-filled form."""
+    if envelope.kind is not EnvelopeKind.SUBMISSION:
+        return None
+    carried = [
+        package
+        for package in packages
+        if package.kind == Kind.SUBMISSION
+        and (package.content["unit"], package.content["period"], package.content["form"])
+        == (slot.unit, slot.period, slot.form)
+    ]
+    built_on = {parent for package in carried for parent in package.parents}
+    heads = [package for package in carried if package.id not in built_on]
+    return heads[0] if len(heads) == 1 else None
+
+
+def _template(workspace: Workspace, envelope: Envelope, new: tuple[Package, ...]) -> Package | None:
+    """The template that the form was made from, among what is known or comes with the file."""
+    for package in new:
+        if package.id == envelope.template_id:
+            return package
+    known = workspace.state.packages.get(envelope.template_id)
+    return known if known is not None and known.kind == Kind.TEMPLATE else None
+
+
+def _bundle(file: _File) -> Judged:
+    """A bundle of the own office: every package that is not here yet."""
+    from ipdesk.exchange.bundle import read_bundle
+
+    content = read_bundle(file.path)
+    entry = door.admit(file.workspace, content.packages, sender="", own_office=True)
+    ids = tuple(package.id for package in entry.new)
+    if entry.findings and not entry.new and not entry.held:
+        return file.judged(Verdict.QUARANTINED, entry.findings[0].code, findings=entry.findings)
+    if not entry.new:
+        return Judged(file.verdict(Verdict.SAME, "taken_before", findings=entry.findings), data=file.data)
+    said = file.verdict(
+        Verdict.TAKEN, "bundle_taken", findings=entry.findings, packages=ids, facts={"count": str(len(entry.new))}
+    )
+    return Judged(said, packages=entry.new, data=file.data)
+
+
+def _changes(form: Form, before: Answers | None, after: Answers, reading: Reading) -> tuple[CellChange, ...]:
+    """The preview: each row with what stood there before and what would stand there now."""
+    found = []
+    for row in form.rows:
+        if not row.fillable:
+            continue
+        old = _shown(before.values.get(row.key)) if before else ""
+        new = _shown(after.values.get(row.key))
+        how = "same" if before is not None and old == new else "changed" if before is not None and old else "new"
+        if not new and not old:
+            continue
+        place = reading.cells.get((row.key, "value")) or reading.cells.get((row.key, "confirm"))
+        found.append(
+            CellChange(row.key, row.name, "value", how, old, new, f"{place.sheet}!{place.cell}" if place else "")
+        )
+    return tuple(found)
+
+
+def _shown(value: Value | None) -> str:
+    if value is None:
+        return ""
+    return canonical(value.quantity) if value.quantity is not None else value.raw or value.note or value.status.value
+
+
+def _place(where: Where) -> str:
+    return f"{where.sheet}!{where.cell}" if where.cell else where.sheet

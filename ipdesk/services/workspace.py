@@ -1,0 +1,246 @@
+"""A workspace: one unit's data file, open. All change goes through `operation`.
+
+An operation is one transaction: packages, receipts, drafts and settings written together or not at all. It begins by
+taking in what another window added meanwhile, so parents are always the heads that are really there.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from ipdesk.domain.errors import EnvironmentTrouble, NotFound
+from ipdesk.domain.ledger.fold import State, extend
+from ipdesk.domain.ledger.package import CHILDREN, Kind, LedgerKey, Package, Slot, make, slot_of
+from ipdesk.domain.ledger.policy import Policy, policy_package, read_policy
+from ipdesk.domain.plan import Plan
+from ipdesk.domain.plancontent import content as plan_content
+from ipdesk.domain.plancontent import plan_from_content
+from ipdesk.domain.unit import Unit, UnitKind
+from ipdesk.packs.read import load_builtin
+from ipdesk.store import desk, packages
+from ipdesk.store.database import Database, open_database
+from ipdesk.store.database import create as create_database
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database as Tables
+
+Value = TypeVar("Value")
+
+
+class Touched(StrEnum):
+    """Which kinds of things an operation changed: what a screen asks before it reloads."""
+
+    PACKAGES = "packages"
+    DRAFTS = "drafts"
+    RECEIPTS = "receipts"
+    SETTINGS = "settings"
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an operation touched: ids of new packages, codes of slots, kinds of things."""
+
+    packages: tuple[str, ...] = ()
+    slots: frozenset[str] = frozenset()
+    kinds: frozenset[Touched] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[Value]):
+    """An operation's result and what it touched."""
+
+    value: Value
+    changes: Changes
+
+
+@dataclass(slots=True)
+class Operation:
+    """The open transaction of one operation."""
+
+    tables: "Tables"
+    database: Database
+    packages: list[Package] = field(default_factory=list)
+    slots: set[str] = field(default_factory=set)
+    kinds: set[Touched] = field(default_factory=set)
+
+    def add(self, *new: Package) -> None:
+        """Puts packages into the ledger with this operation."""
+        self.packages.extend(new)
+
+    def touch(self, kind: Touched, slot: str = "") -> None:
+        """Says that something else was written; `slot` where it belongs to one."""
+        self.kinds.add(kind)
+        if slot:
+            self.slots.add(slot)
+
+
+class Workspace:
+    """One open data file. Not for two threads: a job opens its own.
+
+    `plan` and `policy` are those in force in the ledger; before the first template a district has the plan of the
+    pack and its units. `state` is the folded ledger.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.path = database.path
+        self.state = State()
+        self.changes = Changes()  # of the last finished operation
+        self._sequence = 0
+        self._unit_code = desk.setting(database, "unit")
+        plan_id = desk.setting(database, "plan")
+        if not self._unit_code or not plan_id:
+            raise EnvironmentTrouble("database_damaged", path=str(database.path), why="no unit")
+        self.training = desk.setting(database, "training") == "1"
+        self.ledger = LedgerKey(plan_id, desk.setting(database, "issuer"), self.training)
+        self.plan: Plan
+        self.policy: Policy
+        self.refresh()
+        if self._sequence == 0:
+            self._read_frame()
+
+    def __enter__(self) -> "Workspace":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.database.close()
+
+    @property
+    def unit(self) -> Unit:
+        return self.unit_of(self._unit_code)
+
+    @property
+    def is_issuer(self) -> bool:
+        """Whether this unit issues the ledger: it has children, reviews, consolidates."""
+        return self._unit_code == self.ledger.issuer
+
+    def unit_of(self, code: str) -> Unit:
+        """The unit of a code under the policy in force; NotFound when there is none."""
+        for unit in self.policy.units:
+            if unit.code == code:
+                return unit
+        raise NotFound("unit_unknown", unit=code)
+
+    def refresh(self) -> bool:
+        """Takes in packages that another window or process added; whether there were any."""
+        fresh, sequence = packages.load(self.database, self._sequence)
+        if not fresh:
+            return False
+        self.state = extend(self.state, fresh)
+        self._sequence = sequence
+        self._read_frame()
+        return True
+
+    @contextmanager
+    def operation(self) -> Iterator[Operation]:
+        """One change of data: all of it or nothing. `changes` tells afterwards what was touched."""
+        with self.database.transaction() as tables:
+            self.refresh()
+            under_way = Operation(tables, self.database)
+            yield under_way
+            fresh = packages.add(self.database, under_way.packages)
+            new = [package for package in under_way.packages if package.id in fresh]
+            state = extend(self.state, new)
+            places = {(package.ledger, slot) for package in new if package.known and (slot := slot_of(package))}
+            packages.store_state(self.database, state, places)
+        self.refresh()
+        if fresh:
+            under_way.kinds.add(Touched.PACKAGES)
+        slots = frozenset(under_way.slots | {slot.code for _, slot in places})
+        self.changes = Changes(tuple(fresh), slots, frozenset(under_way.kinds))
+
+    def package(self, package_id: str) -> Package:
+        """A package of this ledger; NotFound when it is not on this PC."""
+        package = self.state.packages.get(package_id)
+        if package is None:
+            raise NotFound("package_unknown", id=package_id)
+        return package
+
+    def in_force(self, slot: Slot) -> Package | None:
+        """The package in force in a slot, None when there is none here."""
+        return self.state.packages.get(self.state.slot(self.ledger, slot).in_force)
+
+    def _read_frame(self) -> None:
+        taken_up, laid_down = self.in_force(Slot(Kind.PLAN)), self.in_force(Slot(Kind.POLICY))
+        self.plan = plan_from_content(taken_up.content) if taken_up else load_builtin(self.ledger.plan)
+        self.policy = read_policy(laid_down) if laid_down else Policy(self.plan.units)
+
+
+def create(
+    path: Path, *, unit: str, plan: str, training: bool = False, today: date, by: str = "", contact: str = ""
+) -> Workspace:
+    """A new workspace of a unit (code or short name) for a plan of the packs.
+
+    The issuing unit lays down the policy with it. Every workspace takes up the plan with the very same package, since
+    it is made from the pack alone. Raises NotFound `pack_missing`, `unit_unknown`; EnvironmentTrouble as
+    `store.database.create`.
+    """
+    loaded = load_builtin(plan)
+    member = find_unit(loaded.units, unit)
+    if member.kind is UnitKind.SECTION:
+        raise NotFound("unit_unknown", unit=unit)
+    database = create_database(path)
+    try:
+        with database.transaction():
+            for name, value in (
+                ("unit", member.code), ("plan", loaded.id), ("issuer", loaded.region),
+                ("training", "1" if training else "0"), ("officer", by),
+            ):  # fmt: skip
+                desk.put_setting(database, name, value)
+        workspace = Workspace(database)
+        with workspace.operation() as operation:
+            operation.add(plan_package(loaded, workspace.ledger))
+            if workspace.is_issuer:
+                policy = Policy(loaded.units, contact=contact)
+                operation.add(
+                    policy_package(policy, workspace.ledger, officer=by, parents=(), reason="", date=today.isoformat())
+                )
+    except BaseException:
+        database.close()
+        path.unlink(missing_ok=True)
+        raise
+    return workspace
+
+
+def open_workspace(path: Path) -> Workspace:
+    """An existing workspace. EnvironmentTrouble as `store.database.open_database`."""
+    database = open_database(path)
+    try:
+        return Workspace(database)
+    except BaseException:
+        database.close()
+        raise
+
+
+def plan_package(plan: Plan, ledger: LedgerKey) -> Package:
+    """A pack's plan as a package: without officer and date, so that every PC makes the same one."""
+    return make(Kind.PLAN, ledger, maker=ledger.issuer, audience=CHILDREN, content=plan_content(plan))
+
+
+def find_unit(units: Iterable[Unit], words: str) -> Unit:
+    """The unit with that code, short name or full name; a name without its last 区/市 will do when only one fits."""
+    units = tuple(units)
+    for match in (
+        [unit for unit in units if words in (unit.code, unit.short, unit.name)],
+        [unit for unit in units if len(words) > 1 and unit.short.startswith(words)],
+    ):
+        if len(match) == 1:
+            return match[0]
+    raise NotFound("unit_unknown", unit=words)
+
+
+def done(workspace: Workspace, value: Value) -> Done[Value]:
+    """The result of the operation that just finished."""
+    return Done(value, workspace.changes)
+
+
+def stamp(today: date) -> str:
+    """When something happened at this desk: the day as given, the time of day by the PC's clock."""
+    return f"{today.isoformat()} {datetime.now():%H:%M:%S}"
