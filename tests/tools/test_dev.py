@@ -1,6 +1,8 @@
 """The bootstrap: what it finds missing, what it says, when it sets up again. Nothing is installed here."""
 
+import ast
 import os
+import runpy
 import subprocess
 import sys
 from collections.abc import Callable
@@ -223,6 +225,20 @@ def test_a_folder_that_cannot_be_written(tree: FakeTree) -> None:
     (tree.root / ".setup.lock").mkdir()
     with pytest.raises(dev.Trouble, match="不能写入"):
         dev.set_up("run")
+
+
+@pytest.mark.parametrize("version", [(3, 6, 8), (3, 9, 2), (3, 10, 0), (3, 13, 0)])
+def test_another_python_is_told_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], version: tuple[int, int, int]
+) -> None:
+    ast.parse(Path(dev.__file__).read_text(encoding="utf-8"), feature_version=(3, 8))
+    monkeypatch.setattr(sys, "version_info", version)
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(dev.__file__)
+    assert ended.value.code == 3
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 1
+    assert f"这里是 {version[0]}.{version[1]}" in said[0]
 
 
 def test_english_if_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
