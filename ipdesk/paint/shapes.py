@@ -1,4 +1,4 @@
-"""The marks of the ratings, drawn: a font that lacks a glyph, or a printer that replaces it, cannot change a verdict."""
+"""The marks of the ratings, drawn: a font that lacks a glyph, or a printer that swaps it, changes no verdict."""
 
 from math import cos, pi, sin
 
