@@ -46,9 +46,7 @@ def size(content: Content) -> int:
 def size_formula(cell: str) -> str:
     """The formula of `size` over a cell such as `I7`."""
     whole = f"INT(ABS({cell}))"
-    number = (
-        f"{whole}-INT({whole}/{MODULUS})*{MODULUS}+ROUND((ABS({cell})-{whole})*1000000,0)+IF({cell}<0,7,0)"
-    )
+    number = f"{whole}-INT({whole}/{MODULUS})*{MODULUS}+ROUND((ABS({cell})-{whole})*1000000,0)+IF({cell}<0,7,0)"
     return f"IF(ISNUMBER({cell}),{number},LEN({cell}))"
 
 

@@ -7,6 +7,7 @@ goes on with the next. The child is this interpreter with `-m ipdesk.exchange.ch
 No pickle: what comes back from a child that read a hostile file is data, not code.
 """
 
+import contextlib
 import json
 import os
 import queue
@@ -17,7 +18,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Final, Self
+from typing import IO, Final, Self
 
 from ipdesk import paths
 from ipdesk.exchange import gate
@@ -38,19 +39,20 @@ def run_if_asked(arguments: Sequence[str]) -> bool:
     return True
 
 
-def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     """Answer requests until the parent closes the pipe."""
     from ipdesk.exchange.intake import take_in
 
     _limit_memory()
-    while (name := _read_frame(requests)) is not None:
+    while (frame := _read_frame(requests)) is not None:
         data = _read_frame(requests) or b""
+        name = frame.decode("utf-8", "surrogatepass")
         try:
-            book = take_in(data, name.decode())
+            book = take_in(data, name)
         except MemoryError:
-            book = RawBook(name.decode(), "unknown", "", refusal=refused("file_reader_memory", name.decode()))
+            book = RawBook(name, "unknown", "", refusal=refused("file_reader_memory", name))
         except Exception:  # whatever a hostile file brought about, the next file is read all the same
-            book = RawBook(name.decode(), "unknown", "", refusal=refused("file_reader_died", name.decode()))
+            book = RawBook(name, "unknown", "", refusal=refused("file_reader_died", name))
         _write_frame(answers, json.dumps(to_plain(book), ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
 
@@ -65,7 +67,7 @@ def _limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
-def _read_exactly(stream: BinaryIO, count: int) -> bytes | None:
+def _read_exactly(stream: IO[bytes], count: int) -> bytes | None:
     pieces: list[bytes] = []
     while count:
         piece = stream.read(count)
@@ -76,7 +78,7 @@ def _read_exactly(stream: BinaryIO, count: int) -> bytes | None:
     return b"".join(pieces)
 
 
-def _read_frame(stream: BinaryIO) -> bytes | None:
+def _read_frame(stream: IO[bytes]) -> bytes | None:
     head = _read_exactly(stream, _LENGTH.size)
     if head is None:
         return None
@@ -84,7 +86,7 @@ def _read_frame(stream: BinaryIO) -> bytes | None:
     return _read_exactly(stream, length) if length <= _MAX_ANSWER else None
 
 
-def _write_frame(stream: BinaryIO, data: bytes) -> None:
+def _write_frame(stream: IO[bytes], data: bytes) -> None:
     stream.write(_LENGTH.pack(len(data)) + data)
     stream.flush()
 
@@ -184,10 +186,8 @@ class WorkbookReader:
             return
         for stream in (process.stdin, process.stdout):
             if stream is not None:
-                try:
+                with contextlib.suppress(OSError):
                     stream.close()
-                except OSError:
-                    pass
         try:
             process.wait(timeout=5)
         except subprocess.TimeoutExpired:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from ipdesk.domain.check import Check, CheckKind
+from ipdesk.domain.finding import Severity
 from ipdesk.domain.form import Answers, Form, FormRow
 from ipdesk.domain.indicator import Supply
 from ipdesk.exchange import book as books
@@ -72,7 +73,8 @@ class Drawing:
         return f"${letters}${FIRST_ROW + 1}:${letters}${self.last_row + 1}"
 
     def term(self, key: str, code: str) -> Term:
-        return Term(self.ref(key, code), self.cells.get((key, code)))
+        """A cell for a formula; an empty text where the form has no such column."""
+        return Term(self.ref(key, code), self.cells.get((key, code))) if self.has(code) else Term('""')
 
     @property
     def last_shown(self) -> int:
@@ -90,8 +92,8 @@ def begin(book: Book, form: Form, answers: Answers | None, envelope: Envelope, c
     last = drawing.last_shown
     title = form.title if code == INDICATORS else f"{form.title}（{sheet_names()[code]}）"
     put(sheet, TITLE_ROW, 1, title, book.style(font_name=books.HEAD, font_size=16, align="center_across"))
-    for column in range(2, last + 1):
-        sheet.write_blank(TITLE_ROW, column, None, book.style(align="center_across"))
+    for place in range(2, last + 1):
+        sheet.write_blank(TITLE_ROW, place, None, book.style(align="center_across"))
     sheet.set_row(TITLE_ROW, 30)
     scope = _("Reporting unit: {unit}    Report period: {period}").format(
         unit=form.unit_name, period=words.period_words(form.period)
@@ -129,12 +131,12 @@ def _status(form: Form, envelope: Envelope) -> str:
 def cell_style(drawing: Drawing, column: Column, *, writable: bool, decimals: int = 0, **more: Any) -> Any:
     """The format of a table cell: white and open to write, or grey and locked; figures to the right."""
     style: dict[str, Any] = {"border": 1, "border_color": books.LINE, "locked": not writable}
-    style["bg_color"] = books.INPUT if writable else books.GROUND if column.role is Role.ISSUED else books.SURFACE
+    style["bg_color"] = books.INPUT if writable else books.SURFACE if column.role is Role.LIVE else books.GROUND
     if column.numeric:
-        style["num_format"] = "#,##0" + ("." + "0" * decimals if decimals else "")
+        style["num_format"] = "#,##0" + ("." + "0" * decimals if decimals else "") + "_ "
         style["align"] = "right"
     elif column.code in _NOTE_COLUMNS:
-        style |= {"align": "left", "text_wrap": True}
+        style |= {"align": "left", "text_wrap": True, "indent": 1}
     else:
         style |= {"align": "center", "text_wrap": True}
     if column.code == "target":
@@ -197,7 +199,7 @@ def draw_indicators(book: Book, form: Form, answers: Answers | None, envelope: E
     finish(
         drawing,
         [
-            _("1. Fill in the light cells only. 0 is a figure: a blank is “not reported”. No data: write 缺报 and why."),
+            _("1. Fill in the light cells only. 0 is a figure, a blank is “not reported”. No data: 缺报 and why."),
             _("2. Figures handed down: choose 无误 or 有异议; if disputed, give your own figure and the reason."),
             _("3. × must be corrected; ▲ needs a word under Explanation; · is for your attention."),
         ],
@@ -219,10 +221,10 @@ def _figures(drawing: Drawing, correct: str) -> dict[str, Live]:
             continue
         value = drawing.term(row.key, "value")
         if not row.fillable:
-            prefill = drawing.term(row.key, "prefill") if drawing.has("prefill") else Term('""')
+            prefill = drawing.term(row.key, "prefill")
             handed = row.supply in (Supply.CITY, Supply.DEPARTMENT)
             figures[row.key] = formulas.effective_of_unit(prefill) if handed else Live('""', None)
-        elif row.supply is Supply.CONFIRM and drawing.has("prefill"):
+        elif row.supply is Supply.CONFIRM:
             confirm, prefill = drawing.term(row.key, "confirm"), drawing.term(row.key, "prefill")
             figures[row.key] = formulas.effective_of_confirm(value, confirm, prefill, correct)
         else:
@@ -254,7 +256,7 @@ def _draw_row(
         writable = column.code in drawing.inputs[row.key]
         more: dict[str, Any] = dict(grey)
         if column.code == "name":
-            more |= {"indent": row.level * 2}
+            more |= {"indent": 1 + row.level * 2}
         style = cell_style(drawing, column, writable=writable, decimals=row.decimals, **more)
         place = drawing.place(column.code)
         match column.code:
@@ -292,7 +294,9 @@ def _why_grey(row: FormRow) -> str:
         return pgettext("form", "calculated")
     match row.supply:
         case Supply.DEPARTMENT:
-            return _("supplied by {supplier}").format(supplier=row.supplier) if row.supplier else _("supplied elsewhere")
+            return (
+                _("supplied by {supplier}").format(supplier=row.supplier) if row.supplier else _("supplied elsewhere")
+            )
         case Supply.CITY:
             return pgettext("form", "measured by the city")
     return pgettext("form", "not applicable")
@@ -314,14 +318,13 @@ def _check_of(
         accepted=drawing.term(row.key, "accepted"),
         effective=effective,
         confirm=drawing.term(row.key, "confirm") if confirms else None,
-        prefill=drawing.term(row.key, "prefill") if confirms and drawing.has("prefill") else None,
+        prefill=drawing.term(row.key, "prefill") if confirms and row.prefill is not None else None,
         others=(drawing.term(row.key, "year_estimate"), drawing.term(row.key, "outlook")),
     )
     checks = [check for check in drawing.form.checks if check.row == row.key]
     if not row.fillable:
         typed = (CheckKind.REQUIRED, CheckKind.REASON)
         checks = [check for check in checks if check.kind not in typed]
-        terms.value  # noqa: B018
         return formulas.check_cell(checks, _without_value(terms), others, choices)
     return formulas.check_cell(checks, terms, others, choices)
 
@@ -332,7 +335,7 @@ def _without_value(terms: RowTerms) -> RowTerms:
 
 
 def _summary(drawing: Drawing, spoken: list[str]) -> Live:
-    must, explain = formulas.SHAPES.values().__iter__().__next__(), "▲"
+    must, explain = formulas.SHAPES[Severity.MUST_FIX], formulas.SHAPES[Severity.MUST_EXPLAIN]
     span = drawing.span("check")
     wording = _("Check: {must} rows to correct, {explain} rows to explain.")
     head, rest = wording.split("{must}")
@@ -400,7 +403,7 @@ def _limits(drawing: Drawing, row: FormRow, ref: str) -> str:
     checks: dict[CheckKind, Check] = {
         check.kind: check
         for check in drawing.form.checks
-        if check.row == row.key and check.severity.value == "must_fix"
+        if check.row == row.key and check.severity is Severity.MUST_FIX
     }
     parts = [f"ISNUMBER({ref})"]
     if CheckKind.NOT_NEGATIVE in checks:

@@ -209,7 +209,9 @@ def _jump(row: RowTerms, limit: Decimal) -> Condition:
     return Condition(f"IF(AND({_is_number(value)},{_is_number(last)}),{both},FALSE)", truth)
 
 
-def _spoken(check: Check, row: RowTerms, other: Term, name: str, choices: tuple[str, str]) -> list[tuple[Condition, str]]:
+def _spoken(
+    check: Check, row: RowTerms, other: Term, name: str, choices: tuple[str, str]
+) -> list[tuple[Condition, str]]:
     """When the check speaks up and what it says: without numbers that change while typing."""
     limit = check.limit if check.limit is not None else Decimal(0)
     shown = number_text(limit, 6)

@@ -67,7 +67,9 @@ def identify(book: RawBook) -> Identity:
         findings.append(Finding("meta_disagrees", Severity.NOTE, Where(file=book.name), params))
     who = _who(envelope.token("")) if envelope is not None else None
     # A sheet of another unit or period in the same file is told and left; its figures are not this form's.
-    grids = tuple(grid for grid in map(_grid_of, book.sheets) if grid and (grid.token is None or _who(grid.token) == who))
+    grids = tuple(
+        grid for grid in map(_grid_of, book.sheets) if grid and (grid.token is None or _who(grid.token) == who)
+    )
     return Identity(envelope, grids, tuple(findings))
 
 

@@ -67,9 +67,7 @@ def take_in(data: bytes, name: str) -> RawBook:
         return RawBook(name, kind, sha256, refusal=refused(trouble.code, name, **trouble.params))
     if not sheets:
         return RawBook(name, kind, sha256, refusal=refused("file_no_sheets", name))
-    return RawBook(
-        name, kind, sha256, sheets, structure.custom, structure.core, notes=_notes(name, kind, structure)
-    )
+    return RawBook(name, kind, sha256, sheets, structure.custom, structure.core, notes=_notes(name, kind, structure))
 
 
 def _notes(name: str, kind: Kind, structure: Structure) -> tuple[Finding, ...]:
@@ -143,7 +141,9 @@ def _plain(content: Any) -> tuple[str, str]:
             number = Decimal(repr(content))
             if not number.is_finite():
                 return "e", "#NUM!"
-            return "n", format(number.normalize() if number else Decimal(0), "f") if abs(number) < Decimal("1e40") else str(number)
+            return "n", format(number.normalize() if number else Decimal(0), "f") if abs(number) < Decimal(
+                "1e40"
+            ) else str(number)
         case datetime() | date() | time():
             return "d", content.isoformat()
         case timedelta():

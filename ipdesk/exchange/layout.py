@@ -54,25 +54,25 @@ _I, _T, _L, _H = Role.ISSUED, Role.INPUT, Role.LIVE, Role.HELP
 
 INDICATOR_COLUMNS: Final = (
     Column("no", 4.5, _I),
-    Column("name", 27, _I),
-    Column("unit", 6.5, _I),
-    Column("last_year", 9.5, _I, numeric=True),
-    Column("last", 9.5, _I, numeric=True),
-    Column("accepted", 9.5, _I, numeric=True),
-    Column("prefill", 10, _I, numeric=True),
-    Column("value", 11.5, _T, 3, numeric=True),
+    Column("name", 25, _I),
+    Column("unit", 7, _I),
+    Column("last_year", 8.5, _I, numeric=True),
+    Column("last", 8.5, _I, numeric=True),
+    Column("accepted", 8.5, _I, numeric=True),
+    Column("prefill", 9, _I, numeric=True),
+    Column("value", 11, _T, 3, numeric=True),
     Column("confirm", 7.5, _T, 5),
-    Column("year_estimate", 9.5, _T, 7, numeric=True),
-    Column("outlook", 9.5, _T, 11),
-    Column("target", 9.5, _I),
-    Column("planned", 9, _I, numeric=True),
-    Column("gap", 9, _L, numeric=True),
-    Column("data_period", 11.5, _T, 13),
-    Column("as_of", 11, _T, 17),
-    Column("nature", 8, _T, 19),
-    Column("supplied_by", 10, _T, 23),
-    Column("note", 24, _T, 29),
-    Column("check", 23, _L),
+    Column("year_estimate", 8.5, _T, 7, numeric=True),
+    Column("outlook", 8.5, _T, 11),
+    Column("target", 9, _I),
+    Column("planned", 8.5, _I, numeric=True),
+    Column("gap", 8.5, _L, numeric=True),
+    Column("data_period", 11, _T, 13),
+    Column("as_of", 9.5, _T, 17),
+    Column("nature", 7.5, _T, 19),
+    Column("supplied_by", 9.5, _T, 23),
+    Column("note", 21, _T, 29),
+    Column("check", 21, _L),
     Column("effective", 9, _H, numeric=True),
     Column("part", 9, _H, numeric=True),
     Column("weight", 9, _H, numeric=True),
@@ -154,7 +154,8 @@ def sheet_names() -> dict[str, str]:
 #: What each heading means when the row of codes is gone: the Chinese that is written, and English.
 READ_HEADINGS: Final[Mapping[str, str]] = {
     "指标": "name", "计量单位": "unit", "本期": "value", "核对": "confirm", "全年预计": "year_estimate",
-    "能否完成": "outlook", "数据所属期": "data_period", "数据截至": "as_of", "数据性质": "nature", "提供人": "supplied_by",
+    "能否完成": "outlook", "数据所属期": "data_period", "数据截至": "as_of", "数据性质": "nature",
+    "提供人": "supplied_by",
     "情况说明": "note", "目标": "target", "应达": "planned", "上年同期": "last_year", "上期": "last",
     "本年已审核": "accepted", "市下发数": "prefill", "重点任务": "title", "状态": "state", "本期进展": "progress",
     "存在问题及下一步措施": "problem", "规划出处": "source", "年度举措": "measure", "完成时限": "deadline",
@@ -169,12 +170,16 @@ READ_HEADINGS: Final[Mapping[str, str]] = {
 
 
 def columns_of(sheet: str, form: Form) -> tuple[Column, ...]:
-    """The columns of a sheet; a form that hands nothing down has no columns for it."""
-    left_out = set()
+    """The columns of a sheet, those left out in which nothing would stand on any row of this form."""
+    left_out: set[str] = set()
     if not any(row.supply is Supply.CONFIRM for row in form.rows):
         left_out.add("confirm")
-    if all(row.prefill is None for row in form.rows):
-        left_out.add("prefill")
+    # A column in which nothing would stand only takes room from the others.
+    for code in ("prefill", "last_year", "last", "accepted"):
+        if all(getattr(row, code) is None for row in form.rows):
+            left_out.add(code)
+    if all(row.target is None for row in form.rows):
+        left_out |= {"target", "planned", "gap"}
     return tuple(column for column in COLUMNS[sheet] if column.code not in left_out)
 
 

@@ -52,7 +52,8 @@ def parse_token(text: str) -> Token | None:
         return None
     if not (fields[6].isascii() and fields[6].isdigit() and len(fields[6]) < 10):
         return None
-    return Token(*fields[1:6], int(fields[6]), *fields[7:])
+    plan, issuer, unit, period, form, version, realm, template8, sheet = fields[1:]
+    return Token(plan, issuer, unit, period, form, int(version), realm, template8, sheet)
 
 
 def row_mark(sheet: str, key: str) -> str:

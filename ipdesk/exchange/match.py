@@ -53,7 +53,9 @@ def match_rows(grid: Grid, form: Form, issued: Cells, file: str) -> Matched:
             rows[key] = (*rows.get(key, ()), row)
         elif key is not None:
             if _typed(cells, row, inputs):
-                findings.append(Finding("read_row_unknown", Severity.MUST_FIX, where(row), {"name": _name(grid, cells, row)}))
+                findings.append(
+                    Finding("read_row_unknown", Severity.MUST_FIX, where(row), {"name": _name(grid, cells, row)})
+                )
         elif "~" in text:
             params = {"name": _name(grid, cells, row), "mark": text[:40]}
             findings.append(Finding("read_row_mark_broken", Severity.MUST_FIX, where(row), params))
@@ -77,7 +79,9 @@ def match_rows(grid: Grid, form: Form, issued: Cells, file: str) -> Matched:
     missing = [key for key in wanted if key not in rows]
     for key in missing:
         at = Where(file=file, sheet=grid.sheet.name, row=key)
-        findings.append(Finding("read_row_missing", Severity.MUST_FIX, at, {"name": str(issued.get((key, "name"), key))}))
+        findings.append(
+            Finding("read_row_missing", Severity.MUST_FIX, at, {"name": str(issued.get((key, "name"), key))})
+        )
     order = [rows[key][0] for key in wanted if key in rows]
     if order != sorted(order):
         healed = True

@@ -168,9 +168,8 @@ class _SheetHandler:
         number = attributes.get("r", "")
         self.row = int(number) if number.isascii() and number.isdigit() and len(number) < 11 else self.row + 1
         self.column = 0
-        if attributes.get("hidden") in ("1", "true"):
-            if len(self.scan.hidden_rows) < gate.MAX_ROW:
-                self.scan.hidden_rows.add(self.row)
+        if attributes.get("hidden") in ("1", "true") and len(self.scan.hidden_rows) < gate.MAX_ROW:
+            self.scan.hidden_rows.add(self.row)
 
     def _cell(self, attributes: dict[str, str]) -> None:
         if "r" in attributes:

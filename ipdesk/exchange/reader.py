@@ -32,7 +32,6 @@ from ipdesk.exchange.match import Matched, match_rows, with_headings
 from ipdesk.exchange.numbers import READING_RULES, NumberReading, ReadingRules, State
 from ipdesk.exchange.raw import RawBook, RawCell
 
-
 T = TypeVar("T")
 
 
@@ -427,4 +426,3 @@ def _natures(taken: _Taken, key: str) -> tuple[Nature | None, bool]:
         else:
             taken.say("read_choice", Severity.MUST_FIX, key, "nature", text=word[:60])
     return nature, estimated
-

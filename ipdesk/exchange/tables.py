@@ -19,7 +19,7 @@ from ipdesk.exchange.identity import KIND_PROPERTY, TOKEN_PROPERTY
 from ipdesk.exchange.layout import COVER
 from ipdesk.exchange.writer import draw_meta
 
-_BAD_IN_SHEET_NAMES = str.maketrans({character: " " for character in "[]:*?/\\'"})
+_BAD_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table as it is shown. A cell is a Decimal, a text or None; `scope` stands under the title, `notes` under all."""
+    """A table as shown. A cell is a Decimal, a text or None; `scope` stands under the title, `notes` at the foot."""
 
     title: str
     columns: tuple[TableColumn, ...]
@@ -44,7 +44,7 @@ class Sheet:
 
 
 def write_release(path: Path, sheets: Sequence[Sheet], *, created: date, envelope: Envelope | None = None) -> None:
-    """Write the release. With an envelope its packages travel along; without one it is a 净表. OSError from the disk."""
+    """Write the release; with an envelope its packages travel along. OSError when the disk refuses."""
     _write(path, sheets, created, envelope)
 
 
@@ -88,8 +88,8 @@ def _draw(book: Book, table: Sheet, name: str) -> None:
     last = max(len(table.columns) - 1, 0)
     title = book.style(font_name=books.HEAD, font_size=16, align="center_across")
     put(sheet, 0, 0, table.title, title)
-    for column in range(1, last + 1):
-        sheet.write_blank(0, column, None, title)
+    for place in range(1, last + 1):
+        sheet.write_blank(0, place, None, title)
     sheet.set_row(0, 30)
     put(sheet, 1, 0, table.scope, book.style())
     heading = book.style(

@@ -12,7 +12,9 @@ def clean(text: str) -> str:
     Written as text it never becomes a formula, whatever it begins with; nobody escapes it, so it comes back the same.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(c for c in text if c in "\t\n" or unicodedata.category(c) not in ("Cc", "Cs") and c not in "\ufffe\uffff")
+    kept = "".join(
+        c for c in text if c in "\t\n" or (unicodedata.category(c) not in ("Cc", "Cs") and c not in "\ufffe\uffff")
+    )
     return kept if _length(kept) <= MAX_CELL else kept[: MAX_CELL - _length(kept) + len(kept) - 1] + "…"
 
 

@@ -1,8 +1,8 @@
 """The words that stand in cells of the form, and what they mean when they come back.
 
 What is written is what the screen says too; what is read goes by the tables below, which never change for a reading
-version: a file means the same on every PC, whatever language ipdesk speaks there. `tests/exchange/test_words.py` keeps the two
-together.
+version: a file means the same on every PC, whatever language ipdesk speaks there. `tests/exchange/test_words.py` keeps
+the two together.
 """
 
 from collections.abc import Mapping
