@@ -1,0 +1,175 @@
+"""报告: what goes to paper, seen first as it will be printed."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QListWidget, QListWidgetItem, QStackedWidget
+
+from ipdesk.domain import period as periods
+from ipdesk.domain.ledger.package import Slot
+from ipdesk.domain.period import Period
+from ipdesk.services import draft as drafts
+from ipdesk.services.workspace import Touched
+from ipdesk.text import formats
+from ipdesk.text.i18n import _
+from ipdesk.ui import theme
+from ipdesk.ui.jobs import Runner
+from ipdesk.ui.pages.page import Page
+from ipdesk.ui.session import Session
+from ipdesk.ui.widgets.page_view import PageView
+from ipdesk.ui.widgets.parts import button, column, empty, holder, label, row
+
+if TYPE_CHECKING:
+    from ipdesk.paint.blocks import Document
+
+_SIDE = 264
+
+
+class ReportPage(Page):
+    """Kinds at the left, the pages at the right, what to do with them below the kinds."""
+
+    name = "report"
+    concerns = frozenset({Touched.PACKAGES, Touched.DRAFTS})
+
+    def __init__(self, session: Session, runner: Runner) -> None:
+        super().__init__(session, runner)
+        self._document: Document | None = None
+        self._slots: list[Slot] = []
+        self.kinds = QButtonGroup(self)
+        self.forms = QListWidget()
+        self.forms.setAccessibleName(_("My forms"))
+        self.forms_title = label(_("Which form"), "note")
+        self.view = PageView()
+        self.count = label("", "note")
+        self.print_button = button(_("Print (&P)…"), self.print, kind="primary")
+        self.pdf = button(_("Save as PDF (&D)…"), lambda: self._save(".pdf"))
+        self.word = button(_("Save as Word (&W)…"), lambda: self._save(".docx"))
+        self.excel = button(_("Save as Excel (&X)…"), lambda: self._save(".xlsx"))
+        self._lay_out()
+        self.kinds.idClicked.connect(lambda _id: self.load())
+        self.forms.currentRowChanged.connect(lambda _row: self._show())
+
+    def title(self) -> str:
+        return _("Report")
+
+    def load(self) -> None:
+        chosen = self.forms.currentRow()
+        mine = self.session.ask(drafts.my_slots) or ()
+        self._slots = [one.slot for one in mine]
+        is_form = self.kinds.checkedId() == 1
+        self.forms.blockSignals(True)
+        self.forms.clear()
+        for one in mine:
+            self.forms.addItem(QListWidgetItem(formats.period_text(periods.parse(one.period))))
+        self.forms.setCurrentRow(min(max(chosen, 0), len(mine) - 1))
+        self.forms.blockSignals(False)
+        for part in (self.forms, self.forms_title):
+            part.setVisible(is_form)
+        self._show()
+
+    def choose(self, kind: str) -> None:
+        """`summary` or `form`."""
+        self.kinds.button(1 if kind == "form" else 0).setChecked(True)
+        self.load()
+
+    def print(self) -> None:
+        """Qt's preview, from where it goes to the printer."""
+        from ipdesk.ui.printing import preview
+
+        if self._document is not None:
+            preview(self, self.view.pages, self._document.title)
+
+    def save_to(self, path: Path) -> Path | None:
+        """Write the report; its kind of file by the name's ending."""
+        from ipdesk.services import report
+
+        kind, about = self._about()
+        if about is None:
+            return None
+        written = self.session.run(
+            lambda ws: report.report(ws, kind, about, to=path, today=self.session.today, by=self.session.by)
+        )
+        if written is not None:
+            self.session.tell(_("Written: {path}").format(path=written), "done")
+        return written
+
+    def go(self, reference: str) -> None:
+        self.choose("form" if reference == "form" else "summary")
+
+    def place(self) -> Mapping[str, str]:
+        return {"kind": "form" if self.kinds.checkedId() == 1 else "summary", "form": str(self.forms.currentRow())}
+
+    def restore(self, place: Mapping[str, str]) -> None:
+        self.choose(place.get("kind", "summary"))
+        if place.get("form", "").isdigit():
+            self.forms.setCurrentRow(int(place["form"]))
+
+    def begin(self) -> None:
+        self.kinds.button(max(self.kinds.checkedId(), 0)).setFocus()
+
+    def _lay_out(self) -> None:
+        look = theme.current()
+        side = column(label(_("Which report"), "note"), gap=theme.S, margins=(theme.L, theme.L, theme.L, theme.L))
+        for number, words in enumerate((_("Summary for leaders"), _("Report form for signature"))):
+            choice = button(words, kind="rail")
+            choice.setCheckable(True)
+            self.kinds.addButton(choice, number)
+            side.addWidget(choice)
+        self.kinds.button(0).setChecked(True)
+        side.addSpacing(theme.S)
+        side.addWidget(self.forms_title)
+        side.addWidget(self.forms, 1)
+        side.addStretch(0)
+        side.addWidget(self.count)
+        for act in (self.print_button, self.pdf, self.word, self.excel):
+            side.addWidget(act)
+        left = holder(side)
+        left.setProperty("role", "surface")
+        left.setFixedWidth(look.px(_SIDE))
+        self.nothing = empty(
+            _("There is nothing to print for this period yet"),
+            _("As soon as figures are there, the pages stand here as they will be printed."),
+        )
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.view)
+        self.stack.addWidget(self.nothing)
+        self.setLayout(row(left, self.stack, gap=0))
+        self.layout().setStretch(1, 1)  # type: ignore[union-attr, attr-defined]
+
+    def _about(self) -> tuple[str, Period | Slot | None]:
+        if self.kinds.checkedId() == 1:
+            number = self.forms.currentRow()
+            return "form", self._slots[number] if 0 <= number < len(self._slots) else None
+        return "summary", self.session.period
+
+    def _show(self) -> None:
+        from ipdesk.paint.pages import layout
+        from ipdesk.services import report
+
+        _kind, about = self._about()
+        today, by = self.session.today, self.session.by
+        if isinstance(about, Slot):
+            slot = about
+            self._document = self.session.ask(lambda ws: report.form_document(ws, slot, today=today))
+        elif about is not None:
+            period = about
+            self._document = self.session.ask(lambda ws: report.summary_document(ws, period, today=today, by=by))
+        else:
+            self._document = None
+        pages = layout(self._document) if self._document is not None else ()
+        self.view.show_pages(pages)
+        self.stack.setCurrentIndex(0 if pages else 1)
+        self.count.setText(_("{n} pages, A4").format(n=len(pages)) if pages else "")
+        for act in (self.print_button, self.pdf, self.word, self.excel):
+            act.setEnabled(bool(pages))
+
+    def _save(self, ending: str) -> None:
+        if self._document is None:
+            return
+        name = self._document.title.replace("/", "_").replace("\\", "_").replace(":", "").replace("：", "_")
+        path, _kind = QFileDialog.getSaveFileName(self, _("Save the report"), f"{name}{ending}", f"*{ending}")
+        if path:
+            target = Path(path)
+            self.save_to(target if target.suffix.lower() == ending else target.with_name(target.name + ending))
+

@@ -1,0 +1,170 @@
+"""The head of every page: title, period, unit, marks, search, drawer, help."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
+
+from ipdesk.domain.period import Period
+from ipdesk.services.find import Hit
+from ipdesk.text import formats
+from ipdesk.text.i18n import _
+from ipdesk.ui import icons, theme
+from ipdesk.ui.widgets.parts import Elided, column, holder, label, row, tool
+
+HEIGHT = 48
+
+
+class SearchBox(QLineEdit):
+    """One search for everything; the answers stand below it while it has the focus."""
+
+    searched = Signal(str)
+    chosen = Signal(object)  # Hit
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setPlaceholderText(_("Search: indicator, clause, code (Ctrl+F)"))
+        self.setAccessibleName(_("Search"))
+        self.addAction(icons.icon("search", theme.current().palette.second), QLineEdit.ActionPosition.LeadingPosition)
+        self.setClearButtonEnabled(False)
+        self._hits: list[Hit] = []
+        self._list = QListWidget()
+        self._list.setWindowFlags(Qt.WindowType.ToolTip)
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setAccessibleName(_("Found"))
+        self._list.setFrameShape(QFrame.Shape.Box)
+        self._list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(150)
+        self._wait.timeout.connect(lambda: self.searched.emit(self.text().strip()))
+        self.textEdited.connect(lambda _text: self._wait.start())
+        self._list.itemClicked.connect(lambda _item: self._choose())
+
+    def show_hits(self, hits: Sequence[Hit]) -> None:
+        """Show what was found; nothing found says so."""
+        self._hits = list(hits[:12])
+        self._list.clear()
+        if not self.text().strip():
+            self._list.hide()
+            return
+        for hit in self._hits:
+            item = QListWidgetItem()
+            widget = _HitRow(hit)
+            item.setSizeHint(widget.sizeHint())
+            item.setToolTip(hit.title)
+            self._list.addItem(item)
+            self._list.setItemWidget(item, widget)
+        if not self._hits:
+            self._list.addItem(_("Nothing found for “{words}”").format(words=self.text().strip()))
+        self._list.setCurrentRow(0)
+        width = max(self.width(), theme.current().px(480))
+        heights = [max(self._list.sizeHintForRow(number), 30) for number in range(self._list.count())]
+        self._list.setFixedSize(width, min(sum(heights) + 8, theme.current().px(420)))
+        corner = self.mapToGlobal(self.rect().bottomRight())
+        self._list.move(corner.x() - width, corner.y() + 4)
+        self._list.show()
+
+    @property
+    def hits(self) -> list[Hit]:
+        return self._hits
+
+    @property
+    def list(self) -> QListWidget:
+        return self._list
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        key = event.key()
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._list.isVisible():
+            step = 1 if key == Qt.Key.Key_Down else -1
+            self._list.setCurrentRow(min(max(self._list.currentRow() + step, 0), self._list.count() - 1))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self._wait.isActive() or not self._list.isVisible():
+                self._wait.stop()
+                self.searched.emit(self.text().strip())
+            else:
+                self._choose()
+        elif key == Qt.Key.Key_Escape:
+            self._list.hide()
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+        self._list.hide()
+        super().focusOutEvent(event)  # type: ignore[arg-type]
+
+    def _choose(self) -> None:
+        number = self._list.currentRow()
+        if 0 <= number < len(self._hits):
+            self._list.hide()
+            self.chosen.emit(self._hits[number])
+
+
+class _HitRow(QWidget):
+    """One answer: what it is and its figure; below, where it belongs and whether it may be quoted."""
+
+    def __init__(self, hit: Hit) -> None:
+        super().__init__()
+        first = row(Elided(hit.title, "strong"), label(hit.value, "strong"), gap=theme.M)
+        words = "　".join(word for word in (hit.subtitle, hit.as_of, hit.quotable) if word)
+        layout = column(gap=2, margins=(theme.S, theme.XS, theme.M, theme.XS))
+        layout.addLayout(first)
+        if words:
+            layout.addWidget(Elided(words, "note"))
+        self.setLayout(layout)
+
+
+class Head(QWidget):
+    """Title at the left, period and unit beside it, search at the right."""
+
+    period_chosen = Signal(object)
+    drawer_asked = Signal()
+    help_asked = Signal()
+
+    def __init__(self, *, marks: Sequence[str], unit: str) -> None:
+        super().__init__()
+        self.setObjectName("head")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(theme.current().px(HEIGHT))
+        self._periods: list[Period] = []
+        self.title = label("", "title")
+        self.periods = QComboBox()
+        self.periods.setAccessibleName(_("Period"))
+        self.periods.setMinimumWidth(theme.current().px(132))
+        self.before = tool("left", _("Earlier period"), lambda: self._step(1), shortcut="Alt+PgUp")
+        self.after = tool("right", _("Later period"), lambda: self._step(-1), shortcut="Alt+PgDown")
+        self.period_part = holder(row(self.before, self.periods, self.after, gap=2))
+        self.unit = label(unit, "second")
+        self.search = SearchBox()
+        self.search.setFixedWidth(theme.current().px(300))
+        drawer = tool("drawer", _("Where from?"), self.drawer_asked.emit, shortcut="F4")
+        help_button = tool("help", _("Keys"), self.help_asked.emit, shortcut="F1")
+        self.marks = [label(words, "mark") for words in marks]
+        line = row(self.title, 4, self.period_part, self.unit, gap=theme.M)
+        for mark in self.marks:
+            line.addWidget(mark)
+        line.addStretch(1)
+        for part in (self.search, drawer, help_button):
+            line.addWidget(part)
+        line.setContentsMargins(theme.L, 0, theme.M, 0)
+        self.setLayout(line)
+        self.periods.activated.connect(self._chosen)
+
+    def show_periods(self, periods: Sequence[Period], current: Period) -> None:
+        """Newest first; one that is not among them is put in its place."""
+        self._periods = sorted({*periods, current}, reverse=True)
+        self.periods.clear()
+        self.periods.addItems([formats.period_text(period) for period in self._periods])
+        place = self._periods.index(current)
+        self.periods.setCurrentIndex(place)
+        self.after.setEnabled(place > 0)
+        self.before.setEnabled(place < len(self._periods) - 1)
+
+    def _chosen(self, place: int) -> None:
+        if 0 <= place < len(self._periods):
+            self.period_chosen.emit(self._periods[place])
+
+    def _step(self, by: int) -> None:
+        self._chosen(self.periods.currentIndex() + by)

@@ -1,0 +1,165 @@
+"""The card under the grid: all of the active row that has no column of its own."""
+
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QLineEdit, QWidget
+
+from ipdesk.domain.form import FormRow
+from ipdesk.domain.value import Nature, Outlook, Value, ValueStatus
+from ipdesk.text import formats
+from ipdesk.text.i18n import N_, _
+from ipdesk.ui import theme
+from ipdesk.ui.widgets.parts import Elided, column, label, row
+
+_OUTLOOKS: tuple[tuple[Outlook | None, str], ...] = (
+    (None, N_("not said")),
+    (Outlook.ON_COURSE, N_("yes")),
+    (Outlook.AT_RISK, N_("at risk")),
+    (Outlook.OFF_COURSE, N_("no")),
+)
+_NATURES: tuple[tuple[Nature | None, str], ...] = (
+    (None, N_("not said")),
+    (Nature.PRELIMINARY, N_("preliminary")),
+    (Nature.FLASH, N_("flash figure")),
+    (Nature.EXPECTED, N_("expected")),
+    (Nature.FINAL, N_("final")),
+)
+
+
+class RowCard(QFrame):
+    """Shows one row and its value; `edited` leaves with the value as the person wants it."""
+
+    edited = Signal(str, object)  # row key, Value
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("actions")
+        self._row: FormRow | None = None
+        self._value: Value | None = None
+        self._showing = False
+        self.name = Elided("", "strong")
+        self.about = Elided("", "note")
+        self.note = QLineEdit()
+        self.estimate = QLineEdit()
+        self.outlook = _choice([words for _key, words in _OUTLOOKS])
+        self.nature = _choice([words for _key, words in _NATURES])
+        self.as_of = QLineEdit()
+        self.supplier = QLineEdit()
+        fields: list[tuple[str, QWidget, int]] = [
+            (_("Remark"), self.note, 5),
+            (_("Full-year estimate"), self.estimate, 2),
+            (_("Can it be done"), self.outlook, 2),
+            (_("Nature"), self.nature, 2),
+            (_("Data as of"), self.as_of, 2),
+            (_("Supplied by"), self.supplier, 2),
+        ]
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.M)
+        grid.setVerticalSpacing(2)
+        for place, (words, field, stretch) in enumerate(fields):
+            caption = label(words, "note")
+            caption.setBuddy(field)
+            field.setAccessibleName(words)
+            grid.addWidget(caption, 0, place)
+            grid.addWidget(field, 1, place)
+            grid.setColumnStretch(place, stretch)
+        self.note.setPlaceholderText(_("Reason, scope, where it can be looked up"))
+        self.as_of.setPlaceholderText(_("2026-09-30"))
+        head = row(self.name, self.about, gap=theme.L)
+        head.setStretch(0, 2)
+        head.setStretch(1, 3)
+        outer = column(gap=theme.XS, margins=(theme.L, theme.S, theme.L, theme.M))
+        outer.addLayout(head)
+        outer.addLayout(grid)
+        self.setLayout(outer)
+        for edit in (self.note, self.estimate, self.as_of, self.supplier):
+            edit.editingFinished.connect(self._edited)
+            edit.setMinimumWidth(theme.current().px(64))
+        self.outlook.activated.connect(lambda _index: self._edited())
+        self.nature.activated.connect(lambda _index: self._edited())
+        self.show_row(None, None)
+
+    def show_row(self, shown: FormRow | None, value: Value | None) -> None:
+        """Show a row; without a value the fields wait, since they say something about a figure."""
+        self._showing = True
+        same = shown is not None and self._row is not None and shown.key == self._row.key
+        self._row, self._value = shown, value
+        self.name.setText("" if shown is None else f"{shown.name}（{shown.unit}）")
+        self.about.setText("" if shown is None else _about(shown))
+        texts = {
+            self.note: value.note if value else "",
+            self.estimate: formats.number(value.year_estimate, grouped=False)
+            if value and value.year_estimate is not None
+            else "",
+            self.as_of: value.as_of if value else "",
+            self.supplier: value.supplied_by if value else "",
+        }
+        for field, text in texts.items():
+            # A field that is being typed in is left alone while the same row is shown again.
+            if not (same and field.hasFocus() and field.isModified()):
+                field.setText(text)
+            field.setEnabled(shown is not None and shown.fillable)
+        self.outlook.setCurrentIndex(_place(_OUTLOOKS, value.outlook if value else None))
+        self.nature.setCurrentIndex(_place(_NATURES, value.nature if value else None))
+        for choice in (self.outlook, self.nature):
+            choice.setEnabled(shown is not None and shown.fillable and value is not None)
+        for field in (self.estimate, self.as_of, self.supplier):
+            field.setEnabled(shown is not None and shown.fillable and value is not None)
+        self._showing = False
+
+    def _edited(self) -> None:
+        if self._showing or self._row is None:
+            return
+        before = self._value or Value(self._row.key, None, ValueStatus.MISSING)
+        after = replace(
+            before,
+            note=self.note.text().strip(),
+            year_estimate=_decimal(self.estimate.text(), before.year_estimate),
+            as_of=self.as_of.text().strip(),
+            supplied_by=self.supplier.text().strip(),
+            outlook=_OUTLOOKS[self.outlook.currentIndex()][0],
+            nature=_NATURES[self.nature.currentIndex()][0],
+        )
+        if after != before and (self._value is not None or after.note):
+            self._value = after
+            self.edited.emit(self._row.key, after)
+
+
+def _about(shown: FormRow) -> str:
+    parts = [shown.note]
+    if shown.clause:
+        parts.append(_("Clause: {clause}").format(clause=shown.clause))
+    return "　".join(part for part in parts if part)
+
+
+def _choice(words: list[str]) -> QComboBox:
+    made = QComboBox()
+    made.addItems([_(word) for word in words])
+    made.setMinimumWidth(theme.current().px(88))
+    return made
+
+
+def _place(choices: tuple[tuple[object, str], ...], wanted: object) -> int:
+    return next((n for n, (key, _words) in enumerate(choices) if key == wanted), 0)
+
+
+def _decimal(text: str, before: Decimal | None) -> Decimal | None:
+    """What was typed; a text that is no number leaves what was there."""
+    bare = text.strip().replace(",", "").replace("，", "")
+    if not bare:
+        return None
+    try:
+        found = Decimal(bare)
+    except InvalidOperation:
+        return before
+    return found if found.is_finite() else before
+
+
+def caption_of(field: QWidget) -> QLabel | None:
+    """The label whose buddy a field is."""
+    parent = field.parentWidget()
+    if parent is None:
+        return None
+    return next((one for one in parent.findChildren(QLabel) if one.buddy() is field), None)

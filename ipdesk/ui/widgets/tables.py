@@ -1,0 +1,167 @@
+"""A plain table of values: columns with texts, marks and sides, sorted as given; and its view."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from ipdesk.ui import theme
+
+T = TypeVar("T")
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[T]):
+    """One column: its head, the text of a thing, and how wide it may be (0: takes what is left)."""
+
+    head: str
+    text: Callable[[T], str]
+    right: bool = False
+    least: int = 64
+    most: int = 220
+    stretch: bool = False
+    icon: Callable[[T], QIcon | None] | None = None
+    colour: Callable[[T], str] | None = None
+
+
+class TableModel(QAbstractTableModel, Generic[T]):
+    """Things in rows."""
+
+    def __init__(self, columns: Sequence[Column[T]], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._things: tuple[T, ...] = ()
+
+    def show(self, things: Sequence[T]) -> None:
+        if tuple(things) == self._things:
+            return
+        self.beginResetModel()
+        self._things = tuple(things)
+        self.endResetModel()
+
+    def thing(self, row: int) -> T | None:
+        return self._things[row] if 0 <= row < len(self._things) else None
+
+    def things(self) -> tuple[T, ...]:
+        return self._things
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
+        return 0 if parent.isValid() else len(self._things)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(  # noqa: N802 - Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        column = self.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.head
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _side(column.right)
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        thing = self.thing(index.row())
+        if thing is None or not index.isValid():
+            return None
+        column = self.columns[index.column()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
+                return column.text(thing)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{column.head}: {column.text(thing)}"
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return _side(column.right)
+            case Qt.ItemDataRole.DecorationRole:
+                return column.icon(thing) if column.icon else None
+            case Qt.ItemDataRole.ForegroundRole:
+                return QColor(column.colour(thing)) if column.colour and column.colour(thing) else None
+        return None
+
+
+class TableView(QTableView):
+    """Shows a TableModel: one line a row, whole rows selected, columns as wide as their texts."""
+
+    entered_row = Signal(int)  # Enter or double click
+    row_changed = Signal(int)
+
+    def __init__(self, model: TableModel[Any], name: str, *, dense: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._table = model
+        self.setAccessibleName(name)
+        self.setModel(model)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        height = theme.current().px(theme.DENSE_ROW if dense else theme.ROW)
+        self.verticalHeader().setDefaultSectionSize(height)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head = self.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head.setHighlightSections(False)
+        head.setFixedHeight(theme.current().px(30))
+        side = theme.current().px(14)
+        self.setIconSize(QSize(side, side))
+        self.doubleClicked.connect(lambda index: self.entered_row.emit(index.row()))
+        model.modelReset.connect(self.fit)
+
+    def whole_height(self) -> int:
+        """The height that shows every row without scrolling."""
+        rows = self._table.rowCount() * self.verticalHeader().defaultSectionSize()
+        return self.horizontalHeader().height() + rows + 2 * self.frameWidth() + 2
+
+    def fit(self) -> None:
+        """Give each column the width of its texts; what is left goes to those that stretch."""
+        look = theme.current()
+        metrics, small = QFontMetrics(look.font()), QFontMetrics(look.font(theme.NOTE))
+        left = self.viewport().width()
+        stretching: list[int] = []
+        for place, column in enumerate(self._table.columns):
+            texts = [column.text(thing) for thing in self._table.things()[:300]]
+            icon = look.px(22) if column.icon else 0
+            widest = max([metrics.horizontalAdvance(text) for text in texts] or [0]) + icon
+            wanted = max(widest, small.horizontalAdvance(column.head)) + 2 * theme.S + 8
+            width = max(look.px(column.least), min(wanted, look.px(column.most)))
+            if column.stretch:
+                stretching.append(place)
+                width = look.px(column.least)
+            self.setColumnWidth(place, width)
+            left -= width
+        for place in stretching:
+            self.setColumnWidth(place, self.columnWidth(place) + max(left, 0) // len(stretching))
+
+    def go_to(self, row: int) -> None:
+        if 0 <= row < self._table.rowCount():
+            self.setCurrentIndex(self._table.index(row, 0))
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # noqa: N802 - Qt's name
+        super().currentChanged(current, previous)
+        self.row_changed.emit(current.row())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.entered_row.emit(self.currentIndex().row())
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self.fit()
+
+
+def _side(right: bool) -> int:
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    return int(side | Qt.AlignmentFlag.AlignVCenter)

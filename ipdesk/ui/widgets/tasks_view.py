@@ -1,0 +1,168 @@
+"""The tasks of a form: state, progress, problems; and the page's last part, who filled it and the general explanation."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
+
+from ipdesk.domain.form import Answers, Form, TaskProgress, TaskState
+from ipdesk.text.i18n import N_, _
+from ipdesk.ui import theme
+from ipdesk.ui.widgets.parts import card, column, holder, label, row
+
+_STATES: tuple[tuple[TaskState | None, str], ...] = (
+    (None, N_("state not chosen")),
+    (TaskState.DONE, N_("done")),
+    (TaskState.ON_COURSE, N_("on course")),
+    (TaskState.LAGGING, N_("lagging")),
+    (TaskState.NOT_BEGUN, N_("not begun")),
+    (TaskState.STANDING, N_("standing task")),
+)
+
+
+class TaskBox(QWidget):
+    """One task with its three answers."""
+
+    edited = Signal(str, object)  # task key, TaskProgress
+
+    def __init__(self, key: str, title: str, measure: str, deadline: str) -> None:
+        super().__init__()
+        self._key = key
+        look = theme.current()
+        self.state = QComboBox()
+        self.state.addItems([_(words) for _state, words in _STATES])
+        self.state.setAccessibleName(_("State of {task}").format(task=title))
+        self.progress = _text(_("Progress in this period"), title)
+        self.problem = _text(_("Problems and next steps"), title)
+        head = row(label(title, "strong", wrap=True), gap=theme.M)
+        head.addWidget(self.state)
+        head.setStretch(0, 1)
+        grid = QGridLayout()
+        grid.setSpacing(theme.S)
+        grid.addWidget(self.progress, 0, 0)
+        grid.addWidget(self.problem, 0, 1)
+        inner = column(gap=theme.S, margins=(theme.L, theme.M, theme.L, theme.M))
+        inner.addLayout(head)
+        if measure or deadline:
+            words = [measure, _("Due: {deadline}").format(deadline=deadline) if deadline else ""]
+            inner.addWidget(label("　".join(word for word in words if word), "note", wrap=True))
+        inner.addLayout(grid)
+        outer = column(card(inner))
+        self.setLayout(outer)
+        self.state.setMinimumWidth(look.px(140))
+        self.state.activated.connect(lambda _index: self._edited())
+        for box in (self.progress, self.problem):
+            box.installEventFilter(self)
+
+    def show_progress(self, answer: TaskProgress) -> None:
+        self.state.setCurrentIndex(next(n for n, (state, _w) in enumerate(_STATES) if state == answer.state))
+        for box, text in ((self.progress, answer.progress), (self.problem, answer.problem)):
+            if box.toPlainText() != text and not box.hasFocus():
+                box.setPlainText(text)
+
+    def eventFilter(self, watched: object, event: object) -> bool:  # noqa: N802 - Qt's name
+        from PySide6.QtCore import QEvent
+
+        if isinstance(event, QEvent) and event.type() is QEvent.Type.FocusOut:
+            self._edited()
+        return super().eventFilter(watched, event)  # type: ignore[arg-type]
+
+    def _edited(self) -> None:
+        self.edited.emit(
+            self._key,
+            TaskProgress(
+                _STATES[self.state.currentIndex()][0],
+                self.progress.toPlainText().strip(),
+                self.problem.toPlainText().strip(),
+            ),
+        )
+
+
+class TasksView(QScrollArea):
+    """All tasks of the form, one card each."""
+
+    edited = Signal(str, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self._boxes: dict[str, TaskBox] = {}
+
+    def show_tasks(self, form: Form, answers: Answers) -> None:
+        if list(self._boxes) != [task.key for task in form.tasks]:
+            self._boxes = {}
+            for task in form.tasks:
+                box = TaskBox(task.key, f"{task.label} {task.title}".strip(), task.measure, task.deadline)
+                box.edited.connect(self.edited)
+                self._boxes[task.key] = box
+            layout = column(*self._boxes.values(), None, gap=theme.M, margins=(theme.L, theme.M, theme.L, theme.L))
+            self.setWidget(holder(layout, "body"))
+        for key, box in self._boxes.items():
+            box.show_progress(answers.tasks.get(key, TaskProgress()))
+
+    def box(self, key: str) -> TaskBox:
+        return self._boxes[key]
+
+
+class AboutView(QScrollArea):
+    """The general explanation of the period, who filled the form, and the telephone."""
+
+    edited = Signal(str, str, str)  # explanation, filled by, telephone
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.explanation = QPlainTextEdit()
+        self.explanation.setAccessibleName(_("General explanation"))
+        self.explanation.setPlaceholderText(_("What stands out in this period, and why"))
+        self.explanation.setTabChangesFocus(True)
+        self.explanation.setMinimumHeight(theme.current().px(140))
+        self.filled_by = QLineEdit()
+        self.phone = QLineEdit()
+        grid = QGridLayout()
+        grid.setSpacing(theme.M)
+        for place, (words, field) in enumerate(((_("Filled by"), self.filled_by), (_("Telephone"), self.phone))):
+            field.setAccessibleName(words)
+            field.setMaximumWidth(theme.current().px(280))
+            caption = label(words)
+            caption.setBuddy(field)
+            grid.addWidget(caption, place, 0)
+            grid.addWidget(field, place, 1)
+            field.editingFinished.connect(self._edited)
+        grid.setColumnStretch(1, 1)
+        inner = column(label(_("General explanation"), "section"), self.explanation, gap=theme.S)
+        inner.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
+        inner.addSpacing(theme.M)
+        inner.addWidget(label(_("Who filled the form"), "section"))
+        inner.addLayout(grid)
+        frame = card(inner)
+        frame.setMaximumWidth(theme.current().px(820))
+        self.setWidget(holder(column(frame, None, margins=(theme.L, theme.M, theme.L, theme.L)), "body"))
+        self.explanation.installEventFilter(self)
+
+    def show_answers(self, answers: Answers) -> None:
+        if not self.explanation.hasFocus() and self.explanation.toPlainText() != answers.explanation:
+            self.explanation.setPlainText(answers.explanation)
+        if not self.filled_by.hasFocus():
+            self.filled_by.setText(answers.filled_by)
+        if not self.phone.hasFocus():
+            self.phone.setText(answers.phone)
+
+    def eventFilter(self, watched: object, event: object) -> bool:  # noqa: N802 - Qt's name
+        from PySide6.QtCore import QEvent
+
+        if isinstance(event, QEvent) and event.type() is QEvent.Type.FocusOut:
+            self._edited()
+        return super().eventFilter(watched, event)  # type: ignore[arg-type]
+
+    def _edited(self) -> None:
+        self.edited.emit(
+            self.explanation.toPlainText().strip(), self.filled_by.text().strip(), self.phone.text().strip()
+        )
+
+
+def _text(words: str, title: str) -> QPlainTextEdit:
+    made = QPlainTextEdit()
+    made.setPlaceholderText(words)
+    made.setAccessibleName(f"{title}: {words}")
+    made.setTabChangesFocus(True)
+    made.setFixedHeight(theme.current().px(64))
+    return made

@@ -1,0 +1,105 @@
+"""One received file opened: the verdict's sentence, what there is to answer, and every cell that it would change."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from ipdesk.services.verdicts import CellChange, FileVerdict, Verdict
+from ipdesk.text import messages
+from ipdesk.text.i18n import N_, _
+from ipdesk.ui import theme
+from ipdesk.ui.widgets.marks import SEVERITY, Mark, mark_icon
+from ipdesk.ui.widgets.parts import Elided, button, clear, column, holder, label, row
+from ipdesk.ui.widgets.tables import Column, TableModel, TableView
+
+_HOW: dict[str, tuple[str, str]] = {
+    "new": ("in", N_("new")),
+    "changed": ("in", N_("changed")),
+    "same": ("same", N_("same")),
+    "conflict": ("fork", N_("conflict")),
+    "question": ("ask", N_("question")),
+}
+_COLUMNS: dict[str, str] = {
+    "value": N_("figure"),
+    "quantity": N_("figure"),
+    "note": N_("remark"),
+    "status": N_("confirmation"),
+    "year_estimate": N_("full-year estimate"),
+    "outlook": N_("can it be done"),
+    "supplied_by": N_("supplied by"),
+    "as_of": N_("data as of"),
+    "data_period": N_("data period"),
+    "nature": N_("nature"),
+}
+_MOST_FINDINGS = 4
+
+
+class VerdictView(QFrame):
+    """Below the list of files."""
+
+    answered = Signal(object, object)  # FileVerdict, answers
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._verdict: FileVerdict | None = None
+        self.head = Elided("", "strong")
+        self.sentence = label("", wrap=True, select=True)
+        self.findings = QVBoxLayout()
+        self.findings.setSpacing(theme.XS)
+        self.take = button(_("Take it as it is"), lambda: self._answer("take"), kind="primary")
+        self.leave = button(_("Leave it"), lambda: self._answer("leave"))
+        self.acts = holder(row(self.take, self.leave, None))
+        self.model = TableModel(_columns(), self)
+        self.table = TableView(self.model, _("What the file changes"), dense=True)
+        outer = column(self.head, self.sentence, gap=theme.S)
+        outer.addLayout(self.findings)
+        outer.addWidget(self.acts)
+        outer.addWidget(self.table, 1)
+        outer.addStretch(0)
+        self.setLayout(outer)
+        self.show_verdict(None)
+
+    def show_verdict(self, verdict: FileVerdict | None) -> None:
+        if verdict is self._verdict and verdict is not None:
+            return
+        self._verdict = verdict
+        self.setVisible(verdict is not None)
+        clear(self.findings)
+        if verdict is None:
+            self.model.show(())
+            return
+        self.head.setText(verdict.name)
+        self.sentence.setText(verdict.sentence)
+        names = {change.row: change.name for change in verdict.changes}
+        shown = [finding for finding in verdict.findings if messages.sentence(finding) != verdict.sentence]
+        for finding in shown[:_MOST_FINDINGS]:
+            line = row(Mark(SEVERITY[finding.severity], 14), Elided(messages.located(finding, names)), gap=theme.S)
+            self.findings.addWidget(holder(line))
+        if len(shown) > _MOST_FINDINGS:
+            self.findings.addWidget(label(_("and {n} more").format(n=len(shown) - _MOST_FINDINGS), "note"))
+        self.acts.setVisible(verdict.verdict is Verdict.QUESTION)
+        self.model.show(sorted(verdict.changes, key=lambda change: change.how == "same"))
+        self.table.setVisible(bool(verdict.changes))
+
+    def _answer(self, how: str) -> None:
+        # The services ask one thing at a time; the answer to a question that was not asked has no effect.
+        if self._verdict is not None:
+            questions = ("draft", "layout", "unread", "issued_changed", "superseded")
+            self.answered.emit(self._verdict, dict.fromkeys(questions, how))
+
+
+def _columns() -> tuple[Column[CellChange], ...]:
+    def icon(one: CellChange) -> QIcon:
+        return mark_icon(_HOW.get(one.how, ("none", ""))[0])
+
+    def how(one: CellChange) -> str:
+        return _(_HOW[one.how][1]) if one.how in _HOW else one.how
+
+    return (
+        Column("", how, least=96, icon=icon),
+        Column(_("Row"), lambda one: one.name, least=200, stretch=True),
+        Column(_("Column"), lambda one: _(_COLUMNS.get(one.column, one.column)), least=90),
+        Column(_("Before"), lambda one: one.before or "—", right=True, least=100),
+        Column(_("After"), lambda one: one.after or "—", right=True, least=100),
+        Column(_("Place"), lambda one: one.place, least=90),
+    )
