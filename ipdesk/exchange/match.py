@@ -35,31 +35,27 @@ def with_headings(grid: Grid) -> Grid | None:
 
 def match_rows(grid: Grid, form: Form, issued: Cells, file: str) -> Matched:
     """Find the form's rows in a grid. `issued` are the sheet's issued cells, for the match by name."""
-    findings: list[Finding] = []
     wanted = [line.key for line in lines_of(grid.code, form)]
     cells = grid.sheet.grid()
-    healed = False
+    inputs = _input_columns(grid, form)
+    said: list[Finding] = []
 
-    def where(row: int) -> Where:
-        return Where(file=file, sheet=grid.sheet.name, cell=f"A{row}")
+    def say(code: str, row: int, severity: Severity = Severity.MUST_FIX, **params: str) -> None:
+        where = Where(file=file, sheet=grid.sheet.name, cell=f"A{row}")
+        said.append(Finding(code, severity, where, {"name": _name(grid, cells, row), **params}))
 
     rows: dict[str, tuple[int, ...]] = {}
     unnamed: list[int] = []
-    inputs = _input_columns(grid, form)
     for row in sorted({row for row, _ in cells if row > grid.code_row}):
         text = first_of(cells, row, grid.key_column) if grid.key_column else ""
         key = parse_row_mark(grid.code, text) if text else None
         if key is not None and (key in wanted or key.startswith("evidence.")):
             rows[key] = (*rows.get(key, ()), row)
-        elif key is not None:
-            if _typed(cells, row, inputs):
-                findings.append(
-                    Finding("read_row_unknown", Severity.MUST_FIX, where(row), {"name": _name(grid, cells, row)})
-                )
-        elif "~" in text:
-            params = {"name": _name(grid, cells, row), "mark": text[:40]}
-            findings.append(Finding("read_row_mark_broken", Severity.MUST_FIX, where(row), params))
-        else:
+        elif key is not None and _typed(cells, row, inputs):
+            say("read_row_unknown", row)
+        elif key is None and "~" in text:
+            say("read_row_mark_broken", row, mark=text[:40])
+        elif key is None:
             unnamed.append(row)
     names = _unique_names(grid, issued, [key for key in wanted if key not in rows])
     taken: dict[str, list[int]] = {}
@@ -68,29 +64,37 @@ def match_rows(grid: Grid, form: Form, issued: Cells, file: str) -> Matched:
         if key is not None:
             taken.setdefault(key, []).append(row)
         elif _looks_added(grid, cells, row, inputs):
-            params = {"name": _name(grid, cells, row)}
-            findings.append(Finding("read_row_added", Severity.MUST_FIX, where(row), params))
-    for key, candidates in taken.items():
-        if len(candidates) == 1:
-            rows[key] = (candidates[0],)
-            healed = True
-            params = {"name": _name(grid, cells, candidates[0])}
-            findings.append(Finding("read_row_by_name", Severity.NOTE, where(candidates[0]), params))
-    missing = [key for key in wanted if key not in rows]
-    for key in missing:
-        at = Where(file=file, sheet=grid.sheet.name, row=key)
-        findings.append(
-            Finding("read_row_missing", Severity.MUST_FIX, at, {"name": str(issued.get((key, "name"), key))})
-        )
-    order = [rows[key][0] for key in wanted if key in rows]
+            say("read_row_added", row)
+    found_by_name = {key: found[0] for key, found in taken.items() if len(found) == 1}
+    for key, row in found_by_name.items():
+        rows[key] = (row,)
+        say("read_row_by_name", row, Severity.NOTE)
+    said += _missing(grid, issued, [key for key in wanted if key not in rows], file)
+    moved = _moved(grid, form, [rows[key][0] for key in wanted if key in rows], file)
+    return Matched(rows, grid.columns, bool(found_by_name or moved), (*said, *moved))
+
+
+def _missing(grid: Grid, issued: Cells, keys: list[str], file: str) -> list[Finding]:
+    """A question for each row of the form that is not in the sheet. A line for evidence may go."""
+    found: list[Finding] = []
+    for key in keys:
+        if not key.startswith("evidence."):
+            at = Where(file=file, sheet=grid.sheet.name, row=key)
+            title = issued.get((key, "name")) or issued.get((key, "title")) or issued.get((key, "label"))
+            found.append(Finding("read_row_missing", Severity.MUST_FIX, at, {"name": str(title or key)}))
+    return found
+
+
+def _moved(grid: Grid, form: Form, order: list[int], file: str) -> tuple[Finding, ...]:
+    """Notes for rows and columns that do not stand where they were written."""
+    where = Where(file=file, sheet=grid.sheet.name)
+    notes: list[Finding] = []
     if order != sorted(order):
-        healed = True
-        findings.append(Finding("read_sorted", Severity.NOTE, Where(file=file, sheet=grid.sheet.name)))
+        notes.append(Finding("read_sorted", Severity.NOTE, where))
     places = [grid.columns[column.code] for column in columns_of(grid.code, form) if column.code in grid.columns]
-    if places != sorted(places) or (places and places[-1] - places[0] != len(places) - 1) or grid.key_column != 1:
-        healed = True
-        findings.append(Finding("read_columns_moved", Severity.NOTE, Where(file=file, sheet=grid.sheet.name)))
-    return Matched(rows, grid.columns, healed, tuple(findings))
+    if places and (places != sorted(places) or places[-1] - places[0] != len(places) - 1):
+        notes.append(Finding("read_columns_moved", Severity.NOTE, where))
+    return tuple(notes)
 
 
 def _input_columns(grid: Grid, form: Form) -> tuple[int, ...]:

@@ -15,12 +15,8 @@ def clean(text: str) -> str:
     kept = "".join(
         c for c in text if c in "\t\n" or (unicodedata.category(c) not in ("Cc", "Cs") and c not in "\ufffe\uffff")
     )
-    return kept if _length(kept) <= MAX_CELL else kept[: MAX_CELL - _length(kept) + len(kept) - 1] + "…"
-
-
-def _length(text: str) -> int:
-    """Length as spreadsheets count it, in UTF-16 units."""
-    return len(text) + sum(1 for character in text if character > "\uffff")
+    units = kept.encode("utf-16-le")
+    return kept if len(units) <= 2 * MAX_CELL else units[: 2 * (MAX_CELL - 1)].decode("utf-16-le", "ignore") + "…"
 
 
 def width(text: str) -> float:

@@ -113,9 +113,7 @@ def _draw_guide(book: Book, sheet: Any, row: int) -> int:
     put(sheet, row, 1, pgettext("form", "How to fill in"), book.style(font_name=books.HEAD, font_size=12))
     sheet.set_row(row, 26)
     guide = [
-        _(
-            "1. Fill in the light cells of the following sheets with Excel, WPS, LibreOffice or ipdesk; all else is locked."
-        ),
+        _("1. Fill in the light cells of the next sheets with Excel, WPS, LibreOffice or ipdesk; all else is locked."),
         _("2. Indicators: figures in the unit of measure of the row; the column Check answers at once."),
         _("3. Figures handed down for confirmation: choose 无误, or 有异议 with your own figure and the reason."),
         _("4. Tasks: choose the state, say what was done, and for what lags why and what comes next."),
