@@ -1,10 +1,10 @@
 """What the decisions on a slot come to, also when they were taken on several PCs at once.
 
-Each decision writes a few answers: how a package was reviewed, whether it was set aside, which one is accepted, whether
-the slot is waived or closed. An answer is given by its newest writers: those that no other writer of it builds on. Where
-they agree, that is it. Where they contradict each other, what was in force stays in force (what the newest writers said
-that all of them build on), and the slot is contested until a person settles it (design, part 5). So the standing is a
-function of the set of decisions; nothing is merged two by two, and the order of arrival has no place to enter.
+Each decision writes a few answers: how a package was reviewed, whether it was set aside, which one is accepted,
+whether the slot is waived or closed. An answer is given by its newest writers: those that no other writer of it builds
+on. Where they agree, that is it. Where they contradict each other, what was in force stays in force (what the newest
+writers said that all of them build on), and the slot is contested until a person settles it (design, part 5). So the
+standing is a function of the set of decisions; nothing is merged two by two, and arrival has no order.
 """
 
 from collections.abc import Callable, Mapping, Set
@@ -71,7 +71,7 @@ def standing_of(decisions: Mapping[str, Decision], parents: Mapping[str, tuple[s
         given = _status(review.value, place.value)
         if given:
             status[name] = given
-            by[name] = min(book.lineage.names(place.writers if given.value == place.value else review.writers))
+            by[name] = min(book.lineage.names(place.writers if given in _BY_PLACE else review.writers))
     return Standing(
         accepted=answers.get(_ACCEPTED, _Answer()).value,
         status=status,
@@ -92,7 +92,7 @@ class _Topic(StrEnum):
     CLOSED = "closed"  # by which decision
     WAIVED = "waived"  # by which decision
     REVIEW = "review"  # of one package: accepted, returned, pending (reopened), withdrawn
-    PLACE = "place"  # of one package: superseded, withdrawn; reinstated, kept
+    PLACE = "place"  # of one package: superseded, withdrawn; accepted, reinstated, kept
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -105,6 +105,9 @@ _ACCEPTED, _WAIVED, _CLOSED = _Question(_Topic.ACCEPTED), _Question(_Topic.WAIVE
 
 #: The place of a head that a person chose among several.
 _KEPT = "kept"
+
+#: Statuses that the place gives; the others are the review's.
+_BY_PLACE = frozenset({*SET_ASIDE, Status.REINSTATED})
 
 #: An adjustment of this status has no effect.
 _TAKEN_BACK = frozenset({*SET_ASIDE, Status.RETURNED, Status.PENDING})
@@ -138,9 +141,13 @@ class _Book:
         self.lineage = of
         self.writers: dict[_Question, int] = {}
         self.values: dict[_Question, dict[int, str]] = {}
+        self.at_once: set[_Question] = set()  # answered by decisions that did not see each other
 
     def write(self, question: _Question, index: int, value: str) -> None:
-        self.writers[question] = self.writers.get(question, 0) | 1 << index
+        before = self.writers.get(question, 0)
+        if before & ~(self.lineage.past[index] | 1 << index):
+            self.at_once |= {question, _ACCEPTED}
+        self.writers[question] = before | 1 << index
         self.values.setdefault(question, {})[index] = value
 
     def answer(self, question: _Question, seen: int) -> _Answer:
@@ -151,9 +158,10 @@ class _Book:
         candidates: frozenset[str] = frozenset()
         while True:
             newest = self._newest(question, seen)
-            contradicting = self._contradicting(question, newest, seen)
+            contradicting = frozenset(self._contradicting(question, newest, seen))
             if not contradicting:
-                value = min((value for value in newest.values() if value), default="")
+                said = sorted(value for value in newest.values() if value)
+                value = next((value for value in said if value in SET_ASIDE), said[0] if said else "")
                 writers = tuple(index for index in newest if newest[index] == value)
                 return _Answer(value, writers, rivals, candidates if rivals else frozenset({value} - {""}))
             if not rivals:
@@ -162,8 +170,7 @@ class _Book:
 
     def disputed(self, seen: int) -> dict[_Question, _Answer]:
         """The questions that the newest writers of a past answer differently."""
-        asked = [question for question, writers in self.writers.items() if writers & seen]
-        answers = {question: self.answer(question, seen) for question in asked}
+        answers = {question: self.answer(question, seen) for question in self.at_once}
         return {question: answer for question, answer in answers.items() if answer.rivals}
 
     def _newest(self, question: _Question, seen: int) -> dict[int, str]:
@@ -187,8 +194,11 @@ def _at_odds(topic: _Topic, said: set[str]) -> bool:
     match topic:
         case _Topic.REVIEW:  # that the unit withdraws what is returned to it is no dispute
             return len(said) > 1 and (Status.ACCEPTED in said or {Status.RETURNED, Status.PENDING} <= said)
-        case _Topic.PLACE:
-            return bool(said & SET_ASIDE) and bool(said - SET_ASIDE)
+        case _Topic.PLACE:  # what is accepted stays so when a newer draft supersedes it, not when it is withdrawn
+            standing = said - SET_ASIDE
+            return (Status.WITHDRAWN in said and bool(standing)) or (
+                Status.SUPERSEDED in said and not standing <= {Status.ACCEPTED}
+            )
         case _:  # two PCs may waive by two packages: both say the same
             return "" in said and said != {""}
 
@@ -201,8 +211,8 @@ def _write_accept(book: _Book, index: int, decision: Decision) -> None:
     if len(decision.names) == 1:
         (name,) = decision.names
         book.write(_Question(_Topic.REVIEW, name), index, Status.ACCEPTED)
+        book.write(_Question(_Topic.PLACE, name), index, Status.ACCEPTED)
         book.write(_ACCEPTED, index, name)
-        _put_back(book, index, name)
 
 
 def _write_taking_back(book: _Book, index: int, decision: Decision) -> None:
