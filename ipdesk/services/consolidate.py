@@ -77,9 +77,10 @@ def total_of(workspace: Workspace, indicator: Indicator, period: Period) -> Tota
         for item in items_of(indicator)
         if (seen := found.get((unit.code, item))) is not None
     ]
-    own = tuple(unit.code for unit in asked) if indicator.aggregation is Aggregation.OWN else ()
+    ruled = _by_reporters(indicator, asked)
+    own = tuple(unit.code for unit in asked) if ruled.aggregation is Aggregation.OWN else ()
     return roll_up(
-        _by_reporters(indicator, asked), contributions, asked, own=own,
+        ruled, contributions, asked, own=own,
         adjustments=adjustments(workspace, indicator, period),
     )  # fmt: skip
 

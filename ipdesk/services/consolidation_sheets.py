@@ -40,7 +40,7 @@ def _totals(workspace: Workspace, period: Period, scope: str, note: str) -> Shee
     return Sheet(
         title=_("Consolidation"),
         columns=(
-            TableColumn(_("No.")), TableColumn(_("Indicator"), width=36), TableColumn(_("Unit")),
+            TableColumn(_("No.")), TableColumn(_("Indicator"), width=36), TableColumn(_("Unit of measure")),
             TableColumn(_("Total")), TableColumn(_("Rule")), TableColumn(_("Coverage")),
             TableColumn(_("Missing"), width=24), TableColumn(_("Since the plan began")),
             TableColumn(_("Data period")), TableColumn(_("Source code")),
@@ -67,7 +67,7 @@ def _by_unit(workspace: Workspace, period: Period, scope: str, note: str) -> She
     return Sheet(
         title=_("Figures by unit"),
         columns=(
-            TableColumn(_("Item"), width=36), TableColumn(_("Unit")),
+            TableColumn(_("Item"), width=36), TableColumn(_("Unit of measure")),
             *(TableColumn(unit.short) for unit in reporting),
         ),
         rows=tuple(rows),

@@ -59,7 +59,7 @@ def _candidates(workspace: Workspace, wanted: list[str], period: Period) -> Iter
 def _figure_hit(one: evaluate.Assessed, period: Period) -> Hit:
     verdict = one.judgement
     subtitle = _("{unit}, target {target}, {clause}").format(
-        unit=one.unit_short, target=formats.target_text(verdict.target, one.decimals), clause=one.clause_label
+        unit=one.unit_short, target=formats.target_text(verdict.target), clause=one.clause_label
     )
     value = formats.quantity(verdict.actual, verdict.target.unit, one.decimals) if verdict.actual is not None else ""
     return Hit(

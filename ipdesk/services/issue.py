@@ -1,7 +1,7 @@
 """Issuing: the forms of a period for every unit that reports, as templates and workbooks."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
@@ -47,15 +47,28 @@ Prefills = Mapping[tuple[str, str], Decimal]
 
 
 def issue(
-    workspace: Workspace, period: Period, *, to: Path | None, prefills: Prefills | None = None, today: date, by: str
+    workspace: Workspace,
+    period: Period,
+    *,
+    to: Path | None,
+    prefills: Prefills | None = None,
+    units: Collection[str] = (),
+    today: date,
+    by: str,
 ) -> Done[tuple[IssuedFile, ...]]:
     """Makes or renews the templates of a period and writes a workbook for every unit but the issuer itself.
+
+    `units` are the codes of those that are asked; everybody when it is empty.
 
     An unchanged form keeps its template; a changed one becomes the next version. Raises Refused `not_issuer`.
     """
     if not workspace.is_issuer:
         raise Refused("not_issuer", unit=workspace.unit.short)
-    asked = [build_form(workspace, unit, period, prefills or {}) for unit in reporting_units(workspace, period)]
+    asked = [
+        build_form(workspace, unit, period, prefills or {})
+        for unit in reporting_units(workspace, period)
+        if not units or unit.code in units
+    ]
     forms = [form for form in asked if any(row.fillable for row in form.rows)]
     packages: dict[str, Package] = {}
     with workspace.operation() as operation:
@@ -225,7 +238,12 @@ def _indicator_rows(
             factor=Decimal(indicator.factor), clause=clause, note=indicator.definition, target=beside,
         )  # fmt: skip
     for item_id in items_of(indicator):
-        item, rule = workspace.plan.item(item_id), rules[item_id]
+        item = workspace.plan.item(item_id)
+        prefill = _prefill(unit, item, rules[item_id], prefills)
+        rule = rules[item_id]
+        if rule.supply is Supply.CONFIRM and prefill is None:
+            # Nothing is handed down to be confirmed, so the unit fills it in itself.
+            rule = replace(rule, supply=Supply.UNIT, supplier="")
         is_part = parts and item_id != indicator.item
         yield FormRow(
             key=item.id,
@@ -240,7 +258,7 @@ def _indicator_rows(
             clause="" if is_part else clause,
             note=item.note,
             target=None if is_part else beside,
-            prefill=_prefill(unit, item, rule, prefills),
+            prefill=prefill,
             last=_known(workspace, unit, item.id, previous(period)),
             last_year=_known(workspace, unit, item.id, year_before(period)),
             accepted=_accepted_this_year(workspace, unit, item.id, period),

@@ -64,7 +64,7 @@ def sheets(
     verdicts = Sheet(
         title=_("{plan}: progress of targets").format(plan=workspace.plan.short),
         columns=(
-            TableColumn(_("No.")), TableColumn(_("Target"), width=34), TableColumn(_("Unit")),
+            TableColumn(_("No.")), TableColumn(_("Target"), width=34), TableColumn(_("Unit of measure")),
             TableColumn(_("Target value")), TableColumn(_("Planned now")), TableColumn(_("Actual")),
             TableColumn(_("Completion")), TableColumn(_("Time elapsed")), TableColumn(_("Gap to elapsed (points)")),
             TableColumn(_("Rating")), TableColumn(_("Coverage")), TableColumn(_("Source code")),
@@ -108,7 +108,7 @@ def verdict_row(number: int, one: Assessed) -> tuple[Decimal | str | None, ...]:
         str(number),
         one.name,
         verdict.target.unit,
-        formats.target_text(verdict.target, one.decimals),
+        formats.target_text(verdict.target),
         formats.number(verdict.planned, one.decimals),
         formats.number(verdict.actual, one.decimals),
         formats.percent(verdict.completion),

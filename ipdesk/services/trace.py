@@ -46,7 +46,7 @@ def _by_code(workspace: Workspace, code: str) -> TraceNode:
     if known is not None:
         node = _figure(workspace, known["unit"], known["name"], periods.parse(known["period"]))
         printed = _("Printed in “{report}” on {at}").format(report=known["report"], at=known["at"])
-        facts = ((_("Code"), code), (_("Paper"), printed), *node.facts)
+        facts = ((_("Paper"), printed), *node.facts)
         return TraceNode(node.kind, node.title, node.value, (*facts, *_changed_since(node, known)), node.children)
     if len(code) == LENGTH:
         for period in _periods_known(workspace):
@@ -100,7 +100,7 @@ def _assessed_node(workspace: Workspace, one: evaluate.Assessed, period: Period)
     facts = [
         (_("Unit"), one.unit_short),
         (_("Period"), formats.period_text(period)),
-        (_("Target"), formats.target_text(target, one.decimals)),
+        (_("Target"), formats.target_text(target)),
         (_("Rating"), labels.rating_text(verdict.rating)),
         (_("Code"), one.code),
     ]

@@ -4,30 +4,32 @@ Pure reading: nothing is written here. A question is a verdict too; its answer c
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeAlias
 
 from ipdesk.domain.finding import Finding, Severity, Where
-from ipdesk.domain.form import Answers, Form
+from ipdesk.domain.form import Answers, Form, Question
 from ipdesk.domain.ledger.codec import encode
 from ipdesk.domain.ledger.contents import Submission
+from ipdesk.domain.ledger.decision import Verb, read_decision
 from ipdesk.domain.ledger.fold import extend
-from ipdesk.domain.ledger.package import Kind, Package, Slot, make
+from ipdesk.domain.ledger.package import Kind, Package, Slot, make, parse
 from ipdesk.domain.ledger.standing import Status
 from ipdesk.domain.quantity import canonical
 from ipdesk.domain.value import Value
 from ipdesk.domain.verdict import check_answers
 from ipdesk.exchange.envelope import Envelope, EnvelopeKind
 from ipdesk.exchange.kind import Kind as FileKind
+from ipdesk.exchange.layout import DATA_SHEETS, cells_of
 from ipdesk.exchange.raw import RawBook
 from ipdesk.exchange.reader import CellRef, Confidence, Reading, read_answers, read_envelope
 from ipdesk.services import door, drafts_in, figures
 from ipdesk.services.drafts_in import DraftIn
 from ipdesk.services.workspace import Workspace
-from ipdesk.text.messages import sentence
+from ipdesk.text.messages import located, sentence
 
 #: What opening a file gave: the workbook as plain data, or the system's error.
 Opened: TypeAlias = RawBook | OSError
@@ -148,7 +150,7 @@ def judge(workspace: Workspace, path: Path, opened: Opened, given: Mapping[str, 
         refusal = opened.refusal
         file = _File(workspace, path, opened, data, given)
         said = FileVerdict(
-            path.name, path, Verdict.REFUSED, sentence(refusal), kind=str(opened.kind), findings=(refusal,),
+            path.name, path, Verdict.REFUSED, located(refusal), kind=str(opened.kind), findings=(refusal,),
             file_hash=opened.sha256,
         )  # fmt: skip
         return Judged(said, data=file.data)
@@ -212,7 +214,7 @@ def _filled_at_home(file: _File, envelope: Envelope, new: tuple[Package, ...]) -
     template = _template(workspace, envelope, new)
     if template is None:
         return None
-    form = figures.form_of(template)
+    form = replace(figures.form_of(template), questions=_questions_on(envelope))
     reading = read_answers(file.book, form)
     if reading.answers is None or says_nothing(reading.answers) or layout_doubts(reading):
         return None
@@ -240,7 +242,7 @@ def _from_child(file: _File, envelope: Envelope) -> Judged:
     template = _template(workspace, envelope, ())
     if template is None:
         return file.judged(Verdict.QUARANTINED, "template_unknown", findings=entry.findings)
-    form = figures.form_of(template)
+    form = replace(figures.form_of(template), questions=_questions_on(envelope))
     reading = read_answers(file.book, form)
     if reading.issued_changes and file.given.get("issued_changed") != "take":
         first = reading.issued_changes[0]
@@ -330,7 +332,7 @@ def _read_as(file: _File, envelope: Envelope, template: Package, answers: Answer
     """
     if fixed is not None:
         embedded = figures.submission_of(fixed).answers
-        if _visible(embedded) == _visible(answers):
+        if _says_the_same(figures.form_of(template), embedded, answers):
             return fixed
     submission = Submission(
         envelope.unit, envelope.period, envelope.form, template.id, answers,
@@ -370,12 +372,9 @@ def says_nothing(answers: Answers) -> bool:
     return not (answers.values or answers.tasks or answers.explanation or answers.replies)
 
 
-def _visible(answers: Answers) -> dict[str, tuple[object, ...]]:
-    """What can be compared between a package and the sheet made from it: figures and words, row by row."""
-    return {
-        key: (value.quantity, value.status, value.note, value.year_estimate, value.outlook)
-        for key, value in answers.values.items()
-    }
+def _says_the_same(form: Form, one: Answers, other: Answers) -> bool:
+    """Whether two sets of answers look alike on the sheet, cell by cell: what the sheet cannot show cannot differ."""
+    return all(cells_of(sheet, form, one) == cells_of(sheet, form, other) for sheet in DATA_SHEETS)
 
 
 def _fixed_in_ipdesk(envelope: Envelope, packages: tuple[Package, ...], slot: Slot) -> Package | None:
@@ -392,6 +391,22 @@ def _fixed_in_ipdesk(envelope: Envelope, packages: tuple[Package, ...], slot: Sl
     built_on = {parent for package in carried for parent in package.parents}
     heads = [package for package in carried if package.id not in built_on]
     return heads[0] if len(heads) == 1 else None
+
+
+def _questions_on(envelope: Envelope) -> tuple[Question, ...]:
+    """The questions that a returned form carries: those of the return that travels in it, so that they are read as
+    what they are on every PC.
+    """
+    found: list[Question] = []
+    for body in envelope.packages:
+        try:
+            package = parse(body)
+            decision = read_decision(package) if package.kind == Kind.DECISION else None
+        except (ValueError, KeyError, TypeError):
+            continue
+        if decision is not None and decision.verb == Verb.RETURN and set(decision.names) & set(envelope.heads):
+            found.extend(decision.questions)
+    return tuple(found)
 
 
 def _template(workspace: Workspace, envelope: Envelope, new: tuple[Package, ...]) -> Package | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from ipdesk.domain.errors import EnvironmentTrouble, NotFound
 from ipdesk.domain.ledger.fold import State, extend
@@ -24,9 +24,6 @@ from ipdesk.packs.read import load_builtin
 from ipdesk.store import desk, packages
 from ipdesk.store.database import Database, open_database
 from ipdesk.store.database import create as create_database
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database as Tables
 
 Value = TypeVar("Value")
 
@@ -61,7 +58,6 @@ class Done(Generic[Value]):
 class Operation:
     """The open transaction of one operation."""
 
-    tables: "Tables"
     database: Database
     packages: list[Package] = field(default_factory=list)
     slots: set[str] = field(default_factory=set)
@@ -141,9 +137,9 @@ class Workspace:
     @contextmanager
     def operation(self) -> Iterator[Operation]:
         """One change of data: all of it or nothing. `changes` tells afterwards what was touched."""
-        with self.database.transaction() as tables:
+        with self.database.transaction():
             self.refresh()
-            under_way = Operation(tables, self.database)
+            under_way = Operation(self.database)
             yield under_way
             fresh = packages.add(self.database, under_way.packages)
             new = [package for package in under_way.packages if package.id in fresh]

@@ -2,7 +2,7 @@
 
 The file, sheet and cell stand in the finding's place and are not named again. Parameters: `limit` as a number, `part`
 the piece of the file that is meant; for `number_…` the cell's `text`, the row's `unit`, the `quantity` taken and what
-it is `about`; for `issued_changed` what `was` and what is `now`.
+it is `about`; for `issued_cell_changed` what `was` and what is `now`.
 """
 
 from collections.abc import Mapping
@@ -100,7 +100,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "read_row_mark_broken": N_("The hidden mark of the row “{name}” was overwritten ({mark}). Say which row it is."),
     "read_row_by_name": N_("The row “{name}” had lost its mark and was found by its name, which is there once."),
     "read_row_hidden": N_("The row is hidden in the sheet; its figures were read all the same."),
-    "issued_changed": N_(
+    "issued_cell_changed": N_(
         "{name}: the issued content was changed from “{was}” to “{now}”. The issued one holds; ask the unit why."
     ),
     # cells

@@ -136,9 +136,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "not_accepted": N_("{unit}'s report for {period:period} is not accepted, so there is nothing to reopen."),
     "question_missing": N_("Say what {unit} is to correct: at least one question, or a reason."),
     "row_unknown": N_("The form has no row “{row}”. Nothing was returned; correct the list of questions."),
-    "not_own": N_("This report was not made by {unit} here, so it cannot be withdrawn here."),
+    "not_own": N_("This report was not made here, so it cannot be withdrawn here."),
     "reason_missing": N_("This needs a reason, since it changes what was said before. Add one and do it again."),
     # figures, reports, upkeep
+    "demo_folder": N_("{path} holds other files. Nothing was written; name a new or empty folder."),
     "nothing_accepted": N_("Nothing has been accepted for {period:period} yet, so there is nothing to release."),
     "plan_unchanged": N_("{plan} is in force already in just this version."),
     "report_kind": N_(
