@@ -32,7 +32,7 @@ _OS_CODES = {
     errno.EROFS: "no_permission",
     errno.EBUSY: "file_open_elsewhere",
     errno.ENOENT: "file_not_found",
-    errno.ENOTDIR: "not_a_folder",
+    errno.ENOTDIR: "file_not_found",
 }
 #: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows, which Python reports as a missing right.
 _OPEN_ELSEWHERE = (32, 33)
@@ -68,6 +68,8 @@ def run_command_line(root: click.Command, words: Sequence[str]) -> int:
     except OSError as trouble:
         return _failed(as_json, ENVIRONMENT, "os", os_sentence(trouble))
     except Exception as mistake:
+        if library := _missing_library(mistake):
+            return _failed(as_json, ENVIRONMENT, "library_missing", _library_sentence(library))
         return _failed(as_json, ENVIRONMENT, "crash", _crash_sentence(mistake, words))
 
 
@@ -108,6 +110,17 @@ def os_sentence(trouble: OSError) -> str:
         return fill("file_open_elsewhere", {"path": path})
     code = _OS_CODES.get(trouble.errno or 0, "cannot_write")
     return fill(code, {"path": path, "reason": trouble.strerror or str(trouble)})
+
+
+def _missing_library(mistake: Exception) -> str:
+    """The system library that Qt could not load (`libEGL.so.1: cannot open shared object file`), empty for the rest."""
+    name, _colon, why = str(mistake).partition(":")
+    return name if isinstance(mistake, ImportError) and ".so" in name and "shared object" in why else ""
+
+
+def _library_sentence(library: str) -> str:
+    said = _("The system library {name} is missing. Set ipdesk up once more with: {command}")
+    return said.format(name=library, command="./run --setup")
 
 
 def _failed(as_json: bool, code: int, name: str, sentence: str, hint: str = "") -> int:
@@ -161,7 +174,7 @@ def _crash_sentence(mistake: Exception, words: Sequence[str]) -> str:
 def _crash_report(mistake: Exception, words: Sequence[str]) -> Path | None:
     """Version, words and traceback in a file of the officer's folder, no figures. None when it can't be written."""
     moment = datetime.now()
-    report = paths.user_data_dir() / "crashes" / f"crash-{moment:%Y%m%d-%H%M%S-%f}.txt"
+    report = paths.user_data_dir() / "crash" / f"crash-{moment:%Y%m%d-%H%M%S-%f}.txt"
     lines = [
         f"ipdesk {__version__}, Python {platform.python_version()}, {platform.platform()}",
         f"{moment:%Y-%m-%d %H:%M:%S}",

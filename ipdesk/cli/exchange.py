@@ -10,7 +10,7 @@ import click
 from ipdesk.cli import arguments, render
 from ipdesk.cli.everywhere import Command
 from ipdesk.cli.run import Answer, Run
-from ipdesk.cli.wording import change_word, finding_document, findings_text, names_of
+from ipdesk.cli.wording import change_word, finding_document, findings_text, names_of, verdict_word
 from ipdesk.domain.finding import Severity
 from ipdesk.domain.period import Period
 from ipdesk.text import formats
@@ -138,7 +138,8 @@ def _leaves_something(verdict: "FileVerdict") -> bool:
 
 
 def _verdict_lines(verdict: "FileVerdict", names: Mapping[str, str], *, details: bool) -> list[str]:
-    lines = [f"{verdict.name}: {verdict.sentence}"]
+    named = verdict.sentence if verdict.name in verdict.sentence else f"{verdict.name}: {verdict.sentence}"
+    lines = [f"[{verdict_word(verdict.verdict)}] {named}"]
     if verdict.findings:
         lines += [f"    {line}" for line in findings_text(verdict.findings, names).splitlines()]
     if details:

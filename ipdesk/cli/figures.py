@@ -49,7 +49,10 @@ def consolidate(run: Run, period: Period, to: Path | None) -> Answer:
 
     with run.workspace() as workspace:
         lines = consolidating.consolidate(workspace, period)
-        written = consolidating.write_consolidation(workspace, period, to, today=run.today) if to else None
+        written = None
+        if to:
+            by = run.by(workspace)
+            written = consolidating.write_consolidation(workspace, period, to, today=run.today, by=by)
         said = _plan_note(workspace.plan)
     document = {"period": period, "indicators": [_line_document(line) for line in lines], "file": written}
     heads = (

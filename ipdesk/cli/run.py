@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -75,27 +75,32 @@ class Run:
 
 def default_data() -> Path:
     """The data file last made by `ipdesk init` or opened in the window. UsageError while there is none."""
-    known = _last_used()
-    try:
-        name = known.read_text(encoding="utf-8").strip()
-    except OSError:
-        name = ""
-    if not name:
+    data = last_used()
+    if data is None:
         raise click.UsageError(
             _("Which data file? Give --data FILE; a new one is made by: ipdesk init FILE --unit CODE --plan PLAN"),
         )
-    return Path(name)
+    return data
+
+
+def last_used() -> Path | None:
+    """The data file that this PC used last, None while there is none. The window keeps it in the same place."""
+    try:
+        name = _note().read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+    return Path(name) if name else None
 
 
 def remember(data: Path) -> None:
-    """Make `data` what the next run takes when it says no `--data`."""
-    known = _last_used()
-    known.parent.mkdir(parents=True, exist_ok=True)
-    known.write_text(f"{data.resolve()}\n", encoding="utf-8")
+    """Make `data` what the next run takes when it says no `--data`; where that can't be written, it will be asked."""
+    with suppress(OSError):
+        _note().parent.mkdir(parents=True, exist_ok=True)
+        _note().write_text(f"{data.resolve()}\n", encoding="utf-8")
 
 
-def _last_used() -> Path:
-    return paths.user_data_dir() / "last-data-file.txt"
+def _note() -> Path:
+    return paths.user_data_dir() / "last-file.txt"
 
 
 def prepare_streams(*, json: bool) -> None:

@@ -78,7 +78,7 @@ def backup(run: Run, to: Path) -> Answer:
     from ipdesk.services import maintain
 
     with run.workspace() as workspace:
-        written = maintain.backup(workspace, to)
+        written = maintain.backup(workspace, to, today=run.today)
     return Answer({"file": written}, _("Written: {file}").format(file=written))
 
 

@@ -43,6 +43,20 @@ _CHANGES: Mapping[str, str] = {
     "conflict": N_("conflict"),
     "question": N_("question"),
 }
+#: The verdict on a received file (`services.receive.Verdict`), by code.
+_VERDICTS: Mapping[str, str] = {
+    "taken": N_("taken in"),
+    "same": N_("held already"),
+    "second": N_("another version"),
+    "question": N_("to be answered"),
+    "quarantined": N_("kept aside"),
+    "refused": N_("not taken"),
+}
+
+
+def verdict_word(verdict: StrEnum) -> str:
+    """The verdict on a file, in a word."""
+    return _(_VERDICTS[verdict.value])
 
 
 def unit_state(state: StrEnum) -> str:

@@ -89,7 +89,7 @@ def test_our_mistake_leaves_a_report_and_no_traceback_on_screen(
 ) -> None:
     failing(ZeroDivisionError("42"))
     result = run("plan", "show", "sz-155")
-    (report,) = (own_data_folder / "crashes").iterdir()
+    (report,) = (own_data_folder / "crash").iterdir()
     assert str(report) in result.stderr
     text = report.read_text(encoding="utf-8")
     assert "ZeroDivisionError: 42" in text
@@ -99,7 +99,7 @@ def test_our_mistake_leaves_a_report_and_no_traceback_on_screen(
 def test_our_mistake_is_said_even_where_no_report_can_be_written(
     failing: Callable[[BaseException], None], own_data_folder: Path
 ) -> None:
-    (own_data_folder / "crashes").write_text("a file stands in the way", encoding="utf-8")
+    (own_data_folder / "crash").write_text("a file stands in the way", encoding="utf-8")
     failing(ZeroDivisionError())
     result = run("plan", "show", "sz-155")
     assert result.exit_code == 3
@@ -175,6 +175,22 @@ def test_every_command_knows_the_common_options() -> None:
     for command in walk(root):
         options = {name for param in command.params if isinstance(param, click.Option) for name in param.opts}
         assert {"--data", "--today", "--by", "--json", "--lang"} <= options, command.name
+
+
+def test_a_missing_system_library_is_named(failing: Callable[[BaseException], None]) -> None:
+    failing(ImportError("libEGL.so.1: cannot open shared object file: No such file or directory"))
+    result = run("plan", "show", "sz-155")
+    assert result.exit_code == 3
+    assert "libEGL.so.1" in result.stderr
+    assert "./run --setup" in result.stderr
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is always a screen")
+def test_the_window_without_a_screen_is_one_sentence() -> None:
+    done = program(DISPLAY="", WAYLAND_DISPLAY="", QT_QPA_PLATFORM="")
+    assert done.returncode == 3
+    assert len(done.stderr.decode().splitlines()) == 1
+    assert b"Traceback" not in done.stderr
 
 
 def test_version() -> None:
