@@ -23,7 +23,7 @@ from ipdesk.paint.blocks import (
     Table,
     Title,
 )
-from ipdesk.paint.reading import goal_of, planned_text, reason_text
+from ipdesk.paint.reading import goal_of, planned_text, points, reason_text
 from ipdesk.text import formats, labels
 from ipdesk.text.i18n import _, pgettext
 
@@ -195,7 +195,7 @@ def _row(number: int, line: TargetLine) -> Row:
             Cell(actual, trace, strong=True),
             Cell(_share(judgement.completion), trace),
             Cell(_share(judgement.elapsed), trace),
-            Cell(formats.points(judgement.gap, unit=False), trace),
+            Cell(_gap(judgement.gap), trace),
             Cell(labels.label(judgement.rating), mark=judgement.rating),
             Cell(f"{_covered(judgement)}\n{trace}" if trace else _covered(judgement), trace),
         )
@@ -215,6 +215,10 @@ def target_cell(judgement: Judgement) -> str:
 
 def _share(share: Decimal | None) -> str:
     return formats.NOTHING if share is None else formats.number(share * 100, 2)
+
+
+def _gap(gap: Decimal | None) -> str:
+    return formats.NOTHING if gap is None else points(gap, least=2, unit=False)
 
 
 def _covered(judgement: Judgement) -> str:

@@ -80,11 +80,14 @@ def _sheet(book: Any, name: str, data: SummaryData, lines: Sequence[TargetLine],
     for column, (title, width) in enumerate(heads):
         sheet.set_column(column, column, width)
         sheet.write_string(2, column, title, head)
+    for number, height in ((0, 30), (1, 18), (2, 32)):
+        sheet.set_row(number, height)
     for row, line in enumerate(lines):
+        sheet.set_row(3 + row, 30 if len(line.name) > 16 else 20)
         for column, entry in enumerate(_entries(first + row, line)):
             if isinstance(entry.value, Decimal):
                 # XlsxWriter writes a Decimal's own digits; nothing here goes through a float.
-                sheet.write_number(3 + row, column, entry.value, style("right", entry.form))
+                sheet.write_number(3 + row, column, entry.value, style("right" if column else "center", entry.form))
             elif entry.value is None:
                 sheet.write_blank(3 + row, column, None, style("right", ""))
             else:
@@ -97,6 +100,7 @@ def _sheet(book: Any, name: str, data: SummaryData, lines: Sequence[TargetLine],
         code = _("check code {code}").format(code=data.check_code)
         sheet.set_footer(f"&L&9{code}&R&14— &P —")
     sheet.set_landscape()
+    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.7)
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(2)

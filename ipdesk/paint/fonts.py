@@ -83,7 +83,10 @@ def ensure_application() -> QGuiApplication:
 def _windowless() -> QGuiApplication:
     if sys.platform.startswith("linux"):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    return QGuiApplication(["ipdesk"])
+    # Where somebody has loaded the widgets, a window may follow, and no second application can be made for it.
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    make: type[QGuiApplication] = QGuiApplication if widgets is None else widgets.QApplication
+    return make(["ipdesk"])
 
 
 @cache

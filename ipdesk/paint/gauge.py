@@ -112,7 +112,9 @@ def lay_gauge(rect: QRectF, reading: GaugeReading, palette: Palette = LIGHT) -> 
         texts.append(_tick_label(desk, reading.tick, palette))
     if reading.facts:
         facts = "　".join(reading.facts)
-        texts.append(desk.text(facts, (_X, 103), 154, size=_SMALL, colour=palette.ink, bold=reading.rating in ALARMING))
+        texts.append(
+            desk.text(facts, (_X, 103.2), 154, size=_SMALL, colour=palette.ink, bold=reading.rating in ALARMING)
+        )
     badge, mark, word = _badge(desk, reading, palette)
     texts.append(word)
     return GaugeLayout(reading, origin, scale, tuple(texts), badge, mark)
@@ -191,7 +193,7 @@ def _ends(desk: _Desk, reading: GaugeReading, palette: Palette) -> list[PlacedTe
     texts = []
     if reading.fill is not None and reading.fill < 0:
         # The arc runs below the left end: the label moves aside and leaves its year to the table.
-        texts.append(desk.text(reading.start, (46, 93.6), 34, size=_LABEL, colour=palette.second, side=0))
+        texts.append(desk.text(reading.start, (46, 93.2), 34, size=_LABEL, colour=palette.second, side=0))
     elif reading.start_year:
         texts.append(_end(desk, reading.start_year, _X - _MIDDLE, palette.second, bold=False))
     if reading.end:
@@ -204,10 +206,10 @@ def _end(desk: _Desk, text: str, x: float, colour: str, *, bold: bool) -> Placed
     left = x < _X
     margin = 2 if left else WIDTH - 2
     if desk.width(text, _LABEL, bold=bold) <= 2 * abs(x - margin):
-        return desk.text(text, (x, 93.6), WIDTH, size=_LABEL, colour=colour, bold=bold)
+        return desk.text(text, (x, 93.2), WIDTH, size=_LABEL, colour=colour, bold=bold)
     most = (WIDTH - 8) / 2
     return desk.text(
-        text, (margin, 93.6), most, size=_LABEL, colour=colour, bold=bold, side=0 if left else 1, least=0.6
+        text, (margin, 93.2), most, size=_LABEL, colour=colour, bold=bold, side=0 if left else 1, least=0.6
     )
 
 
@@ -227,7 +229,7 @@ def _badge(desk: _Desk, reading: GaugeReading, palette: Palette) -> tuple[QRectF
     left = _X - total / 2
     colour = palette.on_rating if reading.rating in ALARMING else palette.ratings[reading.rating]
     word = desk.text(reading.badge, (left + 12, 114), wide + 1, size=_SMALL, colour=colour, bold=True, side=0)
-    return desk.box(left - 5, 108.2, total + 10, 11.6), desk.box(left, 109.6, 8.8, 8.8), word
+    return desk.box(left - 5, 108.4, total + 10, 11.4), desk.box(left, 109.6, 8.8, 8.8), word
 
 
 def _angle(share: float) -> float:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF
+from PySide6.QtCore import QBuffer, QHashSeed, QIODevice, QMarginsF
 from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from ipdesk.paint.blocks import Document
@@ -39,6 +39,15 @@ def write_pdf(document: Document, path: Path, *, title: str, created: date, face
 def pdf_bytes(pages: tuple[Page, ...], *, title: str, created: date) -> bytes:
     """The PDF of the pages: A4, vector, searchable; the bytes depend on the arguments and the fonts alone."""
     ensure_application()
+    # Qt writes the embedded fonts in the order of a hash table, and seeds those by chance in each process.
+    QHashSeed.setDeterministicGlobalSeed()
+    try:
+        return _settled(_write(pages, title, created), created)
+    finally:
+        QHashSeed.resetRandomGlobalSeed()
+
+
+def _write(pages: tuple[Page, ...], title: str, created: date) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -56,7 +65,7 @@ def pdf_bytes(pages: tuple[Page, ...], *, title: str, created: date) -> bytes:
         paint_page(painter, page)
     painter.end()
     buffer.close()
-    return _settled(bytes(buffer.data().data()), created)
+    return bytes(buffer.data().data())
 
 
 def page_image(document: Document, index: int, dpi: int = 96, *, faces: Faces = BUNDLED) -> QImage:

@@ -131,21 +131,24 @@ def planned_text(planned: Decimal | None, decimals: int) -> str:
 
 
 def percent(share: Decimal) -> str:
-    """A share with one decimal; with two where one would show nothing of it."""
-    return formats.percent(share, _decimals(share))
+    """A share with one decimal; with more where one would show nothing of it."""
+    return formats.percent(share, _decimals(share, 1))
 
 
-def points(gap: Decimal, *, unit: bool = True) -> str:
-    """A gap with one decimal; with two where it would otherwise seem to be on the line."""
-    return formats.points(gap, _decimals(gap), unit=unit)
+def points(gap: Decimal, *, least: int = 1, unit: bool = True) -> str:
+    """A gap with `least` decimals; with more where it would otherwise seem to be on the line."""
+    return formats.points(gap, _decimals(gap, least), unit=unit)
 
 
 def _planned_decimals(planned: Decimal, decimals: int) -> int:
     return 1 if decimals == 0 and planned != planned.to_integral_value() else decimals
 
 
-def _decimals(share: Decimal) -> int:
-    return 2 if share != 0 and round_half_up(share * 100, 1) == 0 else 1
+def _decimals(share: Decimal, least: int) -> int:
+    """As few as leave something to be seen, at most six."""
+    if share == 0:
+        return least
+    return next((places for places in range(least, 6) if round_half_up(share * 100, places)), 6)
 
 
 def reason_text(reason: Reason) -> str:

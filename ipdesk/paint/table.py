@@ -20,7 +20,7 @@ _GREY: Final = "#7A828D"
 #: A table of so few rows goes to the next page rather than over two.
 _WHOLE: Final = 8
 #: A figure that is wider than its column shrinks no further than this; then it goes on in a second line.
-_LEAST = 0.7
+_LEAST = 0.6
 
 
 @dataclass(frozen=True, slots=True)
