@@ -42,7 +42,7 @@ from ipdesk.text import formats, labels
 from ipdesk.text.i18n import _
 
 #: The day on which the demo plays unless `--today` says otherwise: the third quarter is just over.
-DEFAULT_TODAY = date(2026, 10, 9)
+TODAY = date(2026, 10, 9)
 CITY_OFFICER = "陈建"
 #: Districts that use ipdesk themselves; the others fill in workbooks.
 WITH_IPDESK = ("440304", "440305", "440306", "440307")
@@ -77,7 +77,7 @@ class DemoResult:
     workbooks: tuple[Path, ...]
 
 
-def play(out: Path, *, today: date = DEFAULT_TODAY, say: Callable[[str], None]) -> DemoResult:
+def play(out: Path, *, today: date = TODAY, say: Callable[[str], None]) -> DemoResult:
     """Plays the day into an empty or new folder. Refused `demo_folder` when something else lies in it."""
     _clear(out)
     period = periods.last_complete(today)

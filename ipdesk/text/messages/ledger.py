@@ -7,6 +7,7 @@ from ipdesk.text.i18n import N_
 
 SENTENCES: Final[Mapping[str, str]] = {
     # what came in a file
+    "cannot_read": N_("{path} cannot be opened for reading ({reason}). Check the file and its rights, then try again."),
     "training_file": N_(
         "{file} belongs to a training workspace and does not mix with real reports. It is kept aside; open it"
         " in a training workspace."
