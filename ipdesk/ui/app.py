@@ -5,7 +5,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QObject, QTranslator
+from PySide6.QtCore import QLibraryInfo, QObject, QPoint, QTranslator
 from PySide6.QtGui import QFontDatabase, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
@@ -214,7 +214,7 @@ def picture(
     image = QImage(size[0] * scale, size[1] * scale, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(scale)
     painter = QPainter(image)
-    window.render(painter)
+    window.render(painter, QPoint())
     painter.end()
     target.parent.mkdir(parents=True, exist_ok=True)
     if not image.save(str(target)):

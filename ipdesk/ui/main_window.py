@@ -207,7 +207,7 @@ class MainWindow(QMainWindow):
             self.show_trace(hit.reference)
 
     def _show_periods(self) -> None:
-        known = self.session.ask(lambda ws: overview.known_periods(ws, today=self.session.today)) or ()
+        known = self.session.ask(lambda ws: overview.periods_known(ws, today=self.session.today)) or ()
         self.head.show_periods(known, self.session.period)
 
     def _show_foot(self) -> None:
@@ -215,7 +215,8 @@ class MainWindow(QMainWindow):
         self.place_line.setText(f"{workspace.unit.name}　·　{workspace.plan.title}")
         found = self.session.ask(maintain.digests) or ()
         words = [f"{one.name} {one.digest}" for one in found]
-        self.digest_line.setText(_("Digest {words}").format(words=words[0]) if len(words) == 1 else "")
+        shown = words if len(words) <= 2 else words[:1]
+        self.digest_line.setText(_("Digest {words}").format(words="　".join(shown)) if shown else "")
         self.digest_line.setToolTip("\n".join(words))
 
     def _restore(self) -> None:

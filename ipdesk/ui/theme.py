@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+from ipdesk import paths
 from ipdesk.paint import fontset
 from ipdesk.paint.palette import DARK, LIGHT, Palette
 
@@ -136,6 +137,7 @@ def _sheet(theme: Theme) -> str:
         "amber_ground": blend("#965800", colours.surface, 0.90 if not theme.dark else 0.75),
         "amber": "#965800" if not theme.dark else "#E5A84B",
         "red": "#C6381E" if not theme.dark else "#FF8C73",
+        "arrow": (paths.resource_dir() / "icons" / f"down-{'dark' if theme.dark else 'light'}.svg").as_posix(),
     }
     names.update({f"px{size}": str(theme.px(size)) for size in (1, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 24, 28, 32)})
     return _SHEET.substitute(names)
@@ -144,11 +146,11 @@ def _sheet(theme: Theme) -> str:
 _SHEET: Final = Template("""
 QToolTip { background: $surface; color: $ink; border: 1px solid $line; padding: ${px6}px; font-size: ${px12}px; }
 QLabel { background: transparent; }
-QLabel[role="title"] { font-size: ${px20}px; font-weight: 600; }
-QLabel[role="section"] { font-size: ${px16}px; font-weight: 600; }
+QLabel[role="title"] { font-size: ${px20}px; font-weight: bold; }
+QLabel[role="section"] { font-size: ${px16}px; font-weight: bold; }
 QLabel[role="note"] { font-size: ${px12}px; color: $second; }
 QLabel[role="second"] { color: $second; }
-QLabel[role="strong"] { font-weight: 600; }
+QLabel[role="strong"] { font-weight: bold; }
 QLabel[role="figure"] { font-size: ${px28}px; }
 QLabel[role="mark"] { font-size: ${px12}px; color: $amber; border: 1px solid $amber; border-radius: 4px;
     padding: 0 ${px6}px; background: $amber_ground; }
@@ -190,7 +192,7 @@ QPushButton[kind="choice"]:focus { border: 2px solid $accent; padding: 0 ${px6}p
 QPushButton[kind="rail"] { text-align: left; border: none; border-radius: 6px; background: transparent;
     padding: 0 ${px12}px; min-height: ${px32}px; font-size: ${px14}px; }
 QPushButton[kind="rail"]:hover { background: $hover; }
-QPushButton[kind="rail"]:checked { background: $selection; color: $accent; font-weight: 600; }
+QPushButton[kind="rail"]:checked { background: $selection; color: $accent; font-weight: bold; }
 QPushButton[kind="rail"]:focus { border: 2px solid $accent; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: ${px4}px; }
 QToolButton:hover { background: $hover; }
@@ -206,6 +208,7 @@ QPlainTextEdit:focus { padding: 3px 5px; }
 QLineEdit:read-only { background: $ground; color: $second; }
 QLineEdit#cell { border: 2px solid $accent; border-radius: 2px; padding: 0 ${px6}px; min-height: 0; }
 QComboBox::drop-down { border: none; width: ${px24}px; }
+QComboBox::down-arrow { image: url("$arrow"); width: ${px16}px; height: ${px16}px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; selection-background-color: $selection;
     selection-color: $ink; outline: none; }
 QRadioButton, QCheckBox { spacing: ${px8}px; }
@@ -220,9 +223,9 @@ QTabBar::tab:focus { color: $accent; background: $selection; }
 QAbstractItemView { background: $surface; border: 1px solid $line; border-radius: 6px; gridline-color: $line;
     selection-background-color: $selection; selection-color: $ink; outline: none; alternate-background-color: $surface; }
 QTableView#grid { background: $ground; border-radius: 0; border-left: none; border-right: none; border-bottom: none; }
-QTableView::item, QTreeView::item, QListView::item { padding: 0 ${px8}px; }
+QTreeView::item, QListView::item { padding: 0 ${px8}px; }
 QTreeView::item, QListView::item { min-height: ${px28}px; }
-QTreeView::item:selected, QListView::item:selected, QTableView::item:selected { background: $selection; color: $ink; }
+QTreeView::item:selected, QListView::item:selected { background: $selection; color: $ink; }
 QAbstractItemView:focus { border-color: $accent; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; color: $second; border: none; border-bottom: 1px solid $line;

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QIcon
-from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QSplitter, QStackedWidget, QTabBar
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QSplitter, QStackedWidget, QTabBar
 
 from ipdesk.domain import period as periods
 from ipdesk.services import outgoing, receive
@@ -182,6 +182,7 @@ class ExchangePage(Page):
         self.split.setChildrenCollapsible(False)
         self.split.addWidget(self.table)
         self.split.addWidget(self.detail)
+        self.detail.setMinimumHeight(theme.current().px(150))
         self.split.setStretchFactor(0, 3)
         self.split.setStretchFactor(1, 2)
         self.split.setHandleWidth(theme.M)
@@ -203,7 +204,6 @@ class ExchangePage(Page):
         outer.addLayout(row(self.tabs, None, self.summary, gap=theme.M))
         outer.addWidget(self.stack, 1)
         self.setLayout(outer)
-        self.detail.setFrameShape(QFrame.Shape.NoFrame)
 
     def _turn(self, tab: int) -> None:
         if tab == 1:
@@ -298,6 +298,11 @@ def time_words(at: str) -> str:
     return at[5:16] if len(at) >= 16 else at
 
 
+def _sentence(one: FileVerdict) -> str:
+    """The verdict's sentence without the file's name, which stands beside it."""
+    return one.sentence.removeprefix(one.name).lstrip("：: ")
+
+
 def _columns() -> tuple[Column[FileVerdict], ...]:
     def icon(one: FileVerdict) -> QIcon:
         return mark_icon(VERDICTS[one.verdict][0])
@@ -307,7 +312,7 @@ def _columns() -> tuple[Column[FileVerdict], ...]:
         Column(_("File"), lambda one: one.name, least=180, stretch=True),
         Column(_("From or for"), lambda one: one.unit_short or "—", least=90),
         Column(_("Period"), lambda one: period_words(one.period) or "—", least=110),
-        Column(_("What it says"), lambda one: one.sentence, least=180, stretch=True),
+        Column(_("What it says"), _sentence, least=180, stretch=True),
         Column(_("Time"), lambda one: time_words(one.at), least=92),
     )
 

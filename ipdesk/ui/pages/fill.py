@@ -150,6 +150,11 @@ def waiting(mine: tuple[MySlot, ...]) -> int:
     return sum(one.state in ("open", "draft", "returned", "settle") for one in mine)
 
 
+def _to_correct(one: MySlot) -> int:
+    """What is wrong apart from rows that are still empty: those are counted beside it."""
+    return max(one.must_fix - (one.fillable - one.answered), 0)
+
+
 def _columns() -> tuple[Column[MySlot], ...]:
     def state_icon(one: MySlot) -> QIcon:
         return mark_icon(STATES[one.state][0])
@@ -159,7 +164,7 @@ def _columns() -> tuple[Column[MySlot], ...]:
         Column(_("State"), lambda one: _(STATES[one.state][1]), least=150, icon=state_icon),
         Column(_("Due"), lambda one: formats.date_text(one.deadline) if one.deadline else "—", least=130),
         Column(_("Filled"), lambda one: f"{one.answered}/{one.fillable}", right=True, least=80),
-        Column(_("Must be corrected"), lambda one: str(one.must_fix or "—"), right=True, least=96),
+        Column(_("Must be corrected"), lambda one: str(_to_correct(one) or "—"), right=True, least=96),
         Column(_("Needs an explanation"), lambda one: str(one.must_explain or "—"), right=True, least=110),
         Column(_("Questions"), lambda one: str(len(one.questions) or "—"), right=True, least=80),
         Column("", lambda one: "", stretch=True, least=8),

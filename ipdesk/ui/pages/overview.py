@@ -28,6 +28,8 @@ _LAGGING = (Rating.LAGGING, Rating.FAR_BEHIND)
 _SILENT = (Rating.NOT_COMPARABLE, Rating.STALE)
 #: How many to-do lines are shown before the rest is folded.
 _MOST_LINES = 4
+#: Width of the wall of units beside the gauges.
+_WALL = 316
 
 
 class OverviewPage(Page):
@@ -41,12 +43,13 @@ class OverviewPage(Page):
         self._overview: Overview | None = None
         self._all_lines = False
         self._reference = ""
+        look = theme.current()
         self.todo = QVBoxLayout()
         self.todo.setSpacing(0)
         self.todo.setContentsMargins(0, 0, 0, 0)
         self.todo_card = card(self.todo)
         self.pace = label("", "second")
-        self.gauges = FlowLayout(least=204, most=420, ratio=0.66, gap=theme.M)
+        self.gauges = FlowLayout(least=look.px(208), most=420, ratio=0.76, height=look.px(168), gap=theme.M)
         self.gauge_views: list[GaugeView] = []
         self.wall = UnitWall()
         self.model = TableModel(_columns(), self)
@@ -115,14 +118,15 @@ class OverviewPage(Page):
 
     def _lay_out(self) -> None:
         look = theme.current()
-        self.wall_count = label("", "second")
+        self.wall_count = Elided("", "second")
         heading = row(label(_("Main indicators"), "section"), self.pace, None, gap=theme.M)
         gauges = QWidget()
         gauges.setLayout(self.gauges)
-        wall_head = row(label(_("Reporting"), "section"), self.wall_count, None, gap=theme.M)
+        wall_head = row(label(_("Reporting"), "section"), self.wall_count, gap=theme.M)
         wall = column(gap=theme.S)
         wall.addLayout(wall_head)
         wall.addWidget(self.wall)
+        wall.addStretch(1)
         self.wall_part = holder(wall)
         bar = row(self.others_title, None, gap=theme.XS)
         for number in range(3):
@@ -135,8 +139,12 @@ class OverviewPage(Page):
         upper = column(gap=theme.S)
         upper.addLayout(heading)
         upper.addWidget(gauges)
-        body.addLayout(upper)
-        body.addWidget(self.wall_part)
+        upper.addStretch(1)
+        self.wall_part.setFixedWidth(look.px(_WALL))
+        both = row(gap=theme.XL)
+        both.addLayout(upper, 1)
+        both.addWidget(self.wall_part)
+        body.addLayout(both)
         lower = column(gap=theme.S)
         lower.addLayout(bar)
         self.table.setMinimumHeight(look.px(280))

@@ -45,6 +45,7 @@ class SettingsPage(Page):
         self.table = TableView(self.model, _("Digests"), dense=True)
         self.path = label("", select=True, wrap=True)
         self.outcome = label("", "second", wrap=True)
+        self.outcome.hide()
         self._lay_out()
         self.officer.editingFinished.connect(self._save_officer)
         for choice in (self.language, self.dark, self.size):
@@ -94,6 +95,7 @@ class SettingsPage(Page):
         """Hold every package against its id, and the stored state against the packages."""
         found = self.session.ask(lambda ws: maintain.verify(ws, ()))
         if found is not None:
+            self.outcome.show()
             self.outcome.setText(
                 "\n".join(messages.located(finding) for finding in found)
                 if found

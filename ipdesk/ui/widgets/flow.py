@@ -7,7 +7,8 @@ from ipdesk.ui import theme
 
 
 class FlowLayout(QLayout):
-    """Equal boxes in as many columns as fit, all rows full but the last; `ratio` is height to width of a box."""
+    """Equal boxes in as many columns as fit, all rows full but the last; `ratio` is height to width of a box,
+    `height` the most that it may be."""
 
     def __init__(self, *, least: int, most: int, ratio: float = 0.0, height: int = 0, gap: int = theme.M) -> None:
         super().__init__()
@@ -68,4 +69,5 @@ class FlowLayout(QLayout):
             fits = next((number for number in range(fits, max(fits - 3, 1), -1) if count % number == 0), fits)
         box = (width - (fits - 1) * self._gap) // fits
         box = min(box, self._most)
-        return fits, box, round(box * self._ratio) if self._ratio else self._height
+        height = min(round(box * self._ratio), self._height) if self._ratio and self._height else self._height
+        return fits, box, height or round(box * self._ratio)

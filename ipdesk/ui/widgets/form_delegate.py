@@ -105,6 +105,8 @@ class FormDelegate(QStyledItemDelegate):
             if row.level:
                 ink = look.palette.ink if row.fillable else look.palette.second
         elif column is Column.CHECK:
+            if row.supply is Supply.CONFIRM:
+                return  # the two buttons stand there
             size = theme.NOTE
             mark = index.data(MARK_ROLE)
             if mark:

@@ -142,6 +142,8 @@ class Head(QWidget):
         drawer = tool("drawer", _("Where from?"), self.drawer_asked.emit, shortcut="F4")
         help_button = tool("help", _("Keys"), self.help_asked.emit, shortcut="F1")
         self.marks = [label(words, "mark") for words in marks]
+        for mark in self.marks:
+            mark.setFixedHeight(theme.current().px(22))
         line = row(self.title, 4, self.period_part, self.unit, gap=theme.M)
         for mark in self.marks:
             line.addWidget(mark)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit, QWidget
 
 from ipdesk.domain.form import FormRow
 from ipdesk.domain.value import Nature, Outlook, Value, ValueStatus
@@ -67,11 +67,12 @@ class RowCard(QFrame):
             grid.setColumnStretch(place, stretch)
         self.note.setPlaceholderText(_("Reason, scope, where it can be looked up"))
         self.as_of.setPlaceholderText(_("2026-09-30"))
-        head = row(self.name, self.about, gap=theme.L)
-        head.setStretch(0, 2)
-        head.setStretch(1, 3)
+        self.clause = label("", "note")
+        head = row(self.name, self.clause, gap=theme.L)
+        head.setStretch(0, 1)
         outer = column(gap=theme.XS, margins=(theme.L, theme.S, theme.L, theme.M))
         outer.addLayout(head)
+        outer.addWidget(self.about)
         outer.addLayout(grid)
         self.setLayout(outer)
         for edit in (self.note, self.estimate, self.as_of, self.supplier):
@@ -87,7 +88,8 @@ class RowCard(QFrame):
         same = shown is not None and self._row is not None and shown.key == self._row.key
         self._row, self._value = shown, value
         self.name.setText("" if shown is None else f"{shown.name}（{shown.unit}）")
-        self.about.setText("" if shown is None else _about(shown))
+        self.about.setText("" if shown is None else shown.note)
+        self.clause.setText(_("Clause: {clause}").format(clause=shown.clause) if shown and shown.clause else "")
         texts = {
             self.note: value.note if value else "",
             self.estimate: formats.number(value.year_estimate, grouped=False)
@@ -127,13 +129,6 @@ class RowCard(QFrame):
             self.edited.emit(self._row.key, after)
 
 
-def _about(shown: FormRow) -> str:
-    parts = [shown.note]
-    if shown.clause:
-        parts.append(_("Clause: {clause}").format(clause=shown.clause))
-    return "　".join(part for part in parts if part)
-
-
 def _choice(words: list[str]) -> QComboBox:
     made = QComboBox()
     made.addItems([_(word) for word in words])
@@ -156,10 +151,3 @@ def _decimal(text: str, before: Decimal | None) -> Decimal | None:
         return before
     return found if found.is_finite() else before
 
-
-def caption_of(field: QWidget) -> QLabel | None:
-    """The label whose buddy a field is."""
-    parent = field.parentWidget()
-    if parent is None:
-        return None
-    return next((one for one in parent.findChildren(QLabel) if one.buddy() is field), None)

@@ -4,14 +4,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QIcon, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from ipdesk.ui import theme
 
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
+_MIDDLE = Qt.TextElideMode.ElideRight
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +95,33 @@ class TableModel(QAbstractTableModel, Generic[T]):
         return None
 
 
+class CellDelegate(QStyledItemDelegate):
+    """Paints a cell with the head's own margins; a selected row keeps the colours that mean something."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        look = theme.current()
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.fillRect(rect, QColor(look.palette.selection if chosen else look.palette.surface))
+        painter.setPen(QColor(theme.blend(look.palette.line, look.palette.surface, 0.45)))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        inner = rect.adjusted(theme.S, 0, -theme.S, 0)
+        icon = index.data(Qt.ItemDataRole.DecorationRole)
+        if isinstance(icon, QIcon):
+            side = look.px(14)
+            icon.paint(painter, inner.left(), rect.center().y() - side // 2, side, side)
+            inner.adjust(side + theme.S, 0, 0, 0)
+        colour = index.data(Qt.ItemDataRole.ForegroundRole)
+        painter.setPen(colour if isinstance(colour, QColor) else QColor(look.palette.ink))
+        painter.setFont(look.font())
+        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        side_flag = int(index.data(Qt.ItemDataRole.TextAlignmentRole) or 0)
+        painter.drawText(inner, side_flag, painter.fontMetrics().elidedText(text, _MIDDLE, inner.width()))
+        painter.restore()
+
+
 class TableView(QTableView):
     """Shows a TableModel: one line a row, whole rows selected, columns as wide as their texts."""
 
@@ -113,8 +149,7 @@ class TableView(QTableView):
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setHighlightSections(False)
         head.setFixedHeight(theme.current().px(30))
-        side = theme.current().px(14)
-        self.setIconSize(QSize(side, side))
+        self.setItemDelegate(CellDelegate(self))
         self.doubleClicked.connect(lambda index: self.entered_row.emit(index.row()))
         model.modelReset.connect(self.fit)
 

@@ -35,7 +35,8 @@ class UnitCell(QPushButton):
         super().__init__()
         self._mark = "none"
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setStyleSheet(f"text-align: left; padding-left: {theme.current().px(30)}px;")
+        look = theme.current()
+        self.setStyleSheet(f"text-align: left; padding: 0 0 0 {look.px(30)}px; min-height: {look.px(26)}px;")
 
     def show_line(self, line: StatusLine) -> None:
         self._mark, words = STATES[line.state]
@@ -55,7 +56,7 @@ class UnitCell(QPushButton):
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(theme.current().px(112), theme.current().px(32))
+        return QSize(theme.current().px(112), theme.current().px(28))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         super().paintEvent(event)
@@ -72,7 +73,7 @@ class UnitWall(QWidget):
     def __init__(self) -> None:
         super().__init__()
         look = theme.current()
-        self._flow = FlowLayout(least=look.px(126), most=look.px(200), height=look.px(32), gap=theme.S)
+        self._flow = FlowLayout(least=look.px(126), most=look.px(200), height=look.px(28), gap=theme.XS + 2)
         self.setLayout(self._flow)
         self.cells: list[UnitCell] = []
         self._codes: list[str] = []
