@@ -150,7 +150,7 @@ def _key_column(sheet: RawSheet, code: str) -> int:
     """The column with the most row marks of this sheet, 0 for none."""
     counts: dict[int, int] = {}
     for cell in sheet.cells:
-        if cell.kind != "s" or "~" not in cell.text:
+        if cell.kind != "s" or "^" not in cell.text:
             continue
         if any(parse_row_mark(known, cell.text) for known in ([code] if code else DATA_SHEETS)):
             counts[cell.column] = counts.get(cell.column, 0) + 1

@@ -28,7 +28,7 @@ _REFUSALS: Final = {
     Kind.TEXT: "file_text",
     Kind.HTML: "file_html",
     Kind.MHTML: "file_html",
-    Kind.XML2003: "file.xml2003",
+    Kind.XML2003: "file_xml2003",
     Kind.XML: "file_other",
     Kind.PDF: "file_pdf",
     Kind.OFD: "file_pdf",

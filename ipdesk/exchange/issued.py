@@ -81,5 +81,5 @@ def changes(
                 where = Where(form.unit, form.period, form.id, key, code, file, grid.sheet.name, address)
                 params = {"name": str(issued.get((key, "name")) or issued.get((key, "title")) or key)}
                 params |= {"was": was or "—", "now": now or "—"}
-                found.append(Finding("issued_changed", Severity.MUST_FIX, where, params))
+                found.append(Finding("issued_cell_changed", Severity.MUST_FIX, where, params))
     return tuple(found)

@@ -57,14 +57,17 @@ def parse_token(text: str) -> Token | None:
 
 
 def row_mark(sheet: str, key: str) -> str:
-    """The key of a row as it stands in column A: the key, a tilde, four check characters."""
-    return f"{key}~{check_characters(f'{sheet}{_SEPARATOR}{key}', 4)}"
+    """The key of a row as it stands in column A: the key, a caret, four check characters.
+
+    No tilde, star or question mark: formulas look keys up, and to MATCH those are wildcards.
+    """
+    return f"{key}^{check_characters(f'{sheet}{_SEPARATOR}{key}', 4)}"
 
 
 def parse_row_mark(sheet: str, text: str) -> str | None:
     """The row key of a mark, None when the check characters do not fit this sheet."""
-    key, tilde, _ = text.strip().rpartition("~")
-    return key if tilde and key and row_mark(sheet, key) == text.strip() else None
+    key, caret, _ = text.strip().rpartition("^")
+    return key if caret and key and row_mark(sheet, key) == text.strip() else None
 
 
 def column_mark(code: str) -> str:

@@ -53,7 +53,7 @@ def match_rows(grid: Grid, form: Form, issued: Cells, file: str) -> Matched:
             rows[key] = (*rows.get(key, ()), row)
         elif key is not None and _typed(cells, row, inputs):
             say("read_row_unknown", row)
-        elif key is None and "~" in text:
+        elif key is None and "^" in text:
             say("read_row_mark_broken", row, mark=text[:40])
         elif key is None:
             unnamed.append(row)

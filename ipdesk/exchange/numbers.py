@@ -234,7 +234,8 @@ def chinese_number(text: str) -> Decimal | None:
                 return None  # 一二: a list of digits, not a number
             digit, pending = _DIGITS[word], True
         elif word in _TENS:
-            if _TENS[word] >= last_ten or (pending and digit == 0):
+            bare = word == "十" and section == 0  # 十二 has no 一 before it, 百十 is no number
+            if _TENS[word] >= last_ten or (digit == 0 if pending else not bare):
                 return None
             section += (digit if pending else 1) * _TENS[word]
             digit, pending, last_ten = 0, False, _TENS[word]

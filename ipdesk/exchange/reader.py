@@ -222,7 +222,8 @@ def _check_number(taken: Taken, grid: Grid, matched: Matched, form: Form) -> str
     number = checknumber.check_number(grid.code, form, contents)
     shown = next((cell for cell in grid.sheet.cells if "SUMPRODUCT(" in cell.formula and not cell.valueless), None)
     astral = any(isinstance(text, str) and any(c > "\uffff" for c in text) for text in contents.values())
-    if shown is not None and not astral and shown.text.strip()[-4:] != number:
+    unsure = {finding.code for finding in matched.findings} & {"read_row_mark_broken", "read_row_unknown"}
+    if shown is not None and shown.kind == "s" and not (astral or unsure) and shown.text.strip()[-4:] != number:
         where = Where(form.unit, form.period, form.id, file=taken.file, sheet=grid.sheet.name, cell=shown.address)
         params = {"shown": shown.text.strip()[-4:], "number": number}
         taken.findings.append(Finding("read_check_number", Severity.NOTE, where, params))
