@@ -29,6 +29,9 @@ from ipdesk.exchange.numbers import READING_RULES
 from ipdesk.exchange.raw import RawBook, RawCell
 
 
+__all__ = ["CellRef", "Confidence", "Reading", "read_answers", "read_envelope"]
+
+
 class Confidence(StrEnum):
     """How sure it is that each figure stands in its row."""
 

@@ -124,7 +124,7 @@ def _draw_guide(book: Book, sheet: Any, row: int) -> int:
         row += 1
         sheet.merge_range(row, 1, row, 2, "", text)
         put(sheet, row, 1, line, text)
-        sheet.set_row(row, row_height([(line, 76)], 24))
+        sheet.set_row(row, row_height([(line, 88)], 24))
     row += 2
     warning = book.style(font_name=books.HEAD, font_size=12, font_color=books.RED, align="center_across", border=0)
     put(sheet, row, 1, _("This form must not hold state secrets or work secrets"), warning)
