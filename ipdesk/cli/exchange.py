@@ -142,13 +142,26 @@ def _verdict_lines(verdict: "FileVerdict", names: Mapping[str, str], *, details:
     lines = [f"[{verdict_word(verdict.verdict)}] {named}"]
     if verdict.findings:
         lines += [f"    {line}" for line in findings_text(verdict.findings, names).splitlines()]
-    if details:
-        lines += [
-            f"    {change_word(change.how)}  {change.place}  {change.name}  {change.before or formats.NOTHING} → "
-            f"{change.after or formats.NOTHING}"
-            for change in verdict.changes
-            if change.how != "same"
+    changes = [change for change in verdict.changes if change.how != "same"] if details else []
+    if changes:
+        heads = (
+            pgettext("column", "Change"),
+            pgettext("column", "Place"),
+            pgettext("column", "Item"),
+            pgettext("column", "Before"),
+            pgettext("column", "After"),
+        )
+        rows = [
+            (
+                change_word(change.how),
+                change.place,
+                change.name,
+                change.before or formats.NOTHING,
+                change.after or formats.NOTHING,
+            )
+            for change in changes
         ]
+        lines += [f"    {line}" for line in render.table(heads, rows, right=(3, 4)).splitlines()]
     return lines
 
 

@@ -12,7 +12,7 @@ from ipdesk.cli.run import Answer, Run
 from ipdesk.cli.wording import thresholds_text, unit_state
 from ipdesk.domain.judgement import Coverage, Judgement
 from ipdesk.domain.period import Period
-from ipdesk.domain.plan import Plan, PlanStatus
+from ipdesk.domain.plan import Plan
 from ipdesk.text import formats
 from ipdesk.text.i18n import N_, _, pgettext
 from ipdesk.text.labels import label, rating_text
@@ -283,9 +283,6 @@ def _status_text(found: "Status") -> str:
 
 
 def _plan_note(plan: Plan) -> str:
-    said = _("{plan}, version {version}, {status}.").format(
+    return _("{plan}, version {version}, {status}.").format(
         plan=plan.title, version=plan.version, status=label(plan.status)
     )
-    if plan.status is PlanStatus.DRAFT:
-        said += _(" This plan is a draft for comment.")
-    return said

@@ -120,7 +120,7 @@ def accept(run: Run, package_id: str, reason: str) -> Answer:
 @click.argument("package_id", metavar="ID")
 @click.option(
     "--questions", metavar="FILE", type=arguments.existing, required=True,
-    help=N_("CSV (填报项,问题) or JSON with the questions."),
+    help=N_("CSV of the questions, with the heading 填报项,问题."),
 )  # fmt: skip
 @click.option(
     "--to", "to", metavar="DIR", type=arguments.target, help=N_("Where to write the workbook that goes back.")

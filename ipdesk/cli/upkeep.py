@@ -23,7 +23,7 @@ def demo(run: Run, out: Path) -> Answer:
     from ipdesk.services import demo as playing
 
     result = playing.play(out, today=run.day or playing.TODAY, say=run.say)
-    return Answer(result, _("All files are in {folder}.").format(folder=out))
+    return Answer(result, _("All files are in {folder}.").format(folder=out), left=not result.agreed)
 
 
 @click.command(
@@ -89,4 +89,4 @@ def self_test() -> Answer:
     from ipdesk.services import maintain
 
     lines = maintain.self_test()
-    return Answer({"lines": lines}, "\n".join(lines))
+    return Answer({"found": lines}, "\n".join([*lines, _("All is there.")]))

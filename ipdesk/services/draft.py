@@ -19,7 +19,7 @@ from ipdesk.domain.ledger.package import Kind, Package, Slot, make
 from ipdesk.domain.ledger.standing import Status
 from ipdesk.domain.value import Nature, Outlook, Value, ValueStatus
 from ipdesk.domain.verdict import check_answers, progress
-from ipdesk.services import figures
+from ipdesk.services import csvfile, figures
 from ipdesk.services.slotref import template_slot
 from ipdesk.services.workspace import Done, Touched, Workspace, done, stamp
 from ipdesk.store import drafts
@@ -161,11 +161,11 @@ def fill_from_csv(
     """
     draft = open_draft(workspace, slot)
     values = dict(draft.answers.values)
-    with path.open(encoding="utf-8-sig", newline="") as lines:
+    with csvfile.opened(path) as lines:
         for number, line in enumerate(csv.DictReader(lines), start=2):
             try:
                 key, value = _csv_value(draft.form, {name: (text or "").strip() for name, text in line.items() if name})
-            except (ValueError, KeyError, WrongUse) as wrong:
+            except (ValueError, KeyError, ArithmeticError, StopIteration, WrongUse) as wrong:
                 text = ",".join(part for part in line.values() if isinstance(part, str))
                 raise WrongUse("csv_line", file=path.name, line=str(number), text=text) from wrong
             if value is None:

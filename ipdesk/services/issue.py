@@ -19,7 +19,7 @@ from ipdesk.domain.plan import ClauseKind, PlanStatus
 from ipdesk.domain.target import Target
 from ipdesk.domain.unit import Unit, UnitKind, in_order, valid_on
 from ipdesk.domain.verdict import standard_checks
-from ipdesk.services import figures, outgoing
+from ipdesk.services import csvfile, figures, outgoing
 from ipdesk.services.clauses import clause_path
 from ipdesk.services.slotref import MAIN_FORM
 from ipdesk.services.workspace import Done, Workspace, done, find_unit
@@ -170,7 +170,7 @@ def read_prefills(path: Path, workspace: Workspace) -> dict[tuple[str, str], Dec
     """
     items = {name: item.id for item in workspace.plan.items for name in (item.id, item.name)}
     found = {}
-    with path.open(encoding="utf-8-sig", newline="") as lines:
+    with csvfile.opened(path) as lines:
         for number, line in enumerate(csv.reader(lines), start=1):
             if number == 1 or not any(line):
                 continue

@@ -17,7 +17,7 @@ from ipdesk.domain.ledger.scope import short
 from ipdesk.domain.ledger.standing import Status
 from ipdesk.domain.period import Period
 from ipdesk.domain.verdict import check_answers
-from ipdesk.services import figures, outgoing
+from ipdesk.services import csvfile, figures, outgoing
 from ipdesk.services.slotref import template_slot
 from ipdesk.services.workspace import Done, Workspace, done
 from ipdesk.store import receipts
@@ -209,7 +209,7 @@ def waive(workspace: Workspace, slot: Slot, *, today: date, by: str, reason: str
 def read_questions(path: Path, form: Form) -> tuple[Question, ...]:
     """Questions from a CSV of row (key or name) and text, with a heading line. WrongUse `csv_line`."""
     found = []
-    with path.open(encoding="utf-8-sig", newline="") as lines:
+    with csvfile.opened(path) as lines:
         for number, line in enumerate(csv.reader(lines), start=1):
             if number == 1 or not any(line):
                 continue
