@@ -28,7 +28,6 @@ from ipdesk.exchange.meaning import CellRef, Taken, answers_of
 from ipdesk.exchange.numbers import READING_RULES
 from ipdesk.exchange.raw import RawBook, RawCell
 
-
 __all__ = ["CellRef", "Confidence", "Reading", "read_answers", "read_envelope"]
 
 
