@@ -5,6 +5,8 @@ It is never used on a file that came back from anybody.
 """
 
 import io
+import re
+import zipfile
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -12,7 +14,8 @@ from pathlib import Path
 
 from ipdesk.exchange.child import open_workbook
 from ipdesk.exchange.identity import identify
-from ipdesk.exchange.zipped import repacked
+from ipdesk.exchange.marks import parse_row_mark
+from ipdesk.exchange.zipped import packed
 
 #: Sheet code, row key, column code.
 CellName = tuple[str, str, str]
@@ -21,8 +24,6 @@ CellName = tuple[str, str, str]
 def fill(template: Path, to: Path, cells: Mapping[CellName, Decimal | str]) -> None:
     """Writes a filled copy of a form. KeyError for a cell that the form does not have."""
     import openpyxl
-
-    from ipdesk.exchange.marks import parse_row_mark
 
     places: dict[CellName, tuple[str, int, int]] = {}
     for grid in identify(open_workbook(template)).grids:
@@ -36,21 +37,16 @@ def fill(template: Path, to: Path, cells: Mapping[CellName, Decimal | str]) -> N
         sheet, row, column = places[name]
         # A spreadsheet stores what is typed as a binary double; that is the point of going through it here.
         workbook[sheet].cell(row, column).value = float(content) if isinstance(content, Decimal) else content
-    workbook.properties.modified = workbook.properties.created or datetime(2026, 1, 1)
+    day = workbook.properties.created or datetime(2026, 1, 1)
     buffer = io.BytesIO()
     workbook.save(buffer)
     to.parent.mkdir(parents=True, exist_ok=True)
-    to.write_bytes(repacked(_without_time(buffer.getvalue(), workbook.properties.modified)))
+    to.write_bytes(_without_time(buffer.getvalue(), day))
 
 
-def _without_time(data: bytes, modified: datetime) -> bytes:
-    """Openpyxl stamps the moment of saving over whatever was set; the day of the template stands instead."""
-    import re
-    import zipfile
-
-    from ipdesk.exchange.zipped import packed
-
-    stamp = f"{modified:%Y-%m-%dT%H:%M:%SZ}".encode()
+def _without_time(data: bytes, day: datetime) -> bytes:
+    """The file without the moment of saving that openpyxl stamps over whatever was set: the template's day stands."""
+    stamp = f"{day:%Y-%m-%dT%H:%M:%SZ}".encode()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = [(info.filename, archive.read(info)) for info in archive.infolist()]
     pattern = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")

@@ -7,7 +7,7 @@ from ipdesk.domain.period import Period
 from ipdesk.domain.unit import in_order
 from ipdesk.exchange.tables import Sheet, TableColumn
 from ipdesk.services import consolidate, figures
-from ipdesk.services.release import plan_note
+from ipdesk.services.release import plan_note, rounded
 from ipdesk.services.workspace import Workspace
 from ipdesk.text import formats, labels
 from ipdesk.text.i18n import _
@@ -31,9 +31,9 @@ def _totals(workspace: Workspace, period: Period, scope: str, note: str) -> Shee
         rows.append(
             (
                 str(number), line.indicator.name, line.indicator.unit,
-                formats.number(total.value, line.indicator.decimals), labels.label(total.method),
+                rounded(total.value, line.indicator.decimals), labels.label(total.method),
                 formats.coverage_text(total.coverage), missing,
-                formats.number(line.plan_total, line.indicator.decimals) if line.plan_total is not None else "",
+                rounded(line.plan_total, line.indicator.decimals),
                 line.data_period if line.data_period != period.code else "", line.code,
             )
         )  # fmt: skip
@@ -62,7 +62,7 @@ def _by_unit(workspace: Workspace, period: Period, scope: str, note: str) -> She
         values = [found.get((unit.code, name)) for unit in reporting]
         if any(values):
             item = workspace.plan.item(name)
-            shown = [formats.number(seen.value.quantity, item.decimals) if seen else "" for seen in values]
+            shown = [rounded(seen.value.quantity, item.decimals) if seen else None for seen in values]
             rows.append((item.name, item.unit, *shown))
     return Sheet(
         title=_("Figures by unit"),

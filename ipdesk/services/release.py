@@ -9,6 +9,7 @@ from ipdesk.domain.ledger.codec import encode
 from ipdesk.domain.ledger.contents import Release, ReleaseFigure, read_release
 from ipdesk.domain.ledger.package import CHILDREN, Kind, Package, Slot, make
 from ipdesk.domain.period import Period
+from ipdesk.domain.quantity import round_half_up
 from ipdesk.domain.unit import Unit
 from ipdesk.exchange.envelope import Envelope, EnvelopeKind
 from ipdesk.exchange.filename import safe
@@ -66,7 +67,8 @@ def sheets(
         columns=(
             TableColumn(_("No.")), TableColumn(_("Target"), width=34), TableColumn(_("Unit of measure")),
             TableColumn(_("Target value")), TableColumn(_("Planned now")), TableColumn(_("Actual")),
-            TableColumn(_("Completion")), TableColumn(_("Time elapsed")), TableColumn(_("Gap to elapsed (points)")),
+            TableColumn(_("Completion (%)"), 2), TableColumn(_("Time elapsed (%)"), 2),
+            TableColumn(_("Gap to elapsed (points)"), 2),
             TableColumn(_("Rating")), TableColumn(_("Coverage")), TableColumn(_("Source code")),
         ),
         rows=tuple(verdict_row(number, one) for number, one in enumerate(assessed, start=1)),
@@ -109,15 +111,25 @@ def verdict_row(number: int, one: Assessed) -> tuple[Decimal | str | None, ...]:
         one.name,
         verdict.target.unit,
         formats.target_text(verdict.target),
-        formats.number(verdict.planned, one.decimals),
-        formats.number(verdict.actual, one.decimals),
-        formats.percent(verdict.completion),
-        formats.percent(verdict.elapsed),
-        formats.points(verdict.gap, unit=False),
+        rounded(verdict.planned, one.decimals),
+        rounded(verdict.actual, one.decimals),
+        in_percent(verdict.completion),
+        in_percent(verdict.elapsed),
+        in_percent(verdict.gap),
         labels.rating_text(verdict.rating),
         formats.coverage_text(verdict.coverage) if verdict.coverage else "",
         one.code,
     )
+
+
+def rounded(quantity: Decimal | None, decimals: int) -> Decimal | None:
+    """A figure as it is shown, still a number: tables go to people who calculate on."""
+    return None if quantity is None else round_half_up(quantity, decimals)
+
+
+def in_percent(share: Decimal | None) -> Decimal | None:
+    """A share or a gap in per cent or percentage points, two decimals."""
+    return None if share is None else round_half_up(share * 100, 2)
 
 
 def _write(
