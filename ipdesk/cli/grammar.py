@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from ipdesk.cli import render
-from ipdesk.text.i18n import N_, _
+from ipdesk.text.i18n import _
 
 #: Makes the options that every command knows; each command gets its own, click keeps parameters by command.
 Everywhere = Callable[[], list[click.Option]]
@@ -116,7 +116,7 @@ def help_text(command: click.Command, ctx: click.Context) -> str:
     shared = [one for one in command.params if isinstance(one, click.Option) and one not in own and not one.hidden]
     words = [placeholder(param) for param in command.params if isinstance(param, click.Argument)]
     below = command if isinstance(command, click.Group) else None
-    usage = " ".join([ctx.command_path, *([N_("COMMAND")] if below else []), *words, _("[options]")])
+    usage = " ".join([ctx.command_path, *([_("COMMAND")] if below else []), *words, _("[options]")])
     parts = [_("Usage: {usage}").format(usage=usage)]
     if command.help:
         parts.append("\n".join(render.wrap(_(command.help), 96)))
