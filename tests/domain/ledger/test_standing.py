@@ -242,28 +242,26 @@ def histories(draw: st.DrawFn) -> list[Step]:
 
 def replayed(steps: list[Step]) -> tuple[str, dict[str, Status]]:
     """What a person would say who reads the decisions one after the other."""
-    accepted, review, aside, again = "", dict[str, Status](), dict[str, Status](), set[str]()
+    accepted, review, place = "", dict[str, Status](), dict[str, str]()
     gives = {"return": Status.RETURNED, "reopen": Status.PENDING, "withdraw": Status.PENDING}
     for _, verb, names, others, _ in steps:
-        back = (
-            names
-            if verb in ("reinstate", "settle", "supersede", "reopen")
-            else names * (verb == "accept" and len(names) == 1)
-        )
-        again |= {*back} & ({*aside} if verb != "reinstate" else {*"ABC"})
-        again -= {*names} if verb in ("settle", "supersede") and not {*back} & {*aside} else set()
-        aside = {name: value for name, value in aside.items() if name not in back}
-        if verb == "accept" and len(names) == 1:
-            accepted, review[names] = names, Status.ACCEPTED
-        elif verb in gives:
+        aside = [name for name in names if place.get(name) in SET_ASIDE]
+        if verb in ("settle", "supersede"):
+            place |= dict.fromkeys(names, "kept") | dict.fromkeys({*others} - {*names}, Status.SUPERSEDED)
+        if verb in ("settle", "supersede", "reopen"):
+            place |= dict.fromkeys(aside, Status.REINSTATED)
+        if verb == "reinstate":
+            place |= dict.fromkeys(names, Status.REINSTATED)
+        if verb == "withdraw":
+            place |= dict.fromkeys(names, Status.WITHDRAWN)
+        if verb in gives:
             review |= dict.fromkeys(names, gives[verb])
             accepted = "" if accepted in names else accepted
-            aside |= dict.fromkeys(names, Status.WITHDRAWN) if verb == "withdraw" else {}
-        elif verb in ("settle", "supersede"):
-            aside |= dict.fromkeys({*others} - {*names}, Status.SUPERSEDED)
-    told = {name: Status.REINSTATED for name in again if review.get(name) in (None, Status.PENDING)}
-    status = {**review, **told, **aside}
-    return accepted, status
+        if verb == "accept" and len(names) == 1:
+            accepted, review[names], place[names] = names, Status.ACCEPTED, "accepted"
+    again = {name: place[name] for name in place if place[name] == Status.REINSTATED}
+    reviewed = {name: value for name, value in review.items() if value is not Status.PENDING or name not in again}
+    return accepted, {**again, **reviewed, **{name: place[name] for name in place if place[name] in SET_ASIDE}}
 
 
 @given(histories())
