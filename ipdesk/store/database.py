@@ -46,15 +46,13 @@ class Database:
         with explained(self.path):
             self.connection.execute("BEGIN IMMEDIATE")
         try:
-            yield self.tables
             with explained(self.path):
+                yield self.tables
                 self.connection.execute("COMMIT")
-        except BaseException as failure:
+        except BaseException:
             with suppress(sqlite3.Error):
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
-            if isinstance(failure, sqlite3.Error):
-                raise _explanation(failure, self.path) from failure
             raise
 
     def close(self) -> None:
@@ -63,11 +61,14 @@ class Database:
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """SQLite's and the system's errors as EnvironmentTrouble with a sentence for the officer."""
+    """SQLite's errors that tell of the environment as EnvironmentTrouble, which has a sentence for the officer."""
     try:
         yield
     except sqlite3.Error as failure:
-        raise _explanation(failure, path) from failure
+        trouble = _explanation(failure, path)
+        if trouble is failure:
+            raise
+        raise trouble from failure
 
 
 def create(path: Path) -> Database:
@@ -80,9 +81,13 @@ def create(path: Path) -> Database:
         raise EnvironmentTrouble("folder_unwritable", path=str(path.parent)) from failure
     try:
         database = _connect(path)
-        with explained(path):
-            database.connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            _migrate(database)
+        try:
+            with explained(path):
+                database.connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                _migrate(database)
+        except BaseException:
+            database.close()  # before it is taken away: Windows keeps an open file
+            raise
     except BaseException:
         with suppress(OSError):
             path.unlink(missing_ok=True)
@@ -120,8 +125,10 @@ def open_database(path: Path) -> Database:
 def copy_to(database: Database, to: Path) -> None:
     """A consistent copy of the file, whatever else is going on; atomic at its destination.
 
-    Raises EnvironmentTrouble `disk_full` or `folder_unwritable`.
+    Raises EnvironmentTrouble `disk_full`, `folder_unwritable`, or `file_exists` for a copy onto itself.
     """
+    if to.exists() and to.samefile(database.path):
+        raise EnvironmentTrouble("file_exists", path=str(to))
     part = to.with_name(f"{to.name}.part")
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
@@ -134,9 +141,10 @@ def copy_to(database: Database, to: Path) -> None:
                 target.close()
         os.replace(part, to)
     except OSError as failure:
+        raise EnvironmentTrouble("folder_unwritable", path=str(to.parent)) from failure
+    finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-        raise EnvironmentTrouble("folder_unwritable", path=str(to.parent)) from failure
 
 
 def integrity(database: Database) -> tuple[str, ...]:
@@ -152,6 +160,7 @@ def _connect(path: Path) -> Database:
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA recursive_triggers = ON")  # REPLACE is a DELETE to the triggers as well
         connection.execute("PRAGMA synchronous = FULL")
     return Database(connection, path)
 
@@ -161,18 +170,22 @@ def _migrate(database: Database) -> None:
     database.connection.execute(f"PRAGMA user_version = {SCHEMA}")
 
 
-def _explanation(failure: sqlite3.Error, path: Path) -> EnvironmentTrouble:
+#: What SQLite says of the environment, by the beginning of its error's name. All else is a mistake of ours.
+_TROUBLES = {
+    "SQLITE_FULL": "disk_full",
+    "SQLITE_IOERR": "disk_failed",
+    "SQLITE_BUSY": "workspace_busy",
+    "SQLITE_LOCKED": "workspace_busy",
+    "SQLITE_READONLY": "database_read_only",
+    "SQLITE_PERM": "database_read_only",
+    "SQLITE_CANTOPEN": "folder_unwritable",
+    "SQLITE_NOTADB": "not_a_database",
+    "SQLITE_CORRUPT": "database_damaged",
+}
+
+
+def _explanation(failure: sqlite3.Error, path: Path) -> Exception:
+    """The trouble that an error of SQLite tells of; the error itself where the environment is not to blame."""
     name = getattr(failure, "sqlite_errorname", "") or ""
-    codes = {
-        "SQLITE_FULL": "disk_full",
-        "SQLITE_IOERR": "disk_failed",
-        "SQLITE_BUSY": "workspace_busy",
-        "SQLITE_LOCKED": "workspace_busy",
-        "SQLITE_READONLY": "database_read_only",
-        "SQLITE_CANTOPEN": "folder_unwritable",
-        "SQLITE_NOTADB": "not_a_database",
-        "SQLITE_CORRUPT": "database_damaged",
-        "SQLITE_PERM": "database_read_only",
-    }
-    code = next((code for prefix, code in codes.items() if name.startswith(prefix)), "database_damaged")
-    return EnvironmentTrouble(code, path=str(path), why=str(failure))
+    code = next((code for prefix, code in _TROUBLES.items() if name.startswith(prefix)), "")
+    return EnvironmentTrouble(code, path=str(path), why=str(failure)) if code else failure

@@ -3,18 +3,32 @@
 import json
 from collections.abc import Iterable
 
+from ipdesk.domain.errors import EnvironmentTrouble
 from ipdesk.domain.ledger.fold import State, materialised
 from ipdesk.domain.ledger.package import LedgerKey, Package, Slot, parse, slot_of
 from ipdesk.store.database import Database, explained
 
 
 def load(database: Database, after: int = 0) -> tuple[tuple[Package, ...], int]:
-    """The packages added after a sequence number, and the newest number."""
+    """The packages added after a sequence number, and the newest number.
+
+    Raises EnvironmentTrouble `database_damaged` for a body that is not the package that its id names.
+    """
     with explained(database.path):
         rows = database.connection.execute(
-            "SELECT seq, body FROM package WHERE seq > ? ORDER BY seq", (after,)
+            "SELECT seq, id, body FROM package WHERE seq > ? ORDER BY seq", (after,)
         ).fetchall()
-    return tuple(parse(row["body"]) for row in rows), rows[-1]["seq"] if rows else after
+    return tuple(_whole(database, row["id"], row["body"]) for row in rows), rows[-1]["seq"] if rows else after
+
+
+def _whole(database: Database, name: str, body: bytes) -> Package:
+    try:
+        package = parse(body)
+    except ValueError as wrong:
+        raise EnvironmentTrouble("database_damaged", path=str(database.path), why=f"package {name[:12]}") from wrong
+    if package.id != name:
+        raise EnvironmentTrouble("database_damaged", path=str(database.path), why=f"package {name[:12]}")
+    return package
 
 
 def bodies(database: Database) -> Iterable[tuple[str, bytes]]:
