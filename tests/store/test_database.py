@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -140,13 +141,14 @@ def test_a_truncated_file_is_damaged_not_empty(path: Path) -> None:
     made.close()
     path.write_bytes(path.read_bytes()[:20_000])
 
-    truncated = open_database(path)
+    def look() -> None:
+        with closing(open_database(path)) as truncated:
+            receipts.original(truncated, "a" * 64)
 
     with pytest.raises(EnvironmentTrouble) as trouble:
-        receipts.original(truncated, "a" * 64)
+        look()
 
     assert code_of(trouble) == "database_damaged"
-    truncated.close()
 
 
 def test_integrity_names_a_dangling_origin(opened: Database) -> None:
