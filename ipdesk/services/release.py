@@ -144,7 +144,9 @@ def _write(
     today: date,
     by: str,
 ) -> Path:
-    name = safe(f"{formats.period_text(period)}_{unit.order:02d}{unit.short}_{workspace.plan.short}_通报") + ".xlsx"
+    training = "培训_" if workspace.training else ""
+    period_words = formats.period_text(period)
+    name = safe(f"{training}{period_words}_{unit.order:02d}{unit.short}_{workspace.plan.short}_通报") + ".xlsx"
     envelope = Envelope(
         plan=workspace.ledger.plan,
         issuer=workspace.ledger.issuer,

@@ -190,8 +190,10 @@ def _from_parent(file: _File, envelope: Envelope) -> Judged:
     ids = tuple(package.id for package in (*entry.held, *new))
     draft = _filled_at_home(file, envelope, new)
     if draft is not None and draft.conflict and file.given.get("draft") != "take":
-        asked = file.verdict(Verdict.QUESTION, "draft_differs", findings=draft.findings, changes=draft.changes)
-        return Judged(asked, data=file.data)
+        # What the parent says is taken in all the same: only the figures in the sheet wait for an answer.
+        asked = file.verdict(Verdict.QUESTION, "draft_differs", findings=draft.findings, changes=draft.changes,
+                             packages=ids)  # fmt: skip
+        return Judged(asked, packages=new, data=file.data)
     if entry.findings and not new and not entry.held:
         return file.judged(Verdict.QUARANTINED, entry.findings[0].code, findings=entry.findings)
     if not new and draft is None:
@@ -220,7 +222,7 @@ def _filled_at_home(file: _File, envelope: Envelope, new: tuple[Package, ...]) -
         return None
     slot = Slot(Kind.SUBMISSION, envelope.unit, envelope.period, envelope.form)
     before = drafts_in.now(workspace, slot)
-    if before is not None and before.values == reading.answers.values:
+    if before is not None and _says_the_same(form, _unsigned(before), _unsigned(reading.answers)):
         return None
     return DraftIn(
         slot=slot,
@@ -375,6 +377,11 @@ def says_nothing(answers: Answers) -> bool:
 def _says_the_same(form: Form, one: Answers, other: Answers) -> bool:
     """Whether two sets of answers look alike on the sheet, cell by cell: what the sheet cannot show cannot differ."""
     return all(cells_of(sheet, form, one) == cells_of(sheet, form, other) for sheet in DATA_SHEETS)
+
+
+def _unsigned(answers: Answers) -> Answers:
+    """The answers without what belongs to one fixing of them: approvals, day, replies."""
+    return replace(answers, approvals=(), date="", replies={})
 
 
 def _fixed_in_ipdesk(envelope: Envelope, packages: tuple[Package, ...], slot: Slot) -> Package | None:

@@ -124,7 +124,7 @@ def test_training_is_marked_across_every_page() -> None:
     pages = layout(document(table(80), training=True))
     for page in pages:
         assert sum(isinstance(ink, Watermark) for ink in page.inks) == 1
-        assert any("训练数据" in text for text in words(page, "running"))
+        assert any("培训数据" in text for text in words(page, "running"))
 
 
 def test_heads_are_repeated_and_rows_are_whole() -> None:

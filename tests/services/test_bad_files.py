@@ -189,3 +189,25 @@ def test_the_same_done_live(tmp_path: Path) -> None:
     assert read_envelope(open_workbook(tmp_path / "live.xlsx")) == read_envelope(
         open_workbook(DATA / "sorted_column_inserted.xlsx")
     )
+
+
+def test_a_returned_workbook_brings_its_question_into_the_district(city: Workspace, tmp_path: Path) -> None:
+    """What goes back holds the very figures that were sent: the district's draft is asked about nothing."""
+    from ipdesk.domain.form import Question
+    from ipdesk.services import outgoing
+
+    (issued,) = issue.issue(city, PERIOD, to=tmp_path, units={"440303"}, today=TODAY, by="陈建").value
+    assert issued.path is not None
+    with workspace.create(tmp_path / "lh.ipdesk", unit="罗湖区", plan="sz-155", today=TODAY, by="黄志强") as district:
+        receive.receive(
+            district, [issued.path, _filled(issued.path, tmp_path / "f.xlsx")], today=TODAY, by="黄志强"
+        )
+        place = slot(district, "2026-Q3")
+        fixed = draft.fix(district, place, today=TODAY, by="黄志强").value
+        _verdicts(city, outgoing.export_submission(district, place, tmp_path / "上报", today=TODAY, by="黄志强"))
+        question = Question("mediation-cases", "是否含街道调解？")
+        back = review.return_(city, fixed, [question], to=tmp_path / "退回", today=TODAY, by="陈建").value
+        assert back is not None
+        (verdict,) = receive.receive(district, [back], today=TODAY, by="黄志强").value
+        assert verdict.verdict is Verdict.TAKEN
+        assert draft.open_draft(district, place).form.questions == (question,)
