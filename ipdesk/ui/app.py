@@ -69,7 +69,7 @@ class Desk(QObject):
             assert isinstance(page, ExchangePage)
             page.receive(files)
 
-    def restyle(self, language: str, dark: bool, percent: int) -> None:  # noqa: FBT001 - a signal's arguments
+    def restyle(self, language: str, dark: bool, percent: int) -> None:
         """Another language or look: the window is built anew, on the same place."""
         window, session = self.window, self.session
         if not isinstance(window, MainWindow) or session is None:
@@ -86,7 +86,8 @@ class Desk(QObject):
         if self.session is not None and isinstance(self.window, MainWindow):
             self.session.tell(sentence, "trouble")
         else:
-            QMessageBox.warning(self.window, "ipdesk", sentence)
+            box = QMessageBox(QMessageBox.Icon.Warning, "ipdesk", sentence)
+            box.exec()
 
     def close(self) -> None:
         """Close window and workspace."""
@@ -98,9 +99,9 @@ class Desk(QObject):
 
     def _window_of(self, workspace: Workspace, *, styled: bool = False) -> MainWindow:
         if not styled:
-            from ipdesk.ui.main_window import _read
+            from ipdesk.ui.main_window import read_setting
 
-            percent = _read(settings.get(workspace, "window")).get("percent", 100)
+            percent = read_setting(settings.get(workspace, "window")).get("percent", 100)
             language = os.environ.get("IPDESK_LANG") or settings.get(workspace, "language")
             self._set_look(
                 language,
@@ -147,9 +148,7 @@ def application() -> QApplication:
         return running
     import PySide6
 
-    reason = qtguard.refusal(
-        python=sys.version_info[:3], pyside=qtguard.parse_version(PySide6.__version__)
-    )
+    reason = qtguard.refusal(python=sys.version_info[:3], pyside=qtguard.parse_version(PySide6.__version__))
     if reason is not None:
         raise EnvironmentTrouble(reason, version=PySide6.__version__)
     inputmethod.prepare()
@@ -194,12 +193,12 @@ def picture(
     app = application()
     fonts.load_fonts()
     desk = Desk(app, today=today, by=by)
-    desk._set_look(i18n.language(), dark=dark, percent=percent)  # noqa: SLF001 - the same module
+    desk._set_look(i18n.language(), dark=dark, percent=percent)
     if data is None or page == "first":
         desk.ask(data)
     else:
         workspace = open_workspace(data)
-        desk._window_of(workspace, styled=True)  # noqa: SLF001 - the same module
+        desk._window_of(workspace, styled=True)
     window = desk.window
     assert window is not None
     window.resize(*size)

@@ -92,11 +92,13 @@ class FirstStart(QWidget):
             self._say(messages.error_sentence(error))
             return
         if found is None or not self._choose(found):
-            self._say(_("This is no template of ipdesk for a plan that is known here. Fill in the fields below instead."))
+            self._say(_("This is no template for a plan that is known here. Fill in the fields below instead."))
             return
         self._templates = list(files)
         names = _(", ").join(path.name for path in files)
-        self._say(_("Read from {name}: the fields below are filled. Give your name and begin.").format(name=names), good=True)
+        self._say(
+            _("Read from {name}: the fields below are filled. Give your name and begin.").format(name=names), good=True
+        )
         self.officer.setFocus()
 
     def begin(self) -> None:
@@ -125,9 +127,9 @@ class FirstStart(QWidget):
             self._say(messages.error_sentence(error))
             return
         except OSError as error:
-            self._say(_("{path} could not be made ({reason}). Choose another place.").format(
-                path=path, reason=error.strerror
-            ))
+            self._say(
+                _("{path} could not be made ({reason}). Choose another place.").format(path=path, reason=error.strerror)
+            )
             return
         self.ready.emit(path, self._templates)
 
@@ -150,7 +152,7 @@ class FirstStart(QWidget):
         grid.addWidget(caption, 4, 0)
         grid.addLayout(row(self.where, self.choose, gap=theme.S), 4, 1)
         note = label(
-            _("All data stay in this one file on this PC. Nothing is sent anywhere; what passes between units are files."),
+            _("All data stay in this file on this PC. Nothing is sent anywhere; what passes between units are files."),
             "note",
             wrap=True,
         )
@@ -158,7 +160,7 @@ class FirstStart(QWidget):
         grid.setColumnStretch(1, 1)
         inner = column(
             label(_("Welcome to ipdesk"), "title"),
-            label(_("From the plan's targets to the district's figures and back to the leaders' page."), "second", wrap=True),
+            label(_("From the plan's targets to the district's figures and the leaders' page."), "second", wrap=True),
             theme.S, self.drop, self.trouble,
             gap=theme.M, margins=(theme.XXL, theme.XL, theme.XXL, theme.XL),
         )  # fmt: skip

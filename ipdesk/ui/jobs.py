@@ -58,7 +58,7 @@ class Job(QObject):
             self.cancelled.emit()
         except IpdeskError as error:
             self.failed.emit(messages.error_sentence(error))
-        except Exception as error:  # noqa: BLE001 - a fault of ours: the crash handler shows it in the window's thread
+        except Exception as error:
             self.crashed.emit(error)
         else:
             self.finished.emit(value)

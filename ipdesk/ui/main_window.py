@@ -5,18 +5,17 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from ipdesk.domain import period as periods
 from ipdesk.domain.errors import IpdeskError
-from ipdesk.domain.period import Period
 from ipdesk.domain.plan import PlanStatus
 from ipdesk.services import maintain, overview, settings
 from ipdesk.services.find import Hit
 from ipdesk.text import labels, messages
 from ipdesk.text.i18n import _
 from ipdesk.ui import theme
-from ipdesk.ui.jobs import Job, Runner
+from ipdesk.ui.jobs import Runner
 from ipdesk.ui.pages.exchange import ExchangePage
 from ipdesk.ui.pages.fill import FillPage
 from ipdesk.ui.pages.overview import OverviewPage
@@ -41,6 +40,7 @@ class MainWindow(QMainWindow):
         self.session = session
         self.runner = Runner(self)
         workspace = session.workspace
+        self.rail: Rail
         self.pages: dict[str, Page] = {}
         self.stack = QStackedWidget()
         for kind in (OverviewPage, FillPage, ExchangePage, ReportPage, SettingsPage):
@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
             if settings.get(workspace, name) != value:
                 settings.put(workspace, name, value)
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         focused = self.focusWidget()
         if focused is not None:
             focused.clearFocus()  # a field that is being typed in keeps what it holds
@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
             self.session.tell(messages.error_sentence(error), "trouble")
         super().closeEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
             self.session.look_outside()
@@ -222,13 +222,13 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         workspace = self.session.workspace
         self._restore_period(settings.get(workspace, "last_period"))
-        window = _read(settings.get(workspace, "window"))
+        window = read_setting(settings.get(workspace, "window"))
         geometry = window.get("geometry")
         if isinstance(geometry, str):
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii")))
         self._show_periods()
         self._show_foot()
-        places = _read(settings.get(workspace, "last_place"))
+        places = read_setting(settings.get(workspace, "last_place"))
         last = settings.get(workspace, "last_page")
         name = last if last in self.pages else "overview"
         # Only the page that is shown loads: the others do when they are turned to, and then go to their place.
@@ -243,19 +243,16 @@ class MainWindow(QMainWindow):
 
     def _restore_period(self, code: str) -> None:
         try:
-            period: Period = periods.parse(code)
+            period = periods.parse(code)
         except ValueError:
             period = overview.current_period(self.session.workspace, today=self.session.today)
         self.session.show_period(period)
 
 
-def _read(text: str) -> Mapping[str, object]:
+def read_setting(text: str) -> Mapping[str, object]:
     """A setting written by `save_place`; anything else counts as nothing kept."""
     try:
         found = json.loads(text)
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
-
-
-__all__ = ["Job", "MainWindow", "QWidget"]

@@ -221,7 +221,7 @@ QTabBar::tab:selected { color: $accent; border-bottom: 2px solid $accent; }
 QTabBar::tab:focus { color: $accent; background: $selection; }
 
 QAbstractItemView { background: $surface; border: 1px solid $line; border-radius: 6px; gridline-color: $line;
-    selection-background-color: $selection; selection-color: $ink; outline: none; alternate-background-color: $surface; }
+    selection-background-color: $selection; selection-color: $ink; outline: none; }
 QTableView#grid { background: $ground; border-radius: 0; border-left: none; border-right: none; border-bottom: none; }
 QTreeView::item, QListView::item { padding: 0 ${px8}px; }
 QTreeView::item, QListView::item { min-height: ${px28}px; }

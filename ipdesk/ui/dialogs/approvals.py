@@ -15,9 +15,7 @@ from ipdesk.ui.widgets.parts import button, column, label, row
 class ApprovalsDialog(QDialog):
     """A line a step: who, and when."""
 
-    def __init__(
-        self, parent: QWidget | None, steps: Sequence[str], known: Sequence[Approval], today: date
-    ) -> None:
+    def __init__(self, parent: QWidget | None, steps: Sequence[str], known: Sequence[Approval], today: date) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Approvals"))
         self.setModal(True)

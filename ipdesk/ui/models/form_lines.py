@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from ipdesk.domain.finding import Finding, Severity
 from ipdesk.domain.form import Form, FormRow, Question
-from ipdesk.domain.indicator import Entry
+from ipdesk.domain.indicator import Entry, Supply
 from ipdesk.domain.quantity import total
 
 
@@ -63,6 +63,11 @@ def lines_of(form: Form, findings: Iterable[Finding], questions: Iterable[Questi
         ordered = sorted(by_row[row.key], key=lambda finding: _WEIGHT[finding.severity])
         lines += [Line(LineKind.FINDING, row, finding=finding) for finding in ordered]
     return lines
+
+
+def asks_to_confirm(row: FormRow) -> bool:
+    """Whether the row has a figure that was handed down, to be called right or objected to."""
+    return row.supply is Supply.CONFIRM and row.prefill is not None
 
 
 def running_of(row: FormRow, figure: Decimal | None) -> Decimal | None:

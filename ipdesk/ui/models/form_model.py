@@ -13,8 +13,8 @@ from ipdesk.domain.form import Answers, Form, FormRow
 from ipdesk.domain.indicator import Supply
 from ipdesk.domain.value import Value, ValueStatus
 from ipdesk.text import formats
-from ipdesk.text.i18n import _
-from ipdesk.ui.models.form_lines import Line, LineKind, lines_of, running_of
+from ipdesk.text.i18n import _, pgettext
+from ipdesk.ui.models.form_lines import Line, LineKind, asks_to_confirm, lines_of, running_of
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -78,22 +78,18 @@ class FormModel(QAbstractTableModel):
 
     def row_of(self, key: str) -> int:
         """The table row of a form row; −1 when there is none."""
-        return next(
-            (n for n, line in enumerate(self._lines) if line.kind is LineKind.ROW and line.row.key == key), -1
-        )
+        return next((n for n, line in enumerate(self._lines) if line.kind is LineKind.ROW and line.row.key == key), -1)
 
     def lines(self) -> tuple[Line, ...]:
         return tuple(self._lines)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's name and default
         return 0 if parent.isValid() else len(self._lines)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's name and default
         return 0 if parent.isValid() else len(Column)
 
-    def headerData(  # noqa: N802 - Qt's name
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -139,7 +135,7 @@ class FormModel(QAbstractTableModel):
                 return self._state(line.row)[0]
         return None
 
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802 - Qt's name
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         line = self.line(index.row())
         if role != Qt.ItemDataRole.EditRole or line is None or not line.row.fillable:
             return False
@@ -231,10 +227,10 @@ class FormModel(QAbstractTableModel):
 
     def _unanswered(self, row: FormRow) -> tuple[str, str]:
         match row.supply:
-            case Supply.UNIT:
-                return "wait", _("to be filled")
-            case Supply.CONFIRM:
+            case Supply.CONFIRM if asks_to_confirm(row):
                 return "wait", _("to be confirmed")
+            case Supply.UNIT | Supply.CONFIRM:
+                return "wait", _("to be filled")
             case Supply.DEPARTMENT:
                 if row.supplier:
                     return "", _("supplied by {unit}").format(unit=row.supplier)
@@ -279,7 +275,7 @@ def _heads() -> tuple[str, ...]:
         _("Last"),
         _("This period"),
         _("Year to date"),
-        _("Target"),
+        pgettext("column", "Target"),
         _("Planned"),
         _("Check"),
     )

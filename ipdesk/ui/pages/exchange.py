@@ -23,7 +23,7 @@ from ipdesk.ui.widgets.drop_area import DropArea
 from ipdesk.ui.widgets.marks import mark_icon
 from ipdesk.ui.widgets.parts import Elided, button, column, empty, holder, label, row
 from ipdesk.ui.widgets.tables import Column, TableModel, TableView
-from ipdesk.ui.widgets.verdict_view import VerdictView
+from ipdesk.ui.widgets.verdict_view import VerdictView, bare_sentence
 
 #: Mark and word of each verdict.
 VERDICTS: dict[Verdict, tuple[str, str]] = {
@@ -298,11 +298,6 @@ def time_words(at: str) -> str:
     return at[5:16] if len(at) >= 16 else at
 
 
-def _sentence(one: FileVerdict) -> str:
-    """The verdict's sentence without the file's name, which stands beside it."""
-    return one.sentence.removeprefix(one.name).lstrip("：: ")
-
-
 def _columns() -> tuple[Column[FileVerdict], ...]:
     def icon(one: FileVerdict) -> QIcon:
         return mark_icon(VERDICTS[one.verdict][0])
@@ -312,7 +307,7 @@ def _columns() -> tuple[Column[FileVerdict], ...]:
         Column(_("File"), lambda one: one.name, least=180, stretch=True),
         Column(_("From or for"), lambda one: one.unit_short or "—", least=90),
         Column(_("Period"), lambda one: period_words(one.period) or "—", least=110),
-        Column(_("What it says"), _sentence, least=180, stretch=True),
+        Column(_("What it says"), bare_sentence, least=180, stretch=True),
         Column(_("Time"), lambda one: time_words(one.at), least=92),
     )
 

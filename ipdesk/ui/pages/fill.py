@@ -47,9 +47,7 @@ class FillPage(Page):
         self.table = TableView(self.model, _("My forms"))
         self.open_button = button(_("Fill in (&F)"), self._open_current, kind="primary")
         self.stack = QStackedWidget()
-        listing = column(
-            label(_("My forms"), "section"), gap=theme.M, margins=(theme.L, theme.L, theme.L, theme.L)
-        )
+        listing = column(label(_("My forms"), "section"), gap=theme.M, margins=(theme.L, theme.L, theme.L, theme.L))
         listing.addWidget(self.table, 1)
         listing.addLayout(row(None, self.open_button))
         self._nothing = empty(

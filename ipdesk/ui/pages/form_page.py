@@ -150,9 +150,7 @@ class FormPage(QWidget):
         self._save(replace(self.draft.answers, values=values))
         said = ngettext("Pasted {n} figure.", "Pasted {n} figures.", len(block.texts)).format(n=len(block.texts))
         if block.left:
-            said += ngettext(
-                " {n} cell found no row.", " {n} cells found no row.", block.left
-            ).format(n=block.left)
+            said += ngettext(" {n} cell found no row.", " {n} cells found no row.", block.left).format(n=block.left)
         self.session.tell(said, "done")
 
     def undo(self) -> None:
@@ -249,9 +247,12 @@ class FormPage(QWidget):
         )
         if package is not None:
             self.reload()
-            self.session.tell(_("Fixed. Export the workbook and send it to {unit}.").format(
-                unit=self.draft.form.issuer_name if self.draft else ""
-            ), "done")
+            self.session.tell(
+                _("Fixed. Export the workbook and send it to {unit}.").format(
+                    unit=self.draft.form.issuer_name if self.draft else ""
+                ),
+                "done",
+            )
             self.fixed.emit(package)
             self.export_button.setFocus()
 
@@ -266,7 +267,9 @@ class FormPage(QWidget):
     def export_to(self, folder: Path) -> Path | None:
         slot = self.slot
         assert slot is not None
-        path = self.session.ask(lambda ws: outgoing.export_submission(ws, slot, folder, today=self.session.today, by=self.session.by))
+        path = self.session.ask(
+            lambda ws: outgoing.export_submission(ws, slot, folder, today=self.session.today, by=self.session.by)
+        )
         if path is not None:
             self.session.tell(_("Written: {path}").format(path=path), "done")
             self.session.changed.emit(None)

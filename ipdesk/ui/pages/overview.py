@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ipdesk.domain.judgement import Rating
 from ipdesk.domain.plan import PlanStatus
@@ -30,6 +31,8 @@ _SILENT = (Rating.NOT_COMPARABLE, Rating.STALE)
 _MOST_LINES = 4
 #: Width of the wall of units beside the gauges.
 _WALL = 316
+#: From this width of the page on it stands there.
+_BESIDE = 1000
 
 
 class OverviewPage(Page):
@@ -140,11 +143,10 @@ class OverviewPage(Page):
         upper.addLayout(heading)
         upper.addWidget(gauges)
         upper.addStretch(1)
-        self.wall_part.setFixedWidth(look.px(_WALL))
-        both = row(gap=theme.XL)
-        both.addLayout(upper, 1)
-        both.addWidget(self.wall_part)
-        body.addLayout(both)
+        self.both = row(gap=theme.XL)
+        self.both.addLayout(upper, 1)
+        self.both.addWidget(self.wall_part)
+        body.addLayout(self.both)
         lower = column(gap=theme.S)
         lower.addLayout(bar)
         self.table.setMinimumHeight(look.px(280))
@@ -155,6 +157,15 @@ class OverviewPage(Page):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidget(holder(body, "body"))
         self.setLayout(column(self.area))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # The wall stands beside the gauges, or below them where both would be cramped.
+        look = theme.current()
+        beside = self.width() >= look.px(_BESIDE)
+        self.both.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self.wall_part.setMinimumWidth(look.px(_WALL) if beside else 0)
+        self.wall_part.setMaximumWidth(look.px(_WALL) if beside else 16777215)
 
     def _show_todo(self, todo: Sequence[Todo]) -> None:
         clear(self.todo)
@@ -267,7 +278,7 @@ def _columns() -> tuple[Column[Assessed], ...]:
         return theme.current().palette.ratings[one.judgement.rating]
 
     return (
-        Column(_("Target"), lambda one: one.name, least=200, stretch=True),
+        Column(_("Indicator"), lambda one: one.name, least=200, stretch=True),
         Column(_("Unit"), lambda one: one.judgement.target.unit, least=48, most=80),
         Column(_("Now"), lambda one: formats.number(one.judgement.actual, one.decimals), right=True, most=110),
         Column(_("Target value"), target, right=True, most=110),

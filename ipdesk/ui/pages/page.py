@@ -69,7 +69,7 @@ class Page(QWidget):
             self._stale = False
             self.load()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.look()
 

@@ -134,8 +134,9 @@ class ReportPage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.view)
         self.stack.addWidget(self.nothing)
-        self.setLayout(row(left, self.stack, gap=0))
-        self.layout().setStretch(1, 1)  # type: ignore[union-attr, attr-defined]
+        whole = row(left, self.stack, gap=0)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
 
     def _about(self) -> tuple[str, Period | Slot | None]:
         if self.kinds.checkedId() == 1:
@@ -172,4 +173,3 @@ class ReportPage(Page):
         if path:
             target = Path(path)
             self.save_to(target if target.suffix.lower() == ending else target.with_name(target.name + ending))
-

@@ -39,8 +39,8 @@ class SettingsPage(Page):
         self.language.addItems([name for _code, name in _LANGUAGES])
         self.dark = QComboBox()
         self.dark.addItems([_("light"), _("dark")])
-        self.size = QComboBox()
-        self.size.addItems([f"{percent}%" for percent in theme.SCALES])
+        self.type_size = QComboBox()
+        self.type_size.addItems([f"{percent}%" for percent in theme.SCALES])
         self.model = TableModel(_columns(), self)
         self.table = TableView(self.model, _("Digests"), dense=True)
         self.path = label("", select=True, wrap=True)
@@ -48,7 +48,7 @@ class SettingsPage(Page):
         self.outcome.hide()
         self._lay_out()
         self.officer.editingFinished.connect(self._save_officer)
-        for choice in (self.language, self.dark, self.size):
+        for choice in (self.language, self.dark, self.type_size):
             choice.activated.connect(lambda _index: self._save_look())
 
     def title(self) -> str:
@@ -61,7 +61,7 @@ class SettingsPage(Page):
         look = theme.current()
         self.language.setCurrentIndex(0 if i18n.language() == "zh_CN" else 1)
         self.dark.setCurrentIndex(1 if look.dark else 0)
-        self.size.setCurrentIndex(theme.SCALES.index(look.percent) if look.percent in theme.SCALES else 0)
+        self.type_size.setCurrentIndex(theme.SCALES.index(look.percent) if look.percent in theme.SCALES else 0)
         self.path.setText(str(workspace.path))
         plan = workspace.plan
         self.plan.setText(
@@ -106,14 +106,13 @@ class SettingsPage(Page):
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.L)
         grid.setVerticalSpacing(theme.M)
-        for place, (words, field) in enumerate(
-            (
-                (_("Your name"), self.officer),
-                (_("Language"), self.language),
-                (_("Colours"), self.dark),
-                (_("Size of type"), self.size),
-            )
-        ):
+        fields: list[tuple[str, QWidget]] = [
+            (_("Your name"), self.officer),
+            (_("Language"), self.language),
+            (_("Colours"), self.dark),
+            (_("Size of type"), self.type_size),
+        ]
+        for place, (words, field) in enumerate(fields):
             caption = label(words)
             caption.setBuddy(field)
             field.setAccessibleName(words)
@@ -125,7 +124,8 @@ class SettingsPage(Page):
         person.addLayout(grid)
         self.plan = label("", wrap=True)
         data = column(
-            label(_("Data"), "section"), self.plan, label(_("All data of this unit lie in one file:"), "note"), self.path,
+            label(_("Data"), "section"), self.plan,
+            label(_("All data of this unit lie in one file:"), "note"), self.path,
             gap=theme.S, margins=_MARGINS,
         )  # fmt: skip
         self.open_folder = button(_("Open the folder"), self._open_folder)
@@ -168,7 +168,7 @@ class SettingsPage(Page):
         self.look_changed.emit(
             _LANGUAGES[self.language.currentIndex()][0],
             self.dark.currentIndex() == 1,
-            theme.SCALES[self.size.currentIndex()],
+            theme.SCALES[self.type_size.currentIndex()],
         )
 
     def _backup(self) -> None:

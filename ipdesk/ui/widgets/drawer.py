@@ -10,6 +10,8 @@ from ipdesk.ui import icons, theme
 from ipdesk.ui.widgets.parts import clear, column, holder, label, row, rule, tool
 
 WIDTH = 360
+#: What the values of the tree get of it.
+_VALUES = 124
 
 _KINDS: dict[str, tuple[str, str]] = {
     "figure": ("overview", N_("figure")),
@@ -41,18 +43,19 @@ class Drawer(QWidget):
         self.tree.setColumnCount(2)
         self.tree.setAccessibleName(_("Where it comes from"))
         self.tree.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.tree.setIndentation(theme.current().px(14))
+        self.tree.setIndentation(theme.current().px(12))
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree.header().setStretchLastSection(False)
         self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        self.tree.setColumnWidth(1, theme.current().px(_VALUES))
         self.facts = QFormLayout()
         self.facts.setHorizontalSpacing(theme.M)
         self.facts.setVerticalSpacing(theme.XS + 2)
         self.facts.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.facts.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
         self.nothing = label(
-            _("Choose a figure and press F4: here stands where it comes from, as of when, and whether it may be quoted."),
+            _("Choose a figure and press F4: here stands where it comes from and whether it may be quoted."),
             "second",
             wrap=True,
         )

@@ -8,7 +8,8 @@ from ipdesk.ui import theme
 
 class FlowLayout(QLayout):
     """Equal boxes in as many columns as fit, all rows full but the last; `ratio` is height to width of a box,
-    `height` the most that it may be."""
+    `height` the most that it may be.
+    """
 
     def __init__(self, *, least: int, most: int, ratio: float = 0.0, height: int = 0, gap: int = theme.M) -> None:
         super().__init__()
@@ -16,33 +17,33 @@ class FlowLayout(QLayout):
         self._least, self._most, self._ratio, self._height, self._gap = least, most, ratio, height, gap
         self.setContentsMargins(0, 0, 0, 0)
 
-    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
+    def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
 
     def count(self) -> int:
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # noqa: N802 - Qt's name
+    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # noqa: N802 - Qt's name
+    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+    def hasHeightForWidth(self) -> bool:
         return True
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+    def heightForWidth(self, width: int) -> int:
         columns, _box, height = self._measure(width)
         rows = -(-len(self._items) // columns) if self._items else 0
         return rows * height + max(rows - 1, 0) * self._gap
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(self._least, self.heightForWidth(self._least * 4))
 
-    def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSize(self) -> QSize:
         return QSize(self._least, 0)
 
-    def setGeometry(self, rect: QRect) -> None:  # noqa: N802 - Qt's name
+    def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
         columns, box, height = self._measure(rect.width())
         for number, item in enumerate(self._items):

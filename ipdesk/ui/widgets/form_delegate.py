@@ -10,7 +10,7 @@ from ipdesk.domain.finding import Severity
 from ipdesk.domain.form import FormRow
 from ipdesk.domain.indicator import Supply
 from ipdesk.ui import theme
-from ipdesk.ui.models.form_lines import Line, LineKind
+from ipdesk.ui.models.form_lines import Line, LineKind, asks_to_confirm
 from ipdesk.ui.models.form_model import LINE_ROLE, MARK_ROLE, NUMBERS, Column
 from ipdesk.ui.widgets import marks
 
@@ -45,7 +45,7 @@ class FormDelegate(QStyledItemDelegate):
             self._paint_text(painter, rect, index, line.row, column)
         painter.restore()
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802, ARG002
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         line: Line = index.data(LINE_ROLE)
         editor = QLineEdit(parent)
         editor.setObjectName("cell")
@@ -53,11 +53,11 @@ class FormDelegate(QStyledItemDelegate):
         editor.setAccessibleName(f"{line.row.name}（{line.row.unit}）")
         return editor
 
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:  # noqa: N802
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         assert isinstance(editor, QLineEdit)
         model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
 
-    def eventFilter(self, editor: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         # Enter goes down, as in a spreadsheet; Qt's own filter handles Tab and Escape.
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and isinstance(editor, QLineEdit):
             step = {Qt.Key.Key_Return: 1, Qt.Key.Key_Enter: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(
@@ -105,7 +105,7 @@ class FormDelegate(QStyledItemDelegate):
             if row.level:
                 ink = look.palette.ink if row.fillable else look.palette.second
         elif column is Column.CHECK:
-            if row.supply is Supply.CONFIRM:
+            if asks_to_confirm(row):
                 return  # the two buttons stand there
             size = theme.NOTE
             mark = index.data(MARK_ROLE)

@@ -32,7 +32,7 @@ class NoteBox(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setFixedHeight(theme.current().px(60))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (
             event.modifiers() & Qt.KeyboardModifier.ControlModifier
         ):
@@ -65,13 +65,13 @@ class _LineWidget(QWidget):
         self.outer.addLayout(line)
         self.setLayout(self.outer)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self._ground))
         painter.setPen(QColor(theme.current().palette.line))
         painter.drawLine(self.rect().bottomLeft(), self.rect().bottomRight())
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), max(super().sizeHint().height(), theme.current().px(theme.ROW)))
 
     def open_box(self, text: str, name: str, hint: str) -> NoteBox:
@@ -80,7 +80,7 @@ class _LineWidget(QWidget):
             self.box = NoteBox(text, name, hint)
             self.keep = button(_("Keep"), kind="small")
             self.leave = button(_("Cancel"), kind="small")
-            self.keep.clicked.connect(lambda: self.box is not None and self.box.kept.emit(self.box.toPlainText().strip()))
+            self.keep.clicked.connect(self._keep)
             self.leave.clicked.connect(self.close_box)
             self.box.left.connect(self.close_box)
             side = column(self.keep, self.leave, None, gap=theme.XS)
@@ -90,6 +90,10 @@ class _LineWidget(QWidget):
             self.resized.emit(self)
         self.box.setFocus()
         return self.box
+
+    def _keep(self) -> None:
+        if self.box is not None:
+            self.box.kept.emit(self.box.toPlainText().strip())
 
     def close_box(self) -> None:
         if self.box is not None:
@@ -109,7 +113,9 @@ class FindingLine(_LineWidget):
     def __init__(self, line: Line, note: str) -> None:
         assert line.finding is not None
         finding = line.finding
-        super().__init__(marks.SEVERITY[finding.severity], messages.sentence(finding), severity_ground(finding.severity))
+        super().__init__(
+            marks.SEVERITY[finding.severity], messages.sentence(finding), severity_ground(finding.severity)
+        )
         self._key = line.row.key
         self._note = note
         self.finding: Finding = finding
@@ -228,7 +234,7 @@ class MarginStrip(QWidget):
         self._places = places
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         look = theme.current()
         painter.fillRect(self.rect(), QColor(look.palette.surface))
@@ -237,7 +243,7 @@ class MarginStrip(QWidget):
         for share, _key, severity in self._places:
             marks.paint(painter, QRectF(3, share * (self.height() - 14) + 1, 10, 10), marks.SEVERITY[severity])
 
-    def mousePressEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: object) -> None:
         where = event.position().y()  # type: ignore[attr-defined]
         near = min(self._places, key=lambda place: abs(place[0] * (self.height() - 14) + 7 - where), default=None)
         if near is not None:

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from ipdesk.domain.indicator import Supply
 from ipdesk.text.i18n import _
 from ipdesk.ui import theme
-from ipdesk.ui.models.form_lines import Line, LineKind
+from ipdesk.ui.models.form_lines import Line, LineKind, asks_to_confirm
 from ipdesk.ui.models.form_model import NUMBERS, Column, FormModel
 from ipdesk.ui.widgets.form_delegate import FormDelegate
+
+Index = QModelIndex | QPersistentModelIndex
 
 #: Least and most width of each column but the name, which takes what is left.
 _WIDTHS = {
@@ -33,7 +34,9 @@ class FormView(QTableView):
     row_changed = Signal(str)  # key of the active form row
     pasted = Signal(str)
 
-    def __init__(self, model: FormModel, make_line: Callable[[Line], QWidget | None], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: FormModel, make_line: Callable[[Line], QWidget | None], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._model = model
         self._make_line = make_line
@@ -75,7 +78,7 @@ class FormView(QTableView):
         for number, line in enumerate(self._model.lines()):
             if line.kind is LineKind.ROW:
                 self.setRowHeight(number, theme.current().px(theme.ROW))
-                if line.row.supply is Supply.CONFIRM:
+                if asks_to_confirm(line.row):
                     self._place(number, Column.CHECK, line, alive)
                 continue
             self.setSpan(number, 0, 1, len(Column))
@@ -121,31 +124,32 @@ class FormView(QTableView):
                 return
             place += by
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # noqa: N802 - Qt's name
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         before, now = self._model.line(previous.row()), self._model.line(current.row())
         if now is not None and (before is None or before.row.key != now.row.key):
             self.row_changed.emit(now.row.key)
         self.viewport().update()
 
-    def moveCursor(  # noqa: N802 - Qt's name
-        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
-    ) -> QModelIndex:
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         """The cursor passes over lines that are not rows; Tab goes from input to input."""
         step = {QAbstractItemView.CursorAction.MoveNext: 1, QAbstractItemView.CursorAction.MovePrevious: -1}.get(action)
         lines = self._model.lines()
         if step is not None:
             place = self.currentIndex().row() + step
-            while 0 <= place < len(lines) and not (
-                lines[place].kind is LineKind.ROW and lines[place].row.fillable
-            ):
+            while 0 <= place < len(lines) and not (lines[place].kind is LineKind.ROW and lines[place].row.fillable):
                 place += step
             return self._model.index(place, Column.CURRENT) if 0 <= place < len(lines) else self.currentIndex()
         index = super().moveCursor(action, modifiers)
-        step = -1 if action in (
-            QAbstractItemView.CursorAction.MoveUp,
-            QAbstractItemView.CursorAction.MovePageUp,
-        ) else 1
+        step = (
+            -1
+            if action
+            in (
+                QAbstractItemView.CursorAction.MoveUp,
+                QAbstractItemView.CursorAction.MovePageUp,
+            )
+            else 1
+        )
         place = index.row()
         while 0 <= place < len(lines) and lines[place].kind is not LineKind.ROW:
             place += step
@@ -153,7 +157,7 @@ class FormView(QTableView):
             return self.currentIndex()
         return self._model.index(place, index.column())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
             self.pasted.emit(QGuiApplication.clipboard().text())
         elif event.matches(QKeySequence.StandardKey.Copy):
@@ -182,14 +186,12 @@ class FormView(QTableView):
         ]
         QGuiApplication.clipboard().setText("\n".join(lines))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._widths()
         self._later.start()
 
-    def selectionCommand(  # noqa: N802 - Qt's name
-        self, index: QModelIndex, event: object = None
-    ) -> QItemSelectionModel.SelectionFlag:
+    def selectionCommand(self, index: Index, event: object = None) -> QItemSelectionModel.SelectionFlag:
         line = self._model.line(index.row())
         if line is not None and line.kind is not LineKind.ROW:
             return QItemSelectionModel.SelectionFlag.NoUpdate
@@ -197,25 +199,25 @@ class FormView(QTableView):
 
     def _place(self, number: int, column: int, line: Line, alive: set[tuple[str, str, str]]) -> QWidget | None:
         index = self._model.index(number, column)
-        widget = self.indexWidget(index)
         known = self._widgets.get(line.key)
-        if widget is None or widget is not known:
-            widget = self._make_line(line)
-            if widget is None:
-                self.setIndexWidget(index, None)  # type: ignore[arg-type]
-                self._widgets.pop(line.key, None)
-                return None
-            self.setIndexWidget(index, widget)
-            self._widgets[line.key] = widget
-        else:
-            show = getattr(widget, "show_line", None)
+        if known is not None and self.indexWidget(index) is known:
+            show = getattr(known, "show_line", None)
             if show is not None:
                 show(line)
-        alive.add(line.key)
-        return widget
+            alive.add(line.key)
+            return known
+        made = self._make_line(line)
+        if made is not None:
+            self.setIndexWidget(index, made)
+            self._widgets[line.key] = made
+            alive.add(line.key)
+        return made
 
     def _height(self, widget: QWidget) -> int:
         width = self.viewport().width()
+        layout = widget.layout()
+        if layout is not None:
+            layout.activate()  # a box that just opened counts at once
         wanted = widget.heightForWidth(width) if widget.hasHeightForWidth() else widget.sizeHint().height()
         return max(wanted, theme.current().px(theme.ROW))
 
@@ -241,7 +243,7 @@ class FormView(QTableView):
             head = small.horizontalAdvance(str(self._model.headerData(column, Qt.Orientation.Horizontal) or ""))
             widest = max([fm.horizontalAdvance(text) for text in texts] + [head]) + extra
             width = min(max(widest, look.px(least)), max(look.px(most), head + extra))
-            if column is Column.CHECK and any(line.row.supply is Supply.CONFIRM for line in lines):
+            if column is Column.CHECK and any(asks_to_confirm(line.row) for line in lines):
                 width = max(width, look.px(most))
             self.setColumnWidth(column, width)
             total += width

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
@@ -34,6 +34,7 @@ class SearchBox(QLineEdit):
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setAccessibleName(_("Found"))
         self._list.setFrameShape(QFrame.Shape.Box)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -52,7 +53,7 @@ class SearchBox(QLineEdit):
         for hit in self._hits:
             item = QListWidgetItem()
             widget = _HitRow(hit)
-            item.setSizeHint(widget.sizeHint())
+            item.setSizeHint(QSize(10, widget.sizeHint().height()))
             item.setToolTip(hit.title)
             self._list.addItem(item)
             self._list.setItemWidget(item, widget)
@@ -74,7 +75,7 @@ class SearchBox(QLineEdit):
     def list(self) -> QListWidget:
         return self._list
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._list.isVisible():
             step = 1 if key == Qt.Key.Key_Down else -1
@@ -91,7 +92,7 @@ class SearchBox(QLineEdit):
         else:
             super().keyPressEvent(event)
 
-    def focusOutEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+    def focusOutEvent(self, event: object) -> None:
         self._list.hide()
         super().focusOutEvent(event)  # type: ignore[arg-type]
 

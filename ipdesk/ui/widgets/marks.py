@@ -40,7 +40,7 @@ def colour_of(mark: str) -> str:
     return str(getattr(palette, name))
 
 
-def paint(painter: QPainter, rect: QRectF, mark: str) -> None:
+def paint(painter: QPainter, rect: QRectF, mark: str) -> None:  # noqa: PLR0912 - a table of shapes
     """Draw a mark as large as fits into the middle of `rect`."""
     shape = _MARKS[mark][0]
     side = min(rect.width(), rect.height())
@@ -157,9 +157,9 @@ class Mark(QWidget):
         self._mark = mark
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(self._side, self._side)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint(painter, QRectF(self.rect()), self._mark)

@@ -20,14 +20,14 @@ class _Pages(QWidget):
         self.pages: tuple[Page, ...] = ()
         self.zoom = 0.2
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         if not self.pages:
             return QSize(10, 10)
         width = max(page.sheet.width for page in self.pages) * self.zoom
         height = sum(page.sheet.height * self.zoom + _GAP for page in self.pages) + _GAP
         return QSize(round(width) + 2 * _GAP, round(height))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         top = float(_GAP)
@@ -69,11 +69,11 @@ class PageView(QScrollArea):
     def pages(self) -> tuple[Page, ...]:
         return self._pages.pages
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         self._pages.update()
 

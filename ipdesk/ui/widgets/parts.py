@@ -44,19 +44,19 @@ class Elided(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setText(text)
 
-    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+    def setText(self, text: str) -> None:
         super().setText(text)
         self._hint()
         self.updateGeometry()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         return QSize(self.fontMetrics().averageCharWidth() * 6, super().minimumSizeHint().height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._hint()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         rect = self.contentsRect()
@@ -112,7 +112,9 @@ def rule(*, upright: bool = False) -> QFrame:
     return made
 
 
-def row(*parts: QWidget | int | None, gap: int = theme.S, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QHBoxLayout:
+def row(
+    *parts: QWidget | int | None, gap: int = theme.S, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
+) -> QHBoxLayout:
     """Widgets side by side; a number is a space, None takes what is left."""
     layout = QHBoxLayout()
     _fill(layout, parts, gap, margins)
@@ -179,9 +181,15 @@ def empty(sentence: str, detail: str = "", act: QPushButton | None = None) -> QW
 
 def clear(layout: QBoxLayout) -> None:
     """Take everything out of a layout and let it go."""
-    while (item := layout.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif (inner := item.layout()) is not None and isinstance(inner, QBoxLayout):
-            clear(inner)
+    while layout.count():
+        item = layout.takeAt(0)
+        for part in (item.widget(), item.layout()):
+            _let_go(part)
+
+
+def _let_go(part: object) -> None:
+    if isinstance(part, QWidget):
+        part.hide()
+        part.deleteLater()
+    elif isinstance(part, QBoxLayout):
+        clear(part)

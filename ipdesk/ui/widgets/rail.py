@@ -42,7 +42,7 @@ class RailEntry(QPushButton):
     def count(self) -> int:
         return self._count
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._count:
             return

@@ -150,4 +150,3 @@ def _decimal(text: str, before: Decimal | None) -> Decimal | None:
     except InvalidOperation:
         return before
     return found if found.is_finite() else before
-

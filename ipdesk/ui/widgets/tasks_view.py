@@ -1,4 +1,4 @@
-"""The tasks of a form: state, progress, problems; and the page's last part, who filled it and the general explanation."""
+"""The tasks of a form: state, progress, problems; then who filled the form, and the general explanation."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
@@ -58,7 +58,7 @@ class TaskBox(QWidget):
             if box.toPlainText() != text and not box.hasFocus():
                 box.setPlainText(text)
 
-    def eventFilter(self, watched: object, event: object) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: object, event: object) -> bool:
         from PySide6.QtCore import QEvent
 
         if isinstance(event, QEvent) and event.type() is QEvent.Type.FocusOut:
@@ -121,13 +121,13 @@ class AboutView(QScrollArea):
         grid.setSpacing(theme.M)
         for place, (words, field) in enumerate(((_("Filled by"), self.filled_by), (_("Telephone"), self.phone))):
             field.setAccessibleName(words)
-            field.setMaximumWidth(theme.current().px(280))
+            field.setFixedWidth(theme.current().px(280))
             caption = label(words)
             caption.setBuddy(field)
             grid.addWidget(caption, place, 0)
             grid.addWidget(field, place, 1)
             field.editingFinished.connect(self._edited)
-        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(2, 1)
         inner = column(label(_("General explanation"), "section"), self.explanation, gap=theme.S)
         inner.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
         inner.addSpacing(theme.M)
@@ -146,7 +146,7 @@ class AboutView(QScrollArea):
         if not self.phone.hasFocus():
             self.phone.setText(answers.phone)
 
-    def eventFilter(self, watched: object, event: object) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: object, event: object) -> bool:
         from PySide6.QtCore import QEvent
 
         if isinstance(event, QEvent) and event.type() is QEvent.Type.FocusOut:

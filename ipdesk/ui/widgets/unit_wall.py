@@ -1,4 +1,4 @@
-"""Who has reported: a wall of small cells, one a unit, each with a shape; the word is on hover and for screen readers."""
+"""Who has reported: a wall of small cells, one a unit, each with a shape, its word on hover."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -55,10 +55,10 @@ class UnitCell(QPushButton):
         self.setAccessibleName(sentence)
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(theme.current().px(112), theme.current().px(28))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         side = theme.current().px(14)
         painter = QPainter(self)

@@ -70,7 +70,7 @@ class VerdictView(QFrame):
             self.model.show(())
             return
         self.head.setText(verdict.name)
-        self.sentence.setText(verdict.sentence)
+        self.sentence.setText(bare_sentence(verdict))
         names = {change.row: change.name for change in verdict.changes}
         shown = [finding for finding in verdict.findings if messages.sentence(finding) != verdict.sentence]
         for finding in shown[:_MOST_FINDINGS]:
@@ -87,6 +87,11 @@ class VerdictView(QFrame):
         if self._verdict is not None:
             questions = ("draft", "layout", "unread", "issued_changed", "superseded")
             self.answered.emit(self._verdict, dict.fromkeys(questions, how))
+
+
+def bare_sentence(verdict: FileVerdict) -> str:
+    """The verdict's sentence without the file's name, which stands beside it."""
+    return verdict.sentence.removeprefix(verdict.name).lstrip("：: ")
 
 
 def _columns() -> tuple[Column[CellChange], ...]:
