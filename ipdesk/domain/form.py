@@ -153,7 +153,7 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Everything a unit answered on a form. `values` and `tasks` are keyed by row key; what was left blank is absent."""
+    """Everything a unit answered on a form. `values` and `tasks` go by row key; what was left blank is absent."""
 
     values: Mapping[str, Value] = field(default_factory=dict)
     tasks: Mapping[str, TaskProgress] = field(default_factory=dict)

@@ -71,7 +71,8 @@ def test_the_story_has_every_turn_of_the_day(twice: tuple[Played, Played]) -> No
 def test_both_sides_of_every_scope_have_one_digest(twice: tuple[Played, Played]) -> None:
     played = twice[0]
     assert "≠" not in played.story
-    city = {line["scope"]: line["digest"] for line in json.loads(_ipdesk(played.out / "city.ipdesk", "digest", "--json"))}
+    here = json.loads(_ipdesk(played.out / "city.ipdesk", "digest", "--json"))
+    city = {line["scope"]: line["digest"] for line in here}
     districts = sorted((played.out / "区里的工作区").glob("*.ipdesk"))
     assert len(districts) == 4
     for district in districts:

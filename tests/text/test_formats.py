@@ -74,7 +74,7 @@ def test_percent():
         (Comparator.AT_LEAST, None, "%", None, "待预测", "to be forecast"),
     ],
 )  # fmt: skip
-def test_bounds(comparator, amount, unit, upper, zh, en):  # noqa: PLR0917
+def test_bounds(comparator, amount, unit, upper, zh, en):
     given = None if amount is None else D(amount)
     end = None if upper is None else D(upper)
     assert formats.bound(comparator, given, unit, upper=end) == zh
