@@ -156,8 +156,8 @@ SENTENCES: Final[Mapping[str, str]] = {
         "{file}: entry {id} does not agree with its number. Restore the latest backup and take in the files again."
     ),
     "verify_state": N_(
-        "{file}: the stored state of {slot} is not what the entries come to. Nothing is lost; open the "
-        "workspace once to have it rebuilt."
+        "{file}: the stored summary of {slot} is not what the entries come to. No figure rests on it and "
+        "nothing is lost; it is written anew with the next entry there."
     ),
     "verify_original": N_("{file}: a kept file ({id}) is no longer as it was received. Ask the sender for it again."),
     "verify_unknown_package": N_(
