@@ -1,28 +1,31 @@
 """Drafts: fill a form at the desk, with every step undoable, and fix it into a submission."""
 
-import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
-from ipdesk.domain.errors import NotFound, Refused, WrongUse
-from ipdesk.domain.finding import Finding, Severity, Where
-from ipdesk.domain.form import Answers, Approval, Form, FormRow, Question
-from ipdesk.domain.indicator import Supply
+from ipdesk.domain.errors import NotFound, Refused
+from ipdesk.domain.finding import Finding, Severity
+from ipdesk.domain.form import Answers, Approval, Form, Question
 from ipdesk.domain.ledger.codec import decode, encode
 from ipdesk.domain.ledger.contents import Submission
 from ipdesk.domain.ledger.decision import read_decision
 from ipdesk.domain.ledger.package import Kind, Package, Slot, make
 from ipdesk.domain.ledger.standing import Status
-from ipdesk.domain.value import Nature, Outlook, Value, ValueStatus
+from ipdesk.domain.value import Value
 from ipdesk.domain.verdict import check_answers, progress
-from ipdesk.services import csvfile, figures
+from ipdesk.services import figures
 from ipdesk.services.slotref import template_slot
+from ipdesk.services.typed import csv_values, fillable_row, read_cell
 from ipdesk.services.workspace import Done, Touched, Workspace, done, stamp
 from ipdesk.store import drafts
+
+__all__ = [
+    "Draft", "MySlot", "StoredDraft", "fill_from_csv", "fix", "my_slots", "open_draft", "open_questions", "read_cell",
+    "redo", "set_answers", "set_basis", "set_value", "undo", "write_step",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,26 +93,27 @@ def open_draft(workspace: Workspace, slot: Slot) -> Draft:
 
 def set_answers(workspace: Workspace, slot: Slot, answers: Answers, *, by: str, today: date) -> Done[Draft]:
     """Saves the whole draft as one step that can be undone."""
-    draft = open_draft(workspace, slot)
-    return _save(workspace, draft, answers, draft.basis, by=by, today=today)
+    return _step_on(workspace, slot, lambda draft: replace(draft, answers=answers), by=by, today=today)
 
 
 def set_value(workspace: Workspace, slot: Slot, key: str, value: Value | None, *, by: str, today: date) -> Done[Draft]:
     """Sets or clears one row's answer. Raises WrongUse `row_not_fillable` for a row that is not filled here."""
-    draft = open_draft(workspace, slot)
-    values = dict(draft.answers.values)
-    if value is None:
-        values.pop(key, None)
-    else:
-        _fillable(draft.form, key)
-        values[key] = value
-    return _save(workspace, draft, replace(draft.answers, values=values), draft.basis, by=by, today=today)
+
+    def put(draft: Draft) -> Draft:
+        values = dict(draft.answers.values)
+        if value is None:
+            values.pop(key, None)
+        else:
+            fillable_row(draft.form, key)
+            values[key] = value
+        return replace(draft, answers=replace(draft.answers, values=values))
+
+    return _step_on(workspace, slot, put, by=by, today=today)
 
 
 def set_basis(workspace: Workspace, slot: Slot, basis: str, *, by: str, today: date) -> Done[Draft]:
     """The basis of an entry on behalf (代录依据): a fax, a call, a stamped scan."""
-    draft = open_draft(workspace, slot)
-    return _save(workspace, draft, draft.answers, basis, by=by, today=today)
+    return _step_on(workspace, slot, lambda draft: replace(draft, basis=basis), by=by, today=today)
 
 
 def undo(workspace: Workspace, slot: Slot, *, today: date) -> Done[Draft | None]:
@@ -122,35 +126,6 @@ def redo(workspace: Workspace, slot: Slot, *, today: date) -> Done[Draft | None]
     return _step(workspace, slot, today, forward=True)
 
 
-def read_cell(form: Form, key: str, text: str) -> tuple[Value | None, tuple[Finding, ...]]:
-    """What a person typed or pasted as a row's figure, by the same rules as a workbook's cell.
-
-    None for a cleared cell. A text that is no number becomes an `unread` value that keeps the text.
-    """
-    from ipdesk.exchange.numbers import READING_RULES, State
-    from ipdesk.exchange.raw import RawCell
-
-    row = _fillable(form, key)
-    reading = READING_RULES[form.reading].number(RawCell(1, 1, "s", text), row.unit)
-    where = Where(unit=form.unit, period=form.period, form=form.id, row=key, column="value")
-    match reading.state:
-        case State.BLANK:
-            return None, ()
-        case State.NOT_AVAILABLE:
-            return Value(key, None, ValueStatus.MISSING, raw=text.strip()), ()
-        case State.ERROR:
-            params = {"name": row.name, "text": text.strip(), "about": reading.about}
-            return (
-                Value(key, None, ValueStatus.UNREAD, raw=text.strip()),
-                (Finding(reading.note, Severity.MUST_FIX, where, params),),
-            )
-    raw = text.strip() if reading.state is State.WARN else ""
-    status = ValueStatus.ZERO if reading.quantity == 0 else ValueStatus.GIVEN
-    if row.supply is Supply.CONFIRM:
-        status = ValueStatus.CONFIRMED if reading.quantity == row.prefill else ValueStatus.DISPUTED
-    return Value(key, reading.quantity, status, raw=raw), ()
-
-
 def fill_from_csv(
     workspace: Workspace, slot: Slot, path: Path, *, basis: str = "", by: str, today: date
 ) -> Done[Draft]:
@@ -159,21 +134,18 @@ def fill_from_csv(
     填报项 (key or name) · 本期 · 核对 (无误 / 有异议) · 情况说明 · 全年预计 · 能否完成 (能 / 有风险 / 不能) · 提供人 ·
     数据截至 · 数据所属期 · 性质. Raises WrongUse `csv_line` naming the first line that is wrong; nothing is filled.
     """
-    draft = open_draft(workspace, slot)
-    values = dict(draft.answers.values)
-    with csvfile.opened(path) as lines:
-        for number, line in enumerate(csv.DictReader(lines), start=2):
-            try:
-                key, value = _csv_value(draft.form, {name: (text or "").strip() for name, text in line.items() if name})
-            except (ValueError, KeyError, ArithmeticError, StopIteration, WrongUse) as wrong:
-                text = ",".join(part for part in line.values() if isinstance(part, str))
-                raise WrongUse("csv_line", file=path.name, line=str(number), text=text) from wrong
+
+    def put(draft: Draft) -> Draft:
+        values = dict(draft.answers.values)
+        for key, value in csv_values(draft.form, path):
             if value is None:
                 values.pop(key, None)
             else:
                 values[key] = value
-    answers = replace(draft.answers, values=values, filled_by=draft.answers.filled_by or by)
-    return _save(workspace, draft, answers, basis or draft.basis, by=by, today=today)
+        answers = replace(draft.answers, values=values, filled_by=draft.answers.filled_by or by)
+        return replace(draft, answers=answers, basis=basis or draft.basis)
+
+    return _step_on(workspace, slot, put, by=by, today=today)
 
 
 def fix(
@@ -304,20 +276,29 @@ def _draft(workspace: Workspace, slot: Slot, form: Form, stored: StoredDraft, sa
     )
 
 
-def _save(workspace: Workspace, draft: Draft, answers: Answers, basis: str, *, by: str, today: date) -> Done[Draft]:
-    stored = StoredDraft(draft.template, answers, draft.parents, basis)
+def write_step(
+    workspace: Workspace, slot: Slot, before: StoredDraft, after: StoredDraft, *, by: str, today: date
+) -> None:
+    """Saves a draft as one step that can be undone, within the caller's operation; a new one is begun by `before`."""
+    steps = (before, after) if drafts.load_draft(workspace.database, slot.code) is None else (after,)
+    for stored in steps:
+        content = json.dumps(encode(stored), ensure_ascii=False, sort_keys=True)
+        drafts.save_draft(workspace.database, slot.code, content, at=stamp(today), by=by)
+
+
+def _step_on(
+    workspace: Workspace, slot: Slot, change: Callable[[Draft], Draft], *, by: str, today: date
+) -> Done[Draft]:
+    """One step on the draft as it stands when the operation has begun: another window may have fixed it meanwhile."""
     with workspace.operation() as operation:
-        if drafts.load_draft(workspace.database, draft.slot.code) is None:
-            empty = StoredDraft(draft.template, draft.answers, draft.parents, draft.basis)
-            _write(workspace, draft.slot, empty, by=by, today=today)
-        _write(workspace, draft.slot, stored, by=by, today=today)
-        operation.touch(Touched.DRAFTS, draft.slot.code)
-    return done(workspace, open_draft(workspace, draft.slot))
+        draft = open_draft(workspace, slot)
+        write_step(workspace, slot, _stored(draft), _stored(change(draft)), by=by, today=today)
+        operation.touch(Touched.DRAFTS, slot.code)
+    return done(workspace, open_draft(workspace, slot))
 
 
-def _write(workspace: Workspace, slot: Slot, stored: StoredDraft, *, by: str, today: date) -> None:
-    content = json.dumps(encode(stored), ensure_ascii=False, sort_keys=True)
-    drafts.save_draft(workspace.database, slot.code, content, at=stamp(today), by=by)
+def _stored(draft: Draft) -> StoredDraft:
+    return StoredDraft(draft.template, draft.answers, draft.parents, draft.basis)
 
 
 def _step(workspace: Workspace, slot: Slot, today: date, *, forward: bool) -> Done[Draft | None]:
@@ -345,43 +326,3 @@ def _same_answers(workspace: Workspace, parent: str, package: Package) -> bool:
         return False
     before, after = figures.submission_of(known).answers, figures.submission_of(package).answers
     return replace(before, approvals=(), date="") == replace(after, approvals=(), date="")
-
-
-def _fillable(form: Form, key: str) -> FormRow:
-    row = form.row(key)
-    if row is None or not row.fillable:
-        raise WrongUse("row_not_fillable", row=row.name if row else key)
-    return row
-
-
-_CONFIRMED = {"无误": ValueStatus.CONFIRMED, "有异议": ValueStatus.DISPUTED}
-_OUTLOOKS = {"能": Outlook.ON_COURSE, "有风险": Outlook.AT_RISK, "不能": Outlook.OFF_COURSE}
-_NATURES = {
-    "初步": Nature.PRELIMINARY, "快报": Nature.FLASH, "预计": Nature.EXPECTED, "最终": Nature.FINAL,
-}  # fmt: skip
-
-
-def _csv_value(form: Form, line: Mapping[str, str]) -> tuple[str, Value | None]:
-    named = line["填报项"]
-    row = form.row(named) or next(row for row in form.rows if row.name == named and row.fillable)
-    confirm = line.get("核对", "")
-    if confirm and _CONFIRMED[confirm] is ValueStatus.CONFIRMED:
-        value: Value | None = Value(row.key, row.prefill, ValueStatus.CONFIRMED)
-    else:
-        value, _ = read_cell(form, row.key, line.get("本期", ""))
-        if value is not None and confirm:
-            value = replace(value, status=_CONFIRMED[confirm])
-    note = line.get("情况说明", "")
-    if value is None:
-        return row.key, Value(row.key, None, ValueStatus.MISSING, note=note) if note else None
-    estimate = line.get("全年预计", "")
-    return row.key, replace(
-        value,
-        note=note,
-        year_estimate=Decimal(estimate.replace(",", "")) if estimate else None,
-        outlook=_OUTLOOKS[line["能否完成"]] if line.get("能否完成") else None,
-        nature=_NATURES[line["性质"]] if line.get("性质") else None,
-        supplied_by=line.get("提供人", ""),
-        as_of=line.get("数据截至", ""),
-        data_period=line.get("数据所属期", ""),
-    )

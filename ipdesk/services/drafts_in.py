@@ -1,17 +1,17 @@
 """A form of the own office that was filled in with a spreadsheet, on its way into the draft."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from ipdesk.domain.finding import Finding
 from ipdesk.domain.form import Answers
-from ipdesk.domain.ledger.codec import decode, encode
+from ipdesk.domain.ledger.codec import decode
 from ipdesk.domain.ledger.package import Slot
 from ipdesk.services import figures
-from ipdesk.services.draft import StoredDraft
-from ipdesk.services.workspace import Workspace, stamp
+from ipdesk.services.draft import StoredDraft, write_step
+from ipdesk.services.workspace import Workspace
 from ipdesk.store import drafts
 
 
@@ -39,6 +39,5 @@ def now(workspace: Workspace, slot: Slot) -> Answers | None:
 
 def take(workspace: Workspace, draft: DraftIn, *, today: date, by: str) -> None:
     """Makes the answers the draft, as one step that can be undone, within the caller's operation."""
-    stored = StoredDraft(draft.template, draft.answers, draft.parents)
-    content = json.dumps(encode(stored), ensure_ascii=False, sort_keys=True)
-    drafts.save_draft(workspace.database, draft.slot.code, content, at=stamp(today), by=by)
+    before = StoredDraft(draft.template, now(workspace, draft.slot) or Answers(), draft.parents)
+    write_step(workspace, draft.slot, before, replace(before, answers=draft.answers), by=by, today=today)

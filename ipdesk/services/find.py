@@ -7,7 +7,6 @@ from datetime import date
 from ipdesk.domain.judgement import Reason
 from ipdesk.domain.period import Period
 from ipdesk.services import evaluate
-from ipdesk.services.codes import LENGTH
 from ipdesk.services.overview import current_period
 from ipdesk.services.workspace import Workspace
 from ipdesk.text import formats, labels
@@ -90,8 +89,3 @@ def _quotable(one: evaluate.Assessed) -> str:
 
 def _folded(text: str) -> str:
     return text.casefold().replace("序时", "时序").replace(" ", "")
-
-
-def looks_like_code(words: str) -> bool:
-    """Whether the words may be a code from paper: then trace is asked first."""
-    return len(words) == LENGTH and words.isascii() and words.isalnum()

@@ -23,7 +23,6 @@ from ipdesk.services import csvfile, figures, outgoing
 from ipdesk.services.clauses import clause_path
 from ipdesk.services.slotref import MAIN_FORM
 from ipdesk.services.workspace import Done, Workspace, done, find_unit
-from ipdesk.text.formats import period_text
 
 #: The version of the reading rules that new templates name (exchange/numbers.py keeps all of them).
 READING = "1"
@@ -60,33 +59,32 @@ def issue(
 
     `units` are the codes of those that are asked; everybody when it is empty.
 
-    An unchanged form keeps its template; a changed one becomes the next version. Raises Refused `not_issuer`.
+    An unchanged form keeps its template; a changed one becomes the next version. What was handed down before stays
+    handed down unless `prefills` says another figure. Raises Refused `not_issuer`.
     """
     if not workspace.is_issuer:
         raise Refused("not_issuer", unit=workspace.unit.short)
-    asked = [
-        build_form(workspace, unit, period, prefills or {})
-        for unit in reporting_units(workspace, period)
-        if not units or unit.code in units
-    ]
-    forms = [form for form in asked if any(row.fillable for row in form.rows)]
     packages: dict[str, Package] = {}
     with workspace.operation() as operation:
-        for form in forms:
+        for unit in reporting_units(workspace, period):
+            if units and unit.code not in units:
+                continue
+            form = build_form(workspace, unit, period, prefills or {})
+            if not any(row.fillable for row in form.rows):
+                continue
             package, is_new = _template(workspace, form, today=today, by=by)
             packages[form.unit] = package
             if is_new:
                 operation.add(package)
     templates = done(workspace, None)
     issued = []
-    for form in forms:
-        package = packages[form.unit]
-        kept = figures.form_of(package)
-        unit = workspace.unit_of(form.unit)
+    for code, package in packages.items():
+        form = figures.form_of(package)
         path = None
-        if to is not None and form.unit != workspace.unit.code:
+        if to is not None and code != workspace.unit.code:
             path = outgoing.write_template(workspace, package, to, today=today, by=by)
-        issued.append(IssuedFile(unit, path, package.id, kept.version, sum(row.fillable for row in kept.rows)))
+        fillable = sum(row.fillable for row in form.rows)
+        issued.append(IssuedFile(workspace.unit_of(code), path, package.id, form.version, fillable))
     return Done(tuple(issued), templates.changes)
 
 
@@ -239,7 +237,7 @@ def _indicator_rows(
         )  # fmt: skip
     for item_id in items_of(indicator):
         item = workspace.plan.item(item_id)
-        prefill = _prefill(unit, item, rules[item_id], prefills)
+        prefill = _prefill(workspace, unit, period, item, rules[item_id], prefills)
         rule = rules[item_id]
         if rule.supply is Supply.CONFIRM and prefill is None:
             # Nothing is handed down to be confirmed, so the unit fills it in itself.
@@ -287,13 +285,20 @@ def _supplier(workspace: Workspace, unit: Unit, rule: SupplyRule) -> str:
     return workspace.unit_of(rule.supplier).short
 
 
-def _prefill(unit: Unit, item: Item, rule: SupplyRule, prefills: Prefills) -> Decimal | None:
+def _prefill(
+    workspace: Workspace, unit: Unit, period: Period, item: Item, rule: SupplyRule, prefills: Prefills
+) -> Decimal | None:
+    """What is handed down to be confirmed: as given now, the census's population, or as handed down before."""
     if rule.supply is not Supply.CONFIRM:
         return None
     given = prefills.get((unit.code, item.id))
-    if given is None and item.id == "resident-population" and unit.population:
+    if given is not None:
+        return given
+    if item.id == "resident-population" and unit.population:
         return Decimal(unit.population)
-    return given
+    before = workspace.in_force(Slot(Kind.TEMPLATE, unit.code, period.code, MAIN_FORM))
+    row = figures.form_of(before).row(item.id) if before else None
+    return row.prefill if row else None
 
 
 def _known(workspace: Workspace, unit: Unit, item: str, period: Period) -> Decimal | None:
@@ -322,8 +327,3 @@ def _tasks(workspace: Workspace, unit: Unit) -> tuple[TaskRow, ...]:
         for clause in workspace.plan.outline
         if clause.kind is ClauseKind.TASK
     )
-
-
-def template_title(form: Form, period: Period) -> str:
-    """`福田区 2026年三季度`: how a form is named in lists."""
-    return f"{form.unit_short} {period_text(period)}"

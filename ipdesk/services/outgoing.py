@@ -8,13 +8,11 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from ipdesk.domain import period as periods
 from ipdesk.domain.errors import EnvironmentTrouble, NotFound, Refused
 from ipdesk.domain.form import Answers, Form
 from ipdesk.domain.ledger.decision import read_decision
 from ipdesk.domain.ledger.package import CHILDREN, Kind, Package, Slot
 from ipdesk.domain.ledger.scope import digest, in_scope
-from ipdesk.domain.ledger.standing import Status
 from ipdesk.exchange.envelope import Envelope, EnvelopeKind
 from ipdesk.exchange.filename import office_name
 from ipdesk.exchange.writer import write_form
@@ -181,14 +179,3 @@ def _version(workspace: Workspace, package: Package) -> int:
     while current.parents and (before := workspace.state.packages.get(current.parents[0])):
         version, current = version + 1, before
     return version
-
-
-def is_returned(workspace: Workspace, slot: Slot) -> bool:
-    """Whether the newest submission of a slot stands returned."""
-    state = workspace.state.slot(workspace.ledger, slot)
-    return bool(state.current) and state.status(state.current) is Status.RETURNED
-
-
-def period_of(form: Form) -> periods.Period:
-    """The typed period of a form."""
-    return periods.parse(form.period)

@@ -5,9 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ipdesk.domain import period as periods
 from ipdesk.domain.errors import WrongUse
-from ipdesk.domain.form import Form
 from ipdesk.domain.ledger.package import Slot
 from ipdesk.domain.ledger.scope import short
 from ipdesk.domain.period import Period, elapsed
@@ -159,8 +157,3 @@ def _write_document(document: "Document", to: Path, ending: str, *, today: date)
         outgoing.write_atomically(to, lambda part: write_pdf(document, part, title=document.title, created=today))
     else:
         raise WrongUse("report_ending", ending=ending or str(to))
-
-
-def form_title(form: Form) -> str:
-    """`福田区 2026年三季度`: how a form is named in lists."""
-    return f"{form.unit_short} {formats.period_text(periods.parse(form.period))}"

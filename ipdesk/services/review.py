@@ -120,20 +120,16 @@ def accept(workspace: Workspace, name: str, *, today: date, by: str, reason: str
     Raises Refused `slot_open` (several heads: settle first), `not_head` (a newer one stands), `must_fix_left`,
     `already_accepted`, `not_issuer`.
     """
-    seen = dossier(workspace, name)
-    state = workspace.state.slot(workspace.ledger, seen.slot)
-    _may_review(workspace, seen)
-    if state.open:
-        raise Refused("slot_open", unit=seen.form.unit_short, period=seen.slot.period)
-    if state.current != seen.id:
-        raise Refused("not_head", unit=seen.form.unit_short, period=seen.slot.period)
-    if state.standing.accepted == seen.id:
-        raise Refused("already_accepted", unit=seen.form.unit_short, period=seen.slot.period)
-    must_fix = [finding for finding in seen.findings if finding.severity is Severity.MUST_FIX]
-    if must_fix:
-        row = seen.form.row(must_fix[0].where.row)
-        raise Refused("must_fix_left", count=str(len(must_fix)), name=row.name if row else "")
-    return _decide(workspace, Decision(Verb.ACCEPT, seen.slot, (seen.id,)), today=today, by=by, reason=reason)
+    with workspace.operation() as operation:
+        seen = _under_review(workspace, name)
+        must_fix = [finding for finding in seen.findings if finding.severity is Severity.MUST_FIX]
+        if must_fix:
+            row = seen.form.row(must_fix[0].where.row)
+            raise Refused("must_fix_left", count=str(len(must_fix)), name=row.name if row else "")
+        decision = Decision(Verb.ACCEPT, seen.slot, (seen.id,))
+        package = _decided(workspace, decision, today=today, by=by, reason=reason)
+        operation.add(package)
+    return done(workspace, package.id)
 
 
 def return_(
@@ -148,62 +144,76 @@ def return_(
 ) -> Done[Path | None]:
     """Returns a submission with questions; with `to`, a workbook made anew that opens on them.
 
-    Raises Refused `question_missing`, `row_unknown`, `already_accepted` (reopen it first), `not_issuer`.
+    Raises Refused `question_missing`, `row_unknown`, `already_accepted` (reopen it first), `slot_open`, `not_head`,
+    `not_issuer`.
     """
-    seen = dossier(workspace, name)
-    _may_review(workspace, seen)
-    if not questions and not reason:
-        raise Refused("question_missing", unit=seen.form.unit_short)
-    for question in questions:
-        if question.row and seen.form.row(question.row) is None:
-            raise Refused("row_unknown", row=question.row)
-    if seen.status is Status.ACCEPTED:
-        raise Refused("already_accepted", unit=seen.form.unit_short, period=seen.slot.period)
-    decision = Decision(Verb.RETURN, seen.slot, (seen.id,), questions=tuple(questions))
-    outcome = _decide(workspace, decision, today=today, by=by, reason=reason)
+    with workspace.operation() as operation:
+        seen = _under_review(workspace, name)
+        if not questions and not reason.strip():
+            raise Refused("question_missing", unit=seen.form.unit_short)
+        for question in questions:
+            if question.row and seen.form.row(question.row) is None:
+                raise Refused("row_unknown", row=question.row)
+        decision = Decision(Verb.RETURN, seen.slot, (seen.id,), questions=tuple(questions))
+        operation.add(_decided(workspace, decision, today=today, by=by, reason=reason))
+    outcome = done(workspace, None)
     path = outgoing.write_returned(workspace, seen.slot, to, today=today, by=by) if to else None
     return Done(path, outcome.changes)
 
 
 def settle(workspace: Workspace, slot: Slot, keep: str, *, today: date, by: str, reason: str = "") -> Done[str]:
     """Settles an open slot: one head stands (以此份为准), the others stand back. Refused `slot_not_open`."""
-    state = workspace.state.slot(workspace.ledger, slot)
-    kept = find_submission(workspace, keep)
-    if not state.open:
-        raise Refused("slot_not_open", unit=workspace.unit_of(slot.unit).short, period=slot.period)
-    if kept.id not in state.heads:
-        raise Refused("not_head", unit=workspace.unit_of(slot.unit).short, period=slot.period)
-    others = tuple(head for head in state.heads if head != kept.id)
-    return _decide(workspace, Decision(Verb.SETTLE, slot, (kept.id,), others), today=today, by=by, reason=reason)
+    with workspace.operation() as operation:
+        state = workspace.state.slot(workspace.ledger, slot)
+        kept = find_submission(workspace, keep)
+        if not state.open:
+            raise Refused("slot_not_open", unit=workspace.unit_of(slot.unit).short, period=slot.period)
+        if kept.id not in state.heads:
+            raise Refused("not_head", unit=workspace.unit_of(slot.unit).short, period=slot.period)
+        others = tuple(head for head in state.heads if head != kept.id)
+        decision = Decision(Verb.SETTLE, slot, (kept.id,), others)
+        package = _decided(workspace, decision, today=today, by=by, reason=reason)
+        operation.add(package)
+    return done(workspace, package.id)
 
 
 def reopen(workspace: Workspace, name: str, *, today: date, by: str, reason: str) -> Done[str]:
     """Takes an acceptance back, with its reason. Refused `not_accepted`, `reason_missing`."""
-    seen = dossier(workspace, name)
-    _may_review(workspace, seen)
-    if seen.status is not Status.ACCEPTED:
-        raise Refused("not_accepted", unit=seen.form.unit_short, period=seen.slot.period)
-    _needs_reason(reason)
-    return _decide(workspace, Decision(Verb.REOPEN, seen.slot, (seen.id,)), today=today, by=by, reason=reason)
+    with workspace.operation() as operation:
+        seen = dossier(workspace, name)
+        _needs_issuer(workspace)
+        if seen.status is not Status.ACCEPTED:
+            raise Refused("not_accepted", unit=seen.form.unit_short, period=seen.slot.period)
+        _needs_reason(reason)
+        decision = Decision(Verb.REOPEN, seen.slot, (seen.id,))
+        package = _decided(workspace, decision, today=today, by=by, reason=reason)
+        operation.add(package)
+    return done(workspace, package.id)
 
 
 def withdraw(workspace: Workspace, name: str, *, today: date, by: str, reason: str) -> Done[str]:
     """A unit takes back its own submission before it was accepted. Refused `not_own`, `already_accepted`."""
-    seen = dossier(workspace, name)
-    if seen.maker != workspace.unit.code:
-        raise Refused("not_own", unit=seen.form.unit_short)
-    if seen.status is Status.ACCEPTED:
-        raise Refused("already_accepted", unit=seen.form.unit_short, period=seen.slot.period)
-    _needs_reason(reason)
-    return _decide(workspace, Decision(Verb.WITHDRAW, seen.slot, (seen.id,)), today=today, by=by, reason=reason)
+    with workspace.operation() as operation:
+        seen = dossier(workspace, name)
+        if seen.maker != workspace.unit.code:
+            raise Refused("not_own", unit=seen.form.unit_short)
+        if seen.status is Status.ACCEPTED:
+            raise Refused("already_accepted", unit=seen.form.unit_short, period=seen.slot.period)
+        _needs_reason(reason)
+        decision = Decision(Verb.WITHDRAW, seen.slot, (seen.id,))
+        package = _decided(workspace, decision, today=today, by=by, reason=reason)
+        operation.add(package)
+    return done(workspace, package.id)
 
 
 def waive(workspace: Workspace, slot: Slot, *, today: date, by: str, reason: str) -> Done[str]:
     """Frees a unit from a period's report (免报), with the reason."""
-    if not workspace.is_issuer:
-        raise Refused("not_issuer", unit=workspace.unit.short)
+    _needs_issuer(workspace)
     _needs_reason(reason)
-    return _decide(workspace, Decision(Verb.WAIVE, slot), today=today, by=by, reason=reason)
+    with workspace.operation() as operation:
+        package = _decided(workspace, Decision(Verb.WAIVE, slot), today=today, by=by, reason=reason)
+        operation.add(package)
+    return done(workspace, package.id)
 
 
 def read_questions(path: Path, form: Form) -> tuple[Question, ...]:
@@ -221,15 +231,12 @@ def read_questions(path: Path, form: Form) -> tuple[Question, ...]:
     return tuple(found)
 
 
-def _decide(workspace: Workspace, decision: Decision, *, today: date, by: str, reason: str) -> Done[str]:
-    with workspace.operation() as operation:
-        package = decide(
-            decision, workspace.ledger, maker=workspace.unit.code, officer=by, audience=decision.slot.unit,
-            parents=workspace.state.slot(workspace.ledger, decision.slot).decision_heads,
-            reason=reason, date=today.isoformat(),
-        )  # fmt: skip
-        operation.add(package)
-    return done(workspace, package.id)
+def _decided(workspace: Workspace, decision: Decision, *, today: date, by: str, reason: str) -> Package:
+    return decide(
+        decision, workspace.ledger, maker=workspace.unit.code, officer=by, audience=decision.slot.unit,
+        parents=workspace.state.slot(workspace.ledger, decision.slot).decision_heads,
+        reason=reason, date=today.isoformat(),
+    )  # fmt: skip
 
 
 def _line(workspace: Workspace, state: SlotState, head: str) -> ReviewLine:
@@ -257,7 +264,22 @@ def _slot(package: Package) -> Slot:
     return slot
 
 
-def _may_review(workspace: Workspace, seen: Dossier) -> None:
+def _under_review(workspace: Workspace, name: str) -> Dossier:
+    """The one head of its slot, not yet accepted: what may be accepted or returned."""
+    _needs_issuer(workspace)
+    seen = dossier(workspace, name)
+    state = workspace.state.slot(workspace.ledger, seen.slot)
+    where = {"unit": seen.form.unit_short, "period": seen.slot.period}
+    if state.standing.accepted == seen.id:
+        raise Refused("already_accepted", **where)
+    if state.open:
+        raise Refused("slot_open", **where)
+    if state.current != seen.id:
+        raise Refused("not_head", **where)
+    return seen
+
+
+def _needs_issuer(workspace: Workspace) -> None:
     if not workspace.is_issuer:
         raise Refused("not_issuer", unit=workspace.unit.short)
 

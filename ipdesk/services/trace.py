@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from ipdesk.domain import period as periods
 from ipdesk.domain.errors import NotFound
@@ -237,10 +236,3 @@ def lines_of(node: TraceNode, level: int = 0) -> Iterator[str]:
         yield "  " * (level + 1) + f"· {name}：{text}"
     for child in node.children:
         yield from lines_of(child, level + 1)
-
-
-def quantity_at(workspace: Workspace, unit: str, item: str, period: Period) -> Decimal | None:
-    """The quantity that stands for a unit's item, for those who need no way."""
-    package = figures.standing_package(workspace, unit, period)
-    value = figures.submission_of(package).answers.values.get(item) if package else None
-    return value.quantity if value else None

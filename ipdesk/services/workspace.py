@@ -4,13 +4,14 @@ An operation is one transaction: packages, receipts, drafts and settings written
 taking in what another window added meanwhile, so parents are always the heads that are really there.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import wraps
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from ipdesk.domain.errors import EnvironmentTrouble, NotFound
 from ipdesk.domain.ledger.fold import State, extend
@@ -26,6 +27,7 @@ from ipdesk.store.database import Database, open_database
 from ipdesk.store.database import create as create_database
 
 Value = TypeVar("Value")
+Arguments = ParamSpec("Arguments")
 
 
 class Touched(StrEnum):
@@ -85,6 +87,7 @@ class Workspace:
         self.database = database
         self.path = database.path
         self.state = State()
+        self.derived: dict[Hashable, Any] = {}  # what `of_state` remembers; emptied with every new state
         self.changes = Changes()  # of the last finished operation
         self._sequence = 0
         self._unit_code = desk.setting(database, "unit")
@@ -95,9 +98,8 @@ class Workspace:
         self.ledger = LedgerKey(plan_id, desk.setting(database, "issuer"), self.training)
         self.plan: Plan
         self.policy: Policy
-        self.refresh()
-        if self._sequence == 0:
-            self._read_frame()
+        if not self.refresh():
+            self._stand_on(self.state)
 
     def __enter__(self) -> "Workspace":
         return self
@@ -129,9 +131,8 @@ class Workspace:
         fresh, sequence = packages.load(self.database, self._sequence)
         if not fresh:
             return False
-        self.state = extend(self.state, fresh)
         self._sequence = sequence
-        self._read_frame()
+        self._stand_on(extend(self.state, fresh))
         return True
 
     @contextmanager
@@ -152,6 +153,18 @@ class Workspace:
         slots = frozenset(under_way.slots | {slot.code for _, slot in places})
         self.changes = Changes(tuple(fresh), slots, frozenset(under_way.kinds))
 
+    @contextmanager
+    def rehearsal(self) -> Iterator[Callable[[Iterable[Package]], None]]:
+        """What packages would make of the state, until the end of the block. Nothing is written.
+
+        Gives the function that takes packages in.
+        """
+        real = self.state
+        try:
+            yield lambda packages: self._stand_on(extend(self.state, packages))
+        finally:
+            self._stand_on(real)
+
     def package(self, package_id: str) -> Package:
         """A package of this ledger; NotFound when it is not on this PC."""
         package = self.state.packages.get(package_id)
@@ -163,10 +176,31 @@ class Workspace:
         """The package in force in a slot, None when there is none here."""
         return self.state.packages.get(self.state.slot(self.ledger, slot).in_force)
 
-    def _read_frame(self) -> None:
+    def _stand_on(self, state: State) -> None:
+        self.state = state
+        self.derived.clear()
         taken_up, laid_down = self.in_force(Slot(Kind.PLAN)), self.in_force(Slot(Kind.POLICY))
         self.plan = plan_from_content(taken_up.content) if taken_up else load_builtin(self.ledger.plan)
         self.policy = read_policy(laid_down) if laid_down else Policy(self.plan.units)
+
+
+def of_state(
+    compute: Callable[Concatenate[Workspace, Arguments], Value],
+) -> Callable[Concatenate[Workspace, Arguments], Value]:
+    """Remembers what a function makes of a workspace's state until the state changes.
+
+    For functions of the state alone, whose results nobody alters.
+    """
+
+    @wraps(compute)
+    def remembered(workspace: Workspace, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Value:
+        key = (compute, args, tuple(kwargs.items()))
+        if key not in workspace.derived:
+            workspace.derived[key] = compute(workspace, *args, **kwargs)
+        value: Value = workspace.derived[key]
+        return value
+
+    return remembered
 
 
 def create(

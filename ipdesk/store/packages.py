@@ -23,10 +23,10 @@ def load(database: Database, after: int = 0) -> tuple[tuple[Package, ...], int]:
 
 def _whole(database: Database, name: str, body: bytes) -> Package:
     try:
-        package = parse(body)
-    except ValueError as wrong:
-        raise EnvironmentTrouble("database_damaged", path=str(database.path), why=f"package {name[:12]}") from wrong
-    if package.id != name:
+        package = parse(bytes(body))
+    except (ValueError, TypeError):
+        package = None
+    if package is None or package.id != name:
         raise EnvironmentTrouble("database_damaged", path=str(database.path), why=f"package {name[:12]}")
     return package
 
