@@ -69,7 +69,7 @@ class FirstStart(QWidget):
         self.trouble = label("", "error", wrap=True)
         self.trouble.hide()
         self.begin_button = button(_("Begin (&B)"), self.begin, kind="primary")
-        self.open_button = button(_("Open a data file that is there (&O)…"), self._open, kind="quiet")
+        self.open_button = button(_("Open a data file that is there (&E)…"), self._open, kind="quiet")
         self._lay_out()
         self._fill_plans()
         self.plan.activated.connect(lambda _index: self._fill_units())

@@ -152,7 +152,7 @@ class MainWindow(QMainWindow):
         whole = row(self.rail, gap=0)
         whole.addLayout(right, 1)
         self.setCentralWidget(holder(whole))
-        self.setMinimumSize(960, 600)
+        self.setMinimumSize(1024, 640)
         self.resize(1280, 800)
 
     def _connect(self) -> None:

@@ -15,18 +15,19 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QScrollBar,
     QSplitterHandle,
-    QTableView,
     QTabBar,
+    QTableView,
     QTreeWidget,
     QWidget,
 )
 
+from ipdesk.ui import theme
 from ipdesk.ui.widgets.parts import Elided
 
 #: Latin words that a Chinese page may hold: names of programs, files and keys, and abbreviations of the plan itself.
 ALLOWED = frozenset(
-    "ipdesk PDF Word Excel WPS xlsx A GDP Ctrl F Enter Alt PgUp PgDown Tab Delete C V Z Y K D E P B O T X W S English"
-    " PCT NCAC TISC AI".split()
+    """ipdesk PDF Word Excel WPS xlsx English A GDP PCT NCAC TISC AI
+    Ctrl Alt F Enter PgUp PgDown Tab Delete C V Z Y K D E P B O T X W S""".split()  # noqa: SIM905 - a list to read
 )
 
 
@@ -82,13 +83,14 @@ def _label(widget: QLabel) -> list[str]:
 def _table(view: QTableView) -> list[str]:
     found = []
     head, model = view.horizontalHeader(), view.model()
+    small = QFontMetrics(theme.current().font(theme.NOTE))  # the sheet sets heads in it
     total = 0
     for column in range(model.columnCount()):
         if view.isColumnHidden(column):
             continue
         total += view.columnWidth(column)
         words = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
-        if head.isVisible() and head.fontMetrics().horizontalAdvance(words) + 16 > view.columnWidth(column):
+        if head.isVisible() and small.horizontalAdvance(words) + 16 > view.columnWidth(column):
             found.append(f"head {words!r} in {view.columnWidth(column)}")
         for row in range(min(model.rowCount(), 60)):
             index = model.index(row, column)
@@ -130,7 +132,7 @@ def foreign_words(window: QWidget) -> list[str]:
     found = []
     for widget in visible(window):
         for text in _texts(widget):
-            words = re.findall(r"[A-Za-z]+", re.sub(r"[A-Z2-7]{7,8}|\S*[/\\.]\S*", " ", text))
+            words = re.findall(r"[A-Za-z]+", re.sub(r"[A-Z2-7]{7,8}|\S+![A-Z]+\d+|\S*[/\\.]\S*", " ", text))
             found += [f"{word!r} in {text!r}" for word in words if word not in ALLOWED]
     return found
 

@@ -75,9 +75,7 @@ def test_nothing_is_cut_or_covers_anything(
 
 
 @pytest.mark.parametrize("who", ["city", "district"])
-def test_all_is_chinese_and_named(
-    open_window: Opener, day: Day, district: Path, qapp: QApplication, who: str
-) -> None:
+def test_all_is_chinese_and_named(open_window: Opener, day: Day, district: Path, qapp: QApplication, who: str) -> None:
     window = open_window(day.city if who == "city" else district)
     problems = []
     for name, show in _everywhere(window):
@@ -93,6 +91,8 @@ def test_every_page_opens_in_english(open_window: Opener, district: Path, qapp: 
     window.look_changed.emit("en", True, 100)
     settle(qapp)
     english = next(top for top in QApplication.topLevelWidgets() if isinstance(top, MainWindow) and top.isVisible())
+    english.resize(1280, 800)
+    settle(qapp)
     assert i18n.language() == "en"
     assert theme.current().dark
     problems = []

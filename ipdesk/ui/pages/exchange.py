@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QIcon
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QSplitter, QStackedWidget, QTabBar
 
 from ipdesk.domain import period as periods
-from ipdesk.services import outgoing, receive
-from ipdesk.services.outgoing import OutFile
+from ipdesk.services import receive
 from ipdesk.services.progress import Progress
 from ipdesk.services.receive import FileVerdict, Verdict
 from ipdesk.services.workspace import Done, Touched, Workspace
@@ -24,6 +24,9 @@ from ipdesk.ui.widgets.marks import mark_icon
 from ipdesk.ui.widgets.parts import Elided, button, column, empty, holder, label, row
 from ipdesk.ui.widgets.tables import Column, TableModel, TableView
 from ipdesk.ui.widgets.verdict_view import VerdictView, bare_sentence
+
+if TYPE_CHECKING:
+    from ipdesk.services.outgoing import OutFile
 
 #: Mark and word of each verdict.
 VERDICTS: dict[Verdict, tuple[str, str]] = {
@@ -87,6 +90,8 @@ class ExchangePage(Page):
         return _("Exchange")
 
     def load(self) -> None:
+        from ipdesk.services import outgoing
+
         kept = self.model.thing(self.table.currentIndex().row())
         journal = self.session.ask(receive.journal) or ()
         fresh = {one.file_hash or one.name: one for one in self._latest}
@@ -305,19 +310,19 @@ def _columns() -> tuple[Column[FileVerdict], ...]:
     return (
         Column(_("Verdict"), lambda one: _(VERDICTS[one.verdict][1]), least=110, icon=icon),
         Column(_("File"), lambda one: one.name, least=180, stretch=True),
-        Column(_("From or for"), lambda one: one.unit_short or "—", least=90),
-        Column(_("Period"), lambda one: period_words(one.period) or "—", least=110),
+        Column(_("From or for"), lambda one: one.unit_short or "—", least=90, spare=1),
+        Column(_("Period"), lambda one: period_words(one.period) or "—", least=110, spare=3),
         Column(_("What it says"), bare_sentence, least=180, stretch=True),
-        Column(_("Time"), lambda one: time_words(one.at), least=92),
+        Column(_("Time"), lambda one: time_words(one.at), least=92, spare=2),
     )
 
 
-def _sent_columns() -> tuple[Column[OutFile], ...]:
+def _sent_columns() -> tuple["Column[OutFile]", ...]:
     return (
         Column(_("Kind"), lambda one: _(_WHAT.get(one.what, one.what)), least=90),
         Column(_("File"), lambda one: one.name, least=240, stretch=True),
-        Column(_("From or for"), lambda one: one.unit_short or "—", least=90),
-        Column(_("Period"), lambda one: period_words(one.period) or "—", least=110),
-        Column(_("Folder"), lambda one: str(one.path.parent), least=160, stretch=True),
-        Column(_("Time"), lambda one: time_words(one.at), least=92),
+        Column(_("From or for"), lambda one: one.unit_short or "—", least=90, spare=1),
+        Column(_("Period"), lambda one: period_words(one.period) or "—", least=110, spare=3),
+        Column(_("Folder"), lambda one: str(one.path.parent), least=160, stretch=True, spare=1),
+        Column(_("Time"), lambda one: time_words(one.at), least=92, spare=2),
     )

@@ -158,14 +158,14 @@ def _columns() -> tuple[Column[MySlot], ...]:
         return mark_icon(STATES[one.state][0])
 
     return (
-        Column(_("Period"), lambda one: formats.period_text(periods.parse(one.period)), least=140),
-        Column(_("State"), lambda one: _(STATES[one.state][1]), least=150, icon=state_icon),
-        Column(_("Due"), lambda one: formats.date_text(one.deadline) if one.deadline else "—", least=130),
-        Column(_("Filled"), lambda one: f"{one.answered}/{one.fillable}", right=True, least=80),
-        Column(_("Must be corrected"), lambda one: str(_to_correct(one) or "—"), right=True, least=96),
-        Column(_("Needs an explanation"), lambda one: str(one.must_explain or "—"), right=True, least=110),
-        Column(_("Questions"), lambda one: str(len(one.questions) or "—"), right=True, least=80),
-        Column("", lambda one: "", stretch=True, least=8),
+        Column(_("Period"), lambda one: formats.period_text(periods.parse(one.period)), least=110),
+        Column(_("State"), lambda one: _(STATES[one.state][1]), least=110, icon=state_icon),
+        Column(_("Due"), lambda one: formats.date_text(one.deadline) if one.deadline else "—", least=110),
+        Column(_("Filled"), lambda one: f"{one.answered}/{one.fillable}", right=True, least=64),
+        Column(_("Must be corrected"), lambda one: str(_to_correct(one) or "—"), right=True, least=64),
+        Column(_("Needs an explanation"), lambda one: str(one.must_explain or "—"), right=True, least=64),
+        Column(_("Questions"), lambda one: str(len(one.questions) or "—"), right=True, least=64),
+        Column("", lambda one: "", stretch=True, least=0),
     )
 
 

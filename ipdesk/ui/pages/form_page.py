@@ -18,7 +18,6 @@ from ipdesk.domain.form import Answers, Approval, TaskProgress
 from ipdesk.domain.ledger.package import Slot
 from ipdesk.domain.value import Value, ValueStatus
 from ipdesk.services import draft as drafts
-from ipdesk.services import outgoing
 from ipdesk.services.draft import Draft
 from ipdesk.services.workspace import Done, Workspace
 from ipdesk.text import formats, messages

@@ -278,13 +278,19 @@ def _columns() -> tuple[Column[Assessed], ...]:
         return theme.current().palette.ratings[one.judgement.rating]
 
     return (
-        Column(_("Indicator"), lambda one: one.name, least=200, stretch=True),
-        Column(_("Unit"), lambda one: one.judgement.target.unit, least=48, most=80),
+        Column(_("Indicator"), lambda one: one.name, least=150, stretch=True),
+        Column(_("Unit"), lambda one: one.judgement.target.unit, least=48, most=80, spare=3),
         Column(_("Now"), lambda one: formats.number(one.judgement.actual, one.decimals), right=True, most=110),
         Column(_("Target value"), target, right=True, most=110),
-        Column(_("By"), lambda one: str(one.judgement.target.horizon), right=True, least=56, most=64),
-        Column(_("Completed"), lambda one: formats.percent(one.judgement.completion, 1), right=True, least=76),
-        Column(_("Gap, points"), lambda one: formats.points(one.judgement.gap, 1, unit=False), right=True, least=84),
+        Column(_("By"), lambda one: str(one.judgement.target.horizon), right=True, least=56, most=64, spare=4),
+        Column(_("Completed"), lambda one: formats.percent(one.judgement.completion, 1), right=True, least=76, spare=2),
+        Column(
+            _("Gap, points"),
+            lambda one: formats.points(one.judgement.gap, 1, unit=False),
+            right=True,
+            least=84,
+            spare=1,
+        ),
         Column(
             _("Rating"),
             lambda one: labels.label(one.judgement.rating),
@@ -292,7 +298,7 @@ def _columns() -> tuple[Column[Assessed], ...]:
             icon=lambda one: rating_icon(one.judgement.rating),
             colour=rating_colour,
         ),
-        Column(_("Clause"), lambda one: one.clause_label, least=100, most=170),
+        Column(_("Clause"), lambda one: one.clause_label, least=100, most=170, spare=5),
     )
 
 

@@ -154,7 +154,8 @@ class SettingsPage(Page):
         around = QWidget()
         around.setObjectName("body")
         line = row(inner, gap=0)
-        line.addStretch(0)
+        line.setStretch(0, 20)
+        line.addStretch(1)
         around.setLayout(line)
         area.setWidget(around)
         self.setLayout(column(area))
@@ -185,7 +186,7 @@ _MARGINS = (theme.XL, theme.L, theme.XL, theme.L)
 
 def _columns() -> tuple[Column[maintain.ScopeDigest], ...]:
     return (
-        Column(_("Between whom"), lambda one: one.name, least=220, stretch=True),
+        Column(_("Between whom"), lambda one: one.name, least=160, stretch=True),
         Column(_("Packages"), lambda one: str(one.packages), right=True, least=80),
         Column(_("Digest"), lambda one: one.digest, least=140),
     )

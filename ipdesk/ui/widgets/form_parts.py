@@ -87,6 +87,8 @@ class _LineWidget(QWidget):
             line = row(self.box, gap=theme.S, margins=(theme.current().px(14) + theme.S, 0, 0, 0))
             line.addLayout(side)
             self.outer.addLayout(line)
+            for part in (self.box, self.keep, self.leave):
+                part.show()  # a layout counts only what is shown, and Qt would show it later
             self.resized.emit(self)
         self.box.setFocus()
         return self.box

@@ -134,12 +134,14 @@ class Head(QWidget):
         self.periods = QComboBox()
         self.periods.setAccessibleName(_("Period"))
         self.periods.setMinimumWidth(theme.current().px(132))
+        self.periods.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.before = tool("left", _("Earlier period"), lambda: self._step(1), shortcut="Alt+PgUp")
         self.after = tool("right", _("Later period"), lambda: self._step(-1), shortcut="Alt+PgDown")
         self.period_part = holder(row(self.before, self.periods, self.after, gap=2))
         self.unit = label(unit, "second")
         self.search = SearchBox()
-        self.search.setFixedWidth(theme.current().px(300))
+        self.search.setMinimumWidth(theme.current().px(120))
+        self.search.setMaximumWidth(theme.current().px(300))
         drawer = tool("drawer", _("Where from?"), self.drawer_asked.emit, shortcut="F4")
         help_button = tool("help", _("Keys"), self.help_asked.emit, shortcut="F1")
         self.marks = [label(words, "mark") for words in marks]
@@ -149,7 +151,8 @@ class Head(QWidget):
         for mark in self.marks:
             line.addWidget(mark)
         line.addStretch(1)
-        for part in (self.search, drawer, help_button):
+        line.addWidget(self.search, 20)  # as wide as it may be, before the empty space grows
+        for part in (drawer, help_button):
             line.addWidget(part)
         line.setContentsMargins(theme.L, 0, theme.M, 0)
         self.setLayout(line)

@@ -65,7 +65,7 @@ class RowCard(QFrame):
             grid.addWidget(caption, 0, place)
             grid.addWidget(field, 1, place)
             grid.setColumnStretch(place, stretch)
-        self.note.setPlaceholderText(_("Reason, scope, where it can be looked up"))
+        self.note.setPlaceholderText(_("Reason, scope, source"))
         self.as_of.setPlaceholderText(_("2026-09-30"))
         self.clause = label("", "note")
         head = row(self.name, self.clause, gap=theme.L)

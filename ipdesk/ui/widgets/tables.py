@@ -25,7 +25,10 @@ _MIDDLE = Qt.TextElideMode.ElideRight
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[T]):
-    """One column: its head, the text of a thing, and how wide it may be (0: takes what is left)."""
+    """One column: its head, the text of a thing, and how wide it may be.
+
+    Where the width does not do, columns are left out, the highest `spare` first; 0 is never left out.
+    """
 
     head: str
     text: Callable[[T], str]
@@ -35,6 +38,7 @@ class Column(Generic[T]):
     stretch: bool = False
     icon: Callable[[T], QIcon | None] | None = None
     colour: Callable[[T], str] | None = None
+    spare: int = 0
 
 
 class TableModel(QAbstractTableModel, Generic[T]):
@@ -162,21 +166,25 @@ class TableView(QTableView):
         """Give each column the width of its texts; what is left goes to those that stretch."""
         look = theme.current()
         metrics, small = QFontMetrics(look.font()), QFontMetrics(look.font(theme.NOTE))
-        left = self.viewport().width()
-        stretching: list[int] = []
+        widths: dict[int, int] = {}
         for place, column in enumerate(self._table.columns):
             texts = [column.text(thing) for thing in self._table.things()[:300]]
             icon = look.px(22) if column.icon else 0
             widest = max([metrics.horizontalAdvance(text) for text in texts] or [0]) + icon
             wanted = max(widest, small.horizontalAdvance(column.head)) + 2 * theme.S + 8
             width = max(look.px(column.least), min(wanted, look.px(column.most)))
-            if column.stretch:
-                stretching.append(place)
-                width = look.px(column.least)
-            self.setColumnWidth(place, width)
-            left -= width
-        for place in stretching:
-            self.setColumnWidth(place, self.columnWidth(place) + max(left, 0) // len(stretching))
+            widths[place] = look.px(column.least) if column.stretch else width
+        room = self.viewport().width()
+        by_spare = sorted(widths, key=lambda place: self._table.columns[place].spare)
+        while sum(widths.values()) > room and self._table.columns[by_spare[-1]].spare:
+            del widths[by_spare.pop()]
+        stretching = [place for place in widths if self._table.columns[place].stretch]
+        left = max(room - sum(widths.values()), 0)
+        for place in range(len(self._table.columns)):
+            self.setColumnHidden(place, place not in widths)
+            if place in widths:
+                extra = left // len(stretching) if place in stretching else 0
+                self.setColumnWidth(place, widths[place] + extra)
 
     def go_to(self, row: int) -> None:
         if 0 <= row < self._table.rowCount():
