@@ -140,6 +140,8 @@ def _sheet(theme: Theme) -> str:
         "arrow": (paths.resource_dir() / "icons" / f"down-{'dark' if theme.dark else 'light'}.svg").as_posix(),
     }
     names.update({f"px{size}": str(theme.px(size)) for size in (1, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 24, 28, 32)})
+    # A ring is a pixel wider than a line: what has the focus keeps its height.
+    names.update({f"less{size}": str(theme.px(size) - 2) for size in (20, 28)})
     return _SHEET.substitute(names)
 
 
@@ -174,26 +176,26 @@ QPushButton { background: $surface; border: 1px solid $field_line; border-radius
     padding: 0 ${px12}px; min-height: ${px28}px; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $line; }
-QPushButton:focus { border: 2px solid $accent; padding: 0 ${px10}px; min-height: 26px; }
+QPushButton:focus { border: 2px solid $accent; padding: 0 ${px10}px; min-height: ${less28}px; }
 QPushButton:disabled { color: $faint; border-color: $line; background: $ground; }
 QPushButton[kind="primary"] { background: $accent; border-color: $accent; color: $on_accent; }
 QPushButton[kind="primary"]:hover { background: $accent_hover; }
-QPushButton[kind="primary"]:focus { border: 2px solid $ink; }
+QPushButton[kind="primary"]:focus { border: 2px solid $ink; min-height: ${less28}px; }
 QPushButton[kind="primary"]:disabled { background: $line; border-color: $line; color: $second; }
 QPushButton[kind="quiet"] { background: transparent; border-color: transparent; color: $accent; }
 QPushButton[kind="quiet"]:hover { background: $selection; }
-QPushButton[kind="quiet"]:focus { border: 2px solid $accent; }
+QPushButton[kind="quiet"]:focus { border: 2px solid $accent; min-height: ${less28}px; }
 QPushButton[kind="quiet"]:disabled { color: $faint; }
 QPushButton[kind="small"] { min-height: ${px20}px; padding: 0 ${px8}px; color: $accent; }
-QPushButton[kind="small"]:focus { border: 2px solid $accent; padding: 0 ${px6}px; }
+QPushButton[kind="small"]:focus { border: 2px solid $accent; padding: 0 ${px6}px; min-height: ${less20}px; }
 QPushButton[kind="choice"] { min-height: ${px20}px; padding: 0 ${px8}px; color: $second; }
 QPushButton[kind="choice"]:checked { background: $selection; border-color: $accent; color: $ink; }
-QPushButton[kind="choice"]:focus { border: 2px solid $accent; padding: 0 ${px6}px; }
-QPushButton[kind="rail"] { text-align: left; border: none; border-radius: 6px; background: transparent;
+QPushButton[kind="choice"]:focus { border: 2px solid $accent; padding: 0 ${px6}px; min-height: ${less20}px; }
+QPushButton[kind="rail"] { text-align: left; border: 2px solid transparent; border-radius: 6px; background: transparent;
     padding: 0 ${px12}px; min-height: ${px32}px; font-size: ${px14}px; }
 QPushButton[kind="rail"]:hover { background: $hover; }
 QPushButton[kind="rail"]:checked { background: $selection; color: $accent; font-weight: bold; }
-QPushButton[kind="rail"]:focus { border: 2px solid $accent; }
+QPushButton[kind="rail"]:focus { border: 2px solid $accent; padding: 0 ${px12}px; min-height: ${px32}px; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: ${px4}px; }
 QToolButton:hover { background: $hover; }
 QToolButton:focus { border: 2px solid $accent; padding: 3px; }
@@ -203,10 +205,11 @@ QLineEdit, QPlainTextEdit, QComboBox, QDateEdit { background: $surface; color: $
     border-radius: 6px; padding: 0 ${px8}px; selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit, QComboBox, QDateEdit { min-height: ${px28}px; }
 QPlainTextEdit { padding: ${px4}px ${px6}px; }
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border: 2px solid $accent; padding: 0 7px; }
-QPlainTextEdit:focus { padding: 3px 5px; }
+QLineEdit:focus, QComboBox:focus { border: 2px solid $accent; padding: 0 7px; min-height: ${less28}px; }
+QPlainTextEdit:focus { border: 2px solid $accent; padding: 3px 5px; }
 QLineEdit:read-only { background: $ground; color: $second; }
-QLineEdit#cell { border: 2px solid $accent; border-radius: 2px; padding: 0 ${px6}px; min-height: 0; }
+QLineEdit#cell, QLineEdit#cell:focus { border: 2px solid $accent; border-radius: 2px; padding: 0 ${px6}px;
+    min-height: 0; }
 QComboBox::drop-down { border: none; width: ${px24}px; }
 QComboBox::down-arrow { image: url("$arrow"); width: ${px16}px; height: ${px16}px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; selection-background-color: $selection;

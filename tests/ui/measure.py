@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from ipdesk.ui import theme
 from ipdesk.ui.widgets.parts import Elided
+from ipdesk.ui.widgets.unit_wall import UnitCell
 
 #: Latin words that a Chinese page may hold: names of programs, files and keys, and abbreviations of the plan itself.
 ALLOWED = frozenset(
@@ -46,6 +47,7 @@ def cut_texts(window: QWidget) -> list[str]:
             found += _label(widget)
         elif isinstance(widget, QAbstractButton) and widget.text():
             wanted = QFontMetrics(widget.font()).horizontalAdvance(widget.text().replace("&", ""))
+            wanted += theme.current().px(34) if isinstance(widget, UnitCell) else 0
             if wanted > widget.width() or QFontMetrics(widget.font()).height() > widget.height():
                 found.append(f"button {widget.text()!r}: {wanted} in {widget.size().toTuple()}")
         elif isinstance(widget, QComboBox):

@@ -264,6 +264,8 @@ class FormPage(QWidget):
             self.export_to(Path(folder))
 
     def export_to(self, folder: Path) -> Path | None:
+        from ipdesk.services import outgoing
+
         slot = self.slot
         assert slot is not None
         path = self.session.ask(

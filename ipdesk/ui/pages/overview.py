@@ -30,7 +30,7 @@ _SILENT = (Rating.NOT_COMPARABLE, Rating.STALE)
 #: How many to-do lines are shown before the rest is folded.
 _MOST_LINES = 4
 #: Width of the wall of units beside the gauges.
-_WALL = 316
+_WALL = 324
 #: From this width of the page on it stands there.
 _BESIDE = 1000
 

@@ -73,7 +73,7 @@ class UnitWall(QWidget):
     def __init__(self) -> None:
         super().__init__()
         look = theme.current()
-        self._flow = FlowLayout(least=look.px(126), most=look.px(200), height=look.px(28), gap=theme.XS + 2)
+        self._flow = FlowLayout(least=look.px(152), most=look.px(200), height=look.px(28), gap=theme.XS + 2)
         self.setLayout(self._flow)
         self.cells: list[UnitCell] = []
         self._codes: list[str] = []
