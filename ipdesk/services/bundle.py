@@ -14,6 +14,7 @@ def bundle(workspace: Workspace, to: Path, *, today: date, by: str) -> Path:
     packages = tuple(
         package.data for _, package in sorted(workspace.state.packages.items()) if package.ledger == workspace.ledger
     )
-    write_bundle(to, packages, dict(receipts.originals(workspace.database)))
+    originals = dict(receipts.originals(workspace.database))
+    outgoing.write_atomically(to, lambda part: write_bundle(part, packages, originals))
     outgoing.register(workspace, to, "bundle", unit="", period="", today=today, by=by)
     return to

@@ -109,8 +109,12 @@ def _line(workspace: Workspace, unit: Unit, period: Period, today: date) -> Stat
     state = workspace.state.slot(workspace.ledger, slot)
     form = figures.form_of(template) if template else None
     head = workspace.state.packages.get(state.heads[-1]) if state.heads else None
-    received = receipts.receipts_of_package(workspace.database, head.id) if head else ()
-    arrived = received[0].at if received else ""
+    arrivals = {
+        name: received[0].at
+        for name in workspace.state.members.get((workspace.ledger, slot), ())
+        if (received := receipts.receipts_of_package(workspace.database, name))
+    }
+    first = min(arrivals.values(), default="")  # who was in time stays in time, whatever was corrected later
     deadline = form.deadline if form else None
     code = _state(state, form is not None, deadline, today)
     findings = check_answers(form, figures.submission_of(head).answers) if form and head else ()
@@ -119,11 +123,11 @@ def _line(workspace: Workspace, unit: Unit, period: Period, today: date) -> Stat
         slot=slot,
         state=code,
         deadline=deadline,
-        received_at=arrived,
+        received_at=arrivals.get(head.id, "") if head else "",
         officer=(head.officer or figures.submission_of(head).answers.filled_by) if head else "",
         must_fix=sum(finding.severity is Severity.MUST_FIX for finding in findings),
         must_explain=sum(finding.severity is Severity.MUST_EXPLAIN for finding in findings),
-        late=deadline is not None and (arrived[:10] > deadline.isoformat() if arrived else code is UnitState.LATE),
+        late=deadline is not None and (first[:10] > deadline.isoformat() if first else code is UnitState.LATE),
         id=head.id if head else "",
     )
 

@@ -17,7 +17,7 @@ from ipdesk.domain.target import Target, TargetKind
 from ipdesk.domain.unit import Unit
 from ipdesk.services import figures
 from ipdesk.services.codes import figure_code
-from ipdesk.services.workspace import Workspace
+from ipdesk.services.workspace import Workspace, of_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ def line_of(workspace: Workspace, indicator: Indicator, period: Period) -> Indic
     )
 
 
+@of_state
 def total_of(workspace: Workspace, indicator: Indicator, period: Period) -> Total | None:
     """The roll-up of one indicator in one period from what was accepted; None when nobody was asked."""
     asked = reporters(workspace, indicator, period)

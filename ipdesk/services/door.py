@@ -8,13 +8,17 @@ from dataclasses import dataclass
 
 from ipdesk.domain.finding import Finding, Severity
 from ipdesk.domain.ledger.contents import read_form, read_release, read_submission, read_targets
-from ipdesk.domain.ledger.decision import read_decision
+from ipdesk.domain.ledger.decision import Verb, read_decision
 from ipdesk.domain.ledger.package import CHILDREN, Kind, Package, parse
 from ipdesk.domain.ledger.policy import read_policy
 from ipdesk.domain.plancontent import plan_from_content
 from ipdesk.services.workspace import Workspace
 
 _BY_ISSUER = (Kind.PLAN, Kind.POLICY, Kind.TARGETS, Kind.TEMPLATE, Kind.RELEASE)
+#: What a unit may decide, and on its own reports alone: all else is the issuer's.
+_BY_UNIT = (Verb.WITHDRAW, Verb.SETTLE, Verb.SUPERSEDE, Verb.RECEIVED)
+#: How a submission was made that its unit itself need not hold: the parent read it from a workbook.
+_READ_ELSEWHERE = ("sheet", "edited")
 _READERS = {
     Kind.PLAN: lambda package: plan_from_content(package.content),
     Kind.POLICY: read_policy,
@@ -67,15 +71,38 @@ def _reason_against(workspace: Workspace, package: Package, *, sender: str, own_
     if package.ledger.issuer != here.issuer:
         return _finding("other_issuer", there=package.ledger.issuer)
     own = workspace.unit.code
-    if package.maker == own and not own_office:
+    if unreadable := _unreadable(package):
+        return unreadable
+    if package.maker == own and not own_office and not _read_by_parent(workspace, package):
         return _finding("made_here_unknown", unit=workspace.unit.short)
     if package.audience not in (CHILDREN, own) and not workspace.is_issuer:
         return _finding("not_for_us", unit=package.audience)
-    if package.kind in _BY_ISSUER and package.maker != here.issuer:
+    if workspace.is_issuer and not own_office and package.maker != sender:
         return _finding("wrong_maker", unit=package.maker)
-    if workspace.is_issuer and not own_office and sender and package.maker != sender:
+    if package.known and package.maker != here.issuer and not _may_make(package):
         return _finding("wrong_maker", unit=package.maker)
-    return _unreadable(package)
+    return None
+
+
+def _read_by_parent(workspace: Workspace, package: Package) -> bool:
+    """A report of this unit that the parent read from a workbook, and so made a package of before the unit did."""
+    return (
+        not workspace.is_issuer
+        and package.kind == Kind.SUBMISSION
+        and package.content.get("made_by") in _READ_ELSEWHERE
+    )
+
+
+def _may_make(package: Package) -> bool:
+    """Whether a unit that does not issue may make the package: about itself alone, between itself and its parent."""
+    if package.kind in _BY_ISSUER or package.audience != package.maker:
+        return False
+    if package.kind == Kind.SUBMISSION:
+        return bool(package.content["unit"] == package.maker)
+    if package.kind == Kind.DECISION:
+        decision = read_decision(package)
+        return decision.slot.unit == package.maker and decision.verb in _BY_UNIT
+    return True
 
 
 def _unreadable(package: Package) -> Finding | None:
@@ -87,8 +114,6 @@ def _unreadable(package: Package) -> Finding | None:
         reader(package)
     except (ValueError, KeyError, TypeError, AttributeError):
         return _finding("package_damaged")
-    if package.kind == Kind.SUBMISSION and package.maker not in (package.content["unit"], package.ledger.issuer):
-        return _finding("wrong_maker", unit=package.maker)
     return None
 
 

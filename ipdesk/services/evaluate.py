@@ -121,8 +121,7 @@ def _unit_history(workspace: Workspace, indicator: Indicator, unit: str, period:
     found: dict[Period, Decimal] = {}
     current = period
     while current.year >= workspace.plan.first_year:
-        package = figures.standing_package(workspace, unit, current)
-        values = figures.submission_of(package).answers.values if package else {}
+        values = figures.stated_at(workspace, unit, current)
         figure: Decimal | None
         if indicator.item is not None:
             value = values.get(indicator.item)

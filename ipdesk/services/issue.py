@@ -302,8 +302,7 @@ def _prefill(
 
 
 def _known(workspace: Workspace, unit: Unit, item: str, period: Period) -> Decimal | None:
-    package = figures.standing_package(workspace, unit.code, period)
-    value = figures.submission_of(package).answers.values.get(item) if package else None
+    value = figures.stated_at(workspace, unit.code, period).get(item)
     return value.quantity if value else None
 
 

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from itertools import chain, count
 from pathlib import Path
 
+from ipdesk.domain.errors import EnvironmentTrouble
 from ipdesk.domain.finding import Finding, Severity, Where
 from ipdesk.domain.ledger.fold import fold, materialised
 from ipdesk.domain.ledger.package import CHILDREN, Package, parse
@@ -54,8 +56,13 @@ def verify(workspace: Workspace | None, files: Sequence[Path] = ()) -> tuple[Fin
 
 
 def backup(workspace: Workspace, to: Path, *, today: date) -> Path:
-    """A consistent copy of the data file. A folder gets a name with the day."""
-    target = to / f"{workspace.path.stem}_{today.isoformat()}{workspace.path.suffix}" if to.is_dir() else to
+    """A consistent copy of the data file. In a folder it is named by the day, and numbered from the second on.
+
+    Raises EnvironmentTrouble `file_exists`, `disk_full`, `folder_unwritable`: no file is ever replaced.
+    """
+    target = _free_name(to, f"{workspace.path.stem}_{today.isoformat()}", workspace.path.suffix) if to.is_dir() else to
+    if target.exists():
+        raise EnvironmentTrouble("file_exists", path=str(target))
     copy_to(workspace.database, target)
     return target
 
@@ -80,6 +87,11 @@ def self_test() -> tuple[str, ...]:
     return tuple(found)
 
 
+def _free_name(folder: Path, stem: str, suffix: str) -> Path:
+    names = chain([stem], (f"{stem}_{number}" for number in count(2)))
+    return next(path for name in names if not (path := folder / f"{name}{suffix}").exists())
+
+
 def _verify_workspace(workspace: Workspace) -> Iterator[Finding]:
     here = str(workspace.path)
     for line in integrity(workspace.database):
@@ -87,8 +99,8 @@ def _verify_workspace(workspace: Workspace) -> Iterator[Finding]:
     held: list[Package] = []
     for name, body in packages.bodies(workspace.database):
         try:
-            package = parse(body)
-        except ValueError:
+            package = parse(bytes(body))
+        except (ValueError, TypeError):
             yield _fault("verify_package", here, id=short(name) if name else "")
             continue
         if package.id != name:

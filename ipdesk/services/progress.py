@@ -4,7 +4,7 @@ from typing import Protocol
 
 
 class Cancelled(Exception):
-    """Raised out of `Progress.report` when the person asked to stop: nothing has been changed."""
+    """Raised out of `Progress.report` when the person asked to stop: what was finished until then stays."""
 
 
 class Progress(Protocol):

@@ -5,7 +5,7 @@ what it says is what `dry_run` shows.
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,15 +15,15 @@ from ipdesk.domain.finding import Finding
 from ipdesk.domain.ledger.codec import decode, encode
 from ipdesk.exchange.child import open_workbooks
 from ipdesk.services import drafts_in, verdicts
+from ipdesk.services.judged import CellChange, FileVerdict, Judged, Verdict
 from ipdesk.services.progress import NULL, Progress
-from ipdesk.services.verdicts import CellChange, FileVerdict, Judged, Verdict
 from ipdesk.services.workspace import Changes, Done, Touched, Workspace, stamp
 from ipdesk.store import receipts
 from ipdesk.store.receipts import CellOrigin, Receipt
 
 __all__ = ["Answers", "CellChange", "FileVerdict", "Verdict", "files_of", "journal", "receive"]
 
-#: What a person answers at import: by file name or hash, question → answer.
+#: What a person answers at import: by file name, path, hash, or `*` for all; question → answer.
 Answers = Mapping[str, Mapping[str, str]]
 
 #: Leftovers of office programs and systems that nobody means to send.
@@ -45,22 +45,38 @@ def receive(
 
     Raises NotFound `file_not_found` before anything is read. A cancel keeps what was taken so far, file by file.
     """
-    files = list(files_of(paths))
+    opened = _opened(list(files_of(paths)), answers or {}, progress)
+    if dry_run:
+        return Done(tuple(_rehearsed(workspace, opened)), Changes())
     found: list[FileVerdict] = []
     touched = Changes()
-    for done_so_far, (path, book) in enumerate(open_workbooks(files)):
-        progress.report(done_so_far, len(files), path.name)
-        given = _answers_for(answers or {}, path)
-        if dry_run:
-            found.append(verdicts.judge(workspace, path, book, given).verdict)
-            continue
+    for path, book, given in opened:
         verdict, changes = _take(workspace, path, book, given, today=today, by=by)
         found.append(verdict)
         touched = Changes(
             (*touched.packages, *changes.packages), touched.slots | changes.slots, touched.kinds | changes.kinds
         )
-    progress.report(len(files), len(files), "")
     return Done(tuple(found), touched)
+
+
+def _opened(
+    files: list[Path], answers: Answers, progress: Progress
+) -> Iterator[tuple[Path, verdicts.Opened, Mapping[str, str]]]:
+    for done_so_far, (path, book) in enumerate(open_workbooks(files)):
+        progress.report(done_so_far, len(files), path.name)
+        yield path, book, _answers_for(answers, path, book)
+    progress.report(len(files), len(files), "")
+
+
+def _rehearsed(
+    workspace: Workspace, opened: Iterable[tuple[Path, verdicts.Opened, Mapping[str, str]]]
+) -> Iterator[FileVerdict]:
+    """The verdicts as they would be, each file judged on what those before it would have brought."""
+    with workspace.rehearsal() as take_in:
+        for path, book, given in opened:
+            judged = verdicts.judge(workspace, path, book, given)
+            take_in(judged.packages)
+            yield judged.verdict
 
 
 def files_of(paths: Sequence[Path]) -> Iterator[Path]:
@@ -87,8 +103,8 @@ def _take(
     with workspace.operation() as operation:
         judged = verdicts.judge(workspace, path, book, given)
         operation.add(*judged.packages)
-        if judged.data is not None:
-            receipts.keep_original(workspace.database, judged.verdict.file_hash, judged.data)
+        for file_hash, data in judged.originals.items():
+            receipts.keep_original(workspace.database, file_hash, data)
         if judged.draft is not None:
             drafts_in.take(workspace, judged.draft, today=today, by=by)
             operation.touch(Touched.DRAFTS, judged.draft.slot.code)
@@ -136,8 +152,9 @@ def _remembered(receipt: Receipt, units: Mapping[str, str]) -> FileVerdict:
     )
 
 
-def _answers_for(answers: Answers, path: Path) -> Mapping[str, str]:
-    return answers.get(path.name) or answers.get(str(path)) or answers.get("*") or {}
+def _answers_for(answers: Answers, path: Path, book: verdicts.Opened) -> Mapping[str, str]:
+    file_hash = "" if isinstance(book, OSError) else book.sha256
+    return next((answers[name] for name in (path.name, str(path), file_hash, "*") if name in answers), {})
 
 
 def _is_leftover(name: str) -> bool:

@@ -4,8 +4,7 @@ Pure reading: nothing is written here. A question is a verdict too; its answer c
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeAlias
@@ -18,76 +17,23 @@ from ipdesk.domain.ledger.decision import Verb, read_decision
 from ipdesk.domain.ledger.fold import extend
 from ipdesk.domain.ledger.package import Kind, Package, Slot, make, parse
 from ipdesk.domain.ledger.standing import Status
-from ipdesk.domain.quantity import canonical
-from ipdesk.domain.value import Value
 from ipdesk.domain.verdict import check_answers
 from ipdesk.exchange.envelope import Envelope, EnvelopeKind
 from ipdesk.exchange.kind import Kind as FileKind
 from ipdesk.exchange.layout import DATA_SHEETS, cells_of
 from ipdesk.exchange.raw import RawBook
-from ipdesk.exchange.reader import CellRef, Confidence, Reading, read_answers, read_envelope
+from ipdesk.exchange.reader import Confidence, Reading, read_answers, read_envelope
 from ipdesk.services import door, drafts_in, figures
 from ipdesk.services.drafts_in import DraftIn
+from ipdesk.services.judged import CellChange, FileVerdict, Judged, Verdict
+from ipdesk.services.preview import changed_cells
 from ipdesk.services.workspace import Workspace
 from ipdesk.text.messages import located, sentence
 
+__all__ = ["CellChange", "FileVerdict", "Judged", "Opened", "Verdict", "judge", "layout_doubts", "says_nothing"]
+
 #: What opening a file gave: the workbook as plain data, or the system's error.
 Opened: TypeAlias = RawBook | OSError
-
-
-class Verdict(StrEnum):
-    """What became of a file."""
-
-    TAKEN = "taken"
-    SAME = "same"  # held already: the very same content
-    SECOND = "second"  # taken, but now two versions stand side by side: to be settled
-    QUESTION = "question"  # not taken until a person has answered
-    QUARANTINED = "quarantined"  # kept aside with the reason
-    REFUSED = "refused"  # not a file that can be read
-
-
-@dataclass(frozen=True, slots=True)
-class CellChange:
-    """One cell of the preview. `how`: new, changed, same, conflict, question. `place` is sheet and cell."""
-
-    row: str
-    name: str
-    column: str
-    how: str
-    before: str = ""
-    after: str = ""
-    place: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FileVerdict:
-    """The verdict on one file, as lists and screens show it."""
-
-    name: str
-    path: Path
-    verdict: Verdict
-    sentence: str
-    kind: str = ""
-    unit: str = ""
-    unit_short: str = ""
-    period: str = ""
-    findings: tuple[Finding, ...] = ()
-    changes: tuple[CellChange, ...] = ()
-    packages: tuple[str, ...] = ()
-    file_hash: str = ""
-    at: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A verdict with what taking the file would write. `read_as` is the submission whose cells are in `cells`."""
-
-    verdict: FileVerdict
-    packages: tuple[Package, ...] = ()
-    data: bytes | None = None
-    read_as: str = ""
-    cells: Mapping[tuple[str, str], CellRef] = field(default_factory=dict)
-    draft: DraftIn | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +47,14 @@ class _File:
     given: Mapping[str, str]
     envelope: Envelope | None = None
 
+    @property
+    def originals(self) -> dict[str, bytes]:
+        """The file itself, to be kept by its hash; nothing when it could not be read."""
+        return {self.book.sha256: self.data} if self.data else {}
+
     def judged(self, verdict: Verdict, code: str, *, findings: tuple[Finding, ...] = (), **params: str) -> Judged:
         """A verdict without anything to take, said by the sentence of `code`."""
-        return Judged(self.verdict(verdict, code, findings=findings, facts=params), data=self.data)
+        return Judged(self.verdict(verdict, code, findings=findings, facts=params), originals=self.originals)
 
     def verdict(
         self,
@@ -143,7 +94,7 @@ def judge(workspace: Workspace, path: Path, opened: Opened, given: Mapping[str, 
         )
     data = path.read_bytes()
     if sha256(data).hexdigest() != opened.sha256:
-        return _File(workspace, path, opened, data, given).judged(Verdict.REFUSED, "file_changed_while_read")
+        return _File(workspace, path, opened, b"", given).judged(Verdict.REFUSED, "file_changed_while_read")
     if opened.kind == FileKind.BUNDLE:
         return _bundle(_File(workspace, path, opened, data, given))
     if opened.refusal is not None:
@@ -153,7 +104,7 @@ def judge(workspace: Workspace, path: Path, opened: Opened, given: Mapping[str, 
             path.name, path, Verdict.REFUSED, located(refusal), kind=str(opened.kind), findings=(refusal,),
             file_hash=opened.sha256,
         )  # fmt: skip
-        return Judged(said, data=file.data)
+        return Judged(said, originals=file.originals)
     envelope = read_envelope(opened)
     file = _File(workspace, path, opened, data, given, envelope)
     if envelope is None:
@@ -193,11 +144,11 @@ def _from_parent(file: _File, envelope: Envelope) -> Judged:
         # What the parent says is taken in all the same: only the figures in the sheet wait for an answer.
         asked = file.verdict(Verdict.QUESTION, "draft_differs", findings=draft.findings, changes=draft.changes,
                              packages=ids)  # fmt: skip
-        return Judged(asked, packages=new, data=file.data)
+        return Judged(asked, packages=new, originals=file.originals)
     if entry.findings and not new and not entry.held:
         return file.judged(Verdict.QUARANTINED, entry.findings[0].code, findings=entry.findings)
     if not new and draft is None:
-        return Judged(file.verdict(Verdict.SAME, "taken_before", packages=ids), data=file.data)
+        return Judged(file.verdict(Verdict.SAME, "taken_before", packages=ids), originals=file.originals)
     code = "draft_read" if draft else {
         EnvelopeKind.RELEASE: "release_taken", EnvelopeKind.TEMPLATE: "template_taken",
     }.get(envelope.kind, "packages_taken")  # fmt: skip
@@ -205,7 +156,7 @@ def _from_parent(file: _File, envelope: Envelope) -> Judged:
         Verdict.TAKEN, code, findings=(*entry.findings, *(draft.findings if draft else ())),
         changes=draft.changes if draft else (), packages=ids, facts={"count": str(len(new))},
     )  # fmt: skip
-    return Judged(said, packages=new, data=file.data, draft=draft)
+    return Judged(said, packages=new, originals=file.originals, draft=draft)
 
 
 def _filled_at_home(file: _File, envelope: Envelope, new: tuple[Package, ...]) -> DraftIn | None:
@@ -230,7 +181,7 @@ def _filled_at_home(file: _File, envelope: Envelope, new: tuple[Package, ...]) -
         parents=workspace.state.slot(workspace.ledger, slot).heads,
         answers=reading.answers,
         findings=reading.findings,
-        changes=_changes(form, before, reading.answers, reading),
+        changes=changed_cells(form, before, reading.answers, reading),
         conflict=before is not None and bool(before.values),
     )
 
@@ -255,7 +206,7 @@ def _from_child(file: _File, envelope: Envelope) -> Judged:
     doubts = layout_doubts(reading)
     if doubts and file.given.get("layout") != "take":
         said = file.verdict(Verdict.QUESTION, "layout_unsure", findings=doubts, facts={"first": sentence(doubts[0])})
-        return Judged(said, data=file.data)
+        return Judged(said, originals=file.originals)
     slot = Slot(Kind.SUBMISSION, envelope.unit, envelope.period, envelope.form)
     fixed = _fixed_in_ipdesk(envelope, (*entry.new, *entry.held), slot)
     if reading.answers is None or (fixed is None and says_nothing(reading.answers)):
@@ -282,7 +233,7 @@ def _weighed(
         new = (*new, read)
     held = read.id in workspace.state.packages
     before = workspace.state.packages.get(state.current or (state.heads[0] if state.heads else ""))
-    changes = _changes(
+    changes = changed_cells(
         form, figures.submission_of(before).answers if before and before.id != read.id else None, answers, reading
     )
     checks = check_answers(form, answers)
@@ -300,7 +251,7 @@ def _weighed(
             else (Verdict.SAME, "received_before")
         )
         return Judged(
-            file.verdict(verdict, code, findings=findings, packages=ids), packages=new, data=file.data,
+            file.verdict(verdict, code, findings=findings, packages=ids), packages=new, originals=file.originals,
             read_as=read.id, cells=reading.cells,
         )  # fmt: skip
     after = extend(workspace.state, new).slot(workspace.ledger, slot)
@@ -324,7 +275,7 @@ def _weighed(
         packages=ids,
         facts={"different": str(different), **counts},
     )
-    return Judged(said, packages=new, data=file.data, read_as=read.id, cells=reading.cells)
+    return Judged(said, packages=new, originals=file.originals, read_as=read.id, cells=reading.cells)
 
 
 def _read_as(file: _File, envelope: Envelope, template: Package, answers: Answers, fixed: Package | None) -> Package:
@@ -426,44 +377,24 @@ def _template(workspace: Workspace, envelope: Envelope, new: tuple[Package, ...]
 
 
 def _bundle(file: _File) -> Judged:
-    """A bundle of the own office: every package that is not here yet."""
+    """A bundle of the own office: every package that is not here yet, and the original files (not itself)."""
     from ipdesk.exchange.bundle import read_bundle
 
     content = read_bundle(file.path)
     entry = door.admit(file.workspace, content.packages, sender="", own_office=True)
+    findings = (*content.findings, *entry.findings)
     ids = tuple(package.id for package in entry.new)
-    if entry.findings and not entry.new and not entry.held:
-        return file.judged(Verdict.QUARANTINED, entry.findings[0].code, findings=entry.findings)
+    if findings and not entry.new and not entry.held:
+        first = findings[0]
+        said = replace(file.verdict(Verdict.QUARANTINED, first.code, findings=findings), sentence=located(first))
+        return Judged(said, originals=file.originals)
+    originals = content.files or {}
     if not entry.new:
-        return Judged(file.verdict(Verdict.SAME, "taken_before", findings=entry.findings), data=file.data)
+        return Judged(file.verdict(Verdict.SAME, "taken_before", findings=findings), originals=originals)
     said = file.verdict(
-        Verdict.TAKEN, "bundle_taken", findings=entry.findings, packages=ids, facts={"count": str(len(entry.new))}
+        Verdict.TAKEN, "bundle_taken", findings=findings, packages=ids, facts={"count": str(len(entry.new))}
     )
-    return Judged(said, packages=entry.new, data=file.data)
-
-
-def _changes(form: Form, before: Answers | None, after: Answers, reading: Reading) -> tuple[CellChange, ...]:
-    """The preview: each row with what stood there before and what would stand there now."""
-    found = []
-    for row in form.rows:
-        if not row.fillable:
-            continue
-        old = _shown(before.values.get(row.key)) if before else ""
-        new = _shown(after.values.get(row.key))
-        how = "same" if before is not None and old == new else "changed" if before is not None and old else "new"
-        if not new and not old:
-            continue
-        place = reading.cells.get((row.key, "value")) or reading.cells.get((row.key, "confirm"))
-        found.append(
-            CellChange(row.key, row.name, "value", how, old, new, f"{place.sheet}!{place.cell}" if place else "")
-        )
-    return tuple(found)
-
-
-def _shown(value: Value | None) -> str:
-    if value is None:
-        return ""
-    return canonical(value.quantity) if value.quantity is not None else value.raw or value.note or value.status.value
+    return Judged(said, packages=entry.new, originals=originals)
 
 
 def _place(where: Where) -> str:

@@ -1,0 +1,68 @@
+"""What is said of a received file: the verdict, the preview of its cells, and what taking it would write."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from ipdesk.domain.finding import Finding
+from ipdesk.domain.ledger.package import Package
+from ipdesk.exchange.reader import CellRef
+from ipdesk.services.drafts_in import DraftIn
+
+
+class Verdict(StrEnum):
+    """What became of a file."""
+
+    TAKEN = "taken"
+    SAME = "same"  # held already: the very same content
+    SECOND = "second"  # taken, but now two versions stand side by side: to be settled
+    QUESTION = "question"  # not taken until a person has answered
+    QUARANTINED = "quarantined"  # kept aside with the reason
+    REFUSED = "refused"  # not a file that can be read
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """One cell of the preview. `how`: new, changed, same, conflict, question. `place` is sheet and cell."""
+
+    row: str
+    name: str
+    column: str
+    how: str
+    before: str = ""
+    after: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileVerdict:
+    """The verdict on one file, as lists and screens show it."""
+
+    name: str
+    path: Path
+    verdict: Verdict
+    sentence: str
+    kind: str = ""
+    unit: str = ""
+    unit_short: str = ""
+    period: str = ""
+    findings: tuple[Finding, ...] = ()
+    changes: tuple[CellChange, ...] = ()
+    packages: tuple[str, ...] = ()
+    file_hash: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict with what taking the file would write. `read_as` is the submission whose cells are in `cells`,
+    `originals` the files to be kept, by hash.
+    """
+
+    verdict: FileVerdict
+    packages: tuple[Package, ...] = ()
+    originals: Mapping[str, bytes] = field(default_factory=dict)
+    read_as: str = ""
+    cells: Mapping[tuple[str, str], CellRef] = field(default_factory=dict)
+    draft: DraftIn | None = None
