@@ -73,15 +73,17 @@ def self_test() -> tuple[str, ...]:
     Run by the bundle's own check: an excluded library shows itself here.
     """
     from ipdesk.packs.read import builtin_packs, load_builtin
+    from ipdesk.paint.fontset import font_files
 
     found = []
     for name in (
         "sqlite3", "sqlite_utils", "openpyxl", "xlsxwriter", "python_calamine", "xlrd", "defusedxml", "docx",
-        "PySide6.QtWidgets", "PySide6.QtPrintSupport", "pyqtgraph", "fontTools",
+        "PySide6.QtWidgets", "PySide6.QtPrintSupport", "pyqtgraph",
         "ipdesk.exchange.reader", "ipdesk.exchange.writer", "ipdesk.documents.summary", "ipdesk.paint.pdf",
     ):  # fmt: skip
         importlib.import_module(name)
         found.append(name)
+    found.extend(f"font {family}" for family in font_files())  # the bundle ships them, elsewhere they are built
     found.extend(f"pack {load_builtin(info.id).id}" for info in builtin_packs())
     found.append(f"python {sys.version.split()[0]}")
     return tuple(found)
