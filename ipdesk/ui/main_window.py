@@ -17,7 +17,7 @@ from ipdesk.text.i18n import _
 from ipdesk.ui import theme
 from ipdesk.ui.jobs import Runner
 from ipdesk.ui.pages.exchange import ExchangePage
-from ipdesk.ui.pages.fill import FillPage
+from ipdesk.ui.pages.fill import FillPage, waiting
 from ipdesk.ui.pages.overview import OverviewPage
 from ipdesk.ui.pages.page import Page
 from ipdesk.ui.pages.report import ReportPage
@@ -161,6 +161,7 @@ class MainWindow(QMainWindow):
         session.noticed.connect(self.notice.show_notice)
         session.period_changed.connect(lambda _period: self._show_periods())
         session.changed.connect(lambda _changes: self._show_foot())
+        session.changed.connect(lambda _changes: self._show_counts())
         session.changed.connect(lambda _changes: self._show_periods())
         session.trace_asked.connect(self.show_trace)
         self.head.period_chosen.connect(session.show_period)
@@ -219,6 +220,13 @@ class MainWindow(QMainWindow):
         self.digest_line.setText(_("Digest {words}").format(words="　".join(shown)) if shown else "")
         self.digest_line.setToolTip("\n".join(words))
 
+    def _show_counts(self) -> None:
+        """What waits on a page that has not been looked at yet."""
+        from ipdesk.services import draft as drafts
+
+        mine = self.session.ask(drafts.my_slots) or ()
+        self.rail.entries["fill"].show_count(waiting(mine))
+
     def _restore(self) -> None:
         workspace = self.session.workspace
         self._restore_period(settings.get(workspace, "last_period"))
@@ -228,6 +236,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii")))
         self._show_periods()
         self._show_foot()
+        self._show_counts()
         places = read_setting(settings.get(workspace, "last_place"))
         last = settings.get(workspace, "last_page")
         name = last if last in self.pages else "overview"

@@ -136,6 +136,7 @@ def _sheet(theme: Theme) -> str:
         "faint": blend(colours.second, colours.ground, 0.35),
         "amber_ground": blend("#965800", colours.surface, 0.90 if not theme.dark else 0.75),
         "amber": "#965800" if not theme.dark else "#E5A84B",
+        "red_ground": blend("#C6381E", colours.surface, 0.90 if not theme.dark else 0.75),
         "red": "#C6381E" if not theme.dark else "#FF8C73",
         "arrow": (paths.resource_dir() / "icons" / f"down-{'dark' if theme.dark else 'light'}.svg").as_posix(),
     }
@@ -168,7 +169,8 @@ QWidget#foot { background: $surface; border-top: 1px solid $line; }
 QWidget#foot QLabel { font-size: ${px12}px; color: $second; }
 QWidget#drawer { background: $surface; border-left: 1px solid $line; }
 QWidget#actions { background: $surface; border-top: 1px solid $line; }
-QWidget#notice { background: $amber_ground; border-bottom: 1px solid $line; }
+QWidget#notice { background: $selection; border-bottom: 1px solid $line; }
+QWidget#notice[kind="trouble"] { background: $red_ground; }
 QWidget#drop { background: $surface; border: 1px dashed $field_line; border-radius: 6px; }
 QWidget#drop[over="true"] { border: 2px solid $accent; background: $selection; }
 

@@ -11,9 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from ipdesk.domain.form import Approval, Question
 from ipdesk.domain.ledger.contents import read_submission
 from ipdesk.domain.value import ValueStatus
-from ipdesk.services import receive, workspace
+from ipdesk.services import draft, outgoing, receive, review, slotref, workspace
 from ipdesk.ui.app import Desk
 from ipdesk.ui.dialogs.approvals import ApprovalsDialog
 from ipdesk.ui.first_start import FirstStart
@@ -22,8 +23,8 @@ from ipdesk.ui.models.form_model import Column
 from ipdesk.ui.pages.exchange import ExchangePage
 from ipdesk.ui.pages.fill import FillPage
 from ipdesk.ui.pages.form_page import FormPage, blocking
-from ipdesk.ui.widgets.form_parts import ConfirmBox, FindingLine
-from tests.ui.windowday import TODAY, Day, Opener, settle
+from ipdesk.ui.widgets.form_parts import ConfirmBox, FindingLine, QuestionLine
+from tests.ui.windowday import TODAY, Day, Opener, fill_all, settle
 
 
 def drop(target: QWidget, *paths: Path) -> None:
@@ -195,18 +196,18 @@ def test_typing_undo_and_redo(open_window: Opener, district: Path) -> None:
     key = next(row.key for row in form.draft.form.rows if row.fillable and row.supply == "unit") if form.draft else ""
     type_figure(form, key, "31")
     type_figure(form, key, "32")
-    form.undo()
+    form.editor.undo()
     assert form.model.figure(key) == 31
-    form.undo()
+    form.editor.undo()
     assert form.model.figure(key) is None
-    form.redo()
+    form.editor.redo()
     assert form.model.figure(key) == 31
 
 
 def test_a_text_that_is_no_number_stays_as_typed_and_is_said(open_window: Opener, district: Path) -> None:
     form = _form(open_window(district))
     key = next(row.key for row in form.draft.form.rows if row.fillable and row.supply == "unit") if form.draft else ""
-    form.typed(key, "三十多")
+    form.editor.typed(key, "三十多")
     number = form.model.row_of(key)
     assert form.model.index(number, Column.CURRENT).data() == "三十多"
     assert form.model.lines()[number + 1].finding is not None
@@ -217,10 +218,10 @@ def test_a_block_from_a_spreadsheet_fills_the_rows_below(open_window: Opener, di
     assert form.draft is not None
     keys = [row.key for row in form.draft.form.rows if row.fillable]
     form.view.go_to(keys[0])
-    form.paste("1,234\r\n５６\n\n7.5万\n")
+    form.editor.paste("1,234\r\n５６\n\n7.5万\n", keys[0])
     values = form.draft.answers.values
     assert [values[key].quantity for key in keys[:2]] == [Decimal(1234), Decimal(56)]
-    form.undo()
+    form.editor.undo()
     assert form.draft.answers.values == {}
 
 
@@ -228,7 +229,7 @@ def test_an_objection_asks_for_figure_and_reason(open_window: Opener, district: 
     form = _form(open_window(district))
     assert form.draft is not None
     row = next(row for row in form.draft.form.rows if row.supply == "confirm" and row.prefill is not None)
-    form.dispute(row.key)
+    form.editor.dispute(row.key)
     settle(qapp)
     editor = open_cell(form)
     QTest.keyClicks(editor, "77")
@@ -264,3 +265,37 @@ def _form(window: MainWindow) -> FormPage:
     assert isinstance(page, FillPage)
     assert page.form.draft is not None
     return page.form
+
+
+def test_a_returned_form_shows_the_question_at_its_row(open_window: Opener, day: Day, tmp_path: Path) -> None:
+    # The district reports the third quarter; the city asks about one row and sends the form back.
+    with workspace.open_workspace(day.district) as ours, workspace.open_workspace(day.city) as city:
+        receive.receive(ours, [day.template], today=TODAY, by="李敏")
+        fill_all(ours, "2026-Q3")
+        slot = slotref.slot(ours, "2026-Q3")
+        draft.fix(ours, slot, today=TODAY, by="李敏")
+        sent = outgoing.export_submission(ours, slot, tmp_path, today=TODAY, by="李敏")
+        package = receive.receive(city, [sent], today=TODAY, by="周敏").value[0].packages[0]
+        row = next(row for row in draft.open_draft(ours, slot).form.rows if row.fillable and row.supply == "unit")
+        question = Question(row.key, "请附批复文号。")
+        back = review.return_(city, package, [question], to=tmp_path, today=TODAY, by="周敏", reason="待核实").value
+        assert back is not None
+        receive.receive(ours, [back], today=TODAY, by="李敏")
+    window = open_window(day.district)
+    assert window.rail.entries["fill"].count == 1
+    form = _form(window)
+    line = next(line for line in form.model.lines() if line.question is not None)
+    assert line.row.key == row.key
+    widget = form.view.line_widget(line)
+    assert isinstance(widget, QuestionLine)
+    assert "请附批复文号。" in widget.sentence.text()
+    press(widget.reply)
+    assert widget.box is not None
+    widget.box.setPlainText("深福市监〔2026〕41号")
+    press(widget.keep)
+    settle(QApplication.instance())
+    assert form.draft is not None
+    assert form.draft.answers.replies == {row.key: "深福市监〔2026〕41号"}
+    assert "41号" in widget.sentence.text()
+    form.editor.approve((Approval("科室审核", "王强"),))
+    assert form.editor.fix() is not None

@@ -43,9 +43,9 @@ def _everywhere(window: MainWindow) -> list[tuple[str, Callable[[], None]]]:
         def with_findings() -> None:
             window.go("fill", "2026-Q3")
             own = [row for row in form.draft.form.rows if row.supply == "unit" and row.fillable] if form.draft else []
-            form.typed(own[0].key, str((own[0].last or 10) * 40))
-            form.typed(own[1].key, "三十家左右")
-            form.typed(own[2].key, "-4")
+            form.editor.typed(own[0].key, str((own[0].last or 10) * 40))
+            form.editor.typed(own[1].key, "三十家左右")
+            form.editor.typed(own[2].key, "-4")
             line = next(line for line in form.model.lines() if line.finding and line.row.key == own[0].key)
             settle(QApplication.instance())
             form.view.line_widget(line).open_explanation()

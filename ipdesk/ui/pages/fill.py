@@ -74,7 +74,7 @@ class FillPage(Page):
         if not mine:
             self.stack.setCurrentWidget(self._nothing)
         elif self._opened:
-            self.form.reload()
+            self.form.editor.reload()
             self.stack.setCurrentWidget(self.form)
         elif len(mine) == 1:
             self.open(mine[0].slot)
@@ -83,14 +83,14 @@ class FillPage(Page):
 
     def open(self, slot: Slot) -> None:
         """Open the form of a slot."""
-        if self.form.open(slot):
+        if self.form.editor.open(slot):
             self._opened = True
             self.stack.setCurrentWidget(self.form)
             self.form.begin()
 
     def show_list(self) -> None:
         self._opened = False
-        self.form.slot = None
+        self.form.editor.close()
         self.stack.setCurrentIndex(0)
         self.table.setFocus()
 

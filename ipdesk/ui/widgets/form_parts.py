@@ -1,5 +1,6 @@
 """What stands under or in a row of the form: a finding with its repair, a question with its reply, a confirmation."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -112,7 +113,7 @@ class FindingLine(_LineWidget):
     repair_asked = Signal(str, object)  # row key, Decimal
     explained = Signal(str, str)  # row key, text
 
-    def __init__(self, line: Line, note: str) -> None:
+    def __init__(self, line: Line, note: Callable[[], str]) -> None:
         assert line.finding is not None
         finding = line.finding
         super().__init__(
@@ -127,12 +128,10 @@ class FindingLine(_LineWidget):
         self.buttons.addWidget(self.explain)
         self.show_line(line)
 
-    def show_line(self, line: Line, note: str | None = None) -> None:
+    def show_line(self, line: Line) -> None:
         """Show another state of the same finding; an open box stays open."""
         assert line.finding is not None
         self.finding = line.finding
-        if note is not None:
-            self._note = note
         sentence = messages.sentence(line.finding)
         self.sentence.setText(sentence)
         self.setAccessibleName(f"{line.row.name}: {sentence}")
@@ -151,7 +150,7 @@ class FindingLine(_LineWidget):
 
     def open_explanation(self) -> None:
         box = self.open_box(
-            self._note, _("Explanation"), _("What happened, and where it can be looked up (Ctrl+Enter keeps it)")
+            self._note(), _("Explanation"), _("What happened, and where it can be looked up (Ctrl+Enter keeps it)")
         )
         box.kept.connect(self._explain)
 
@@ -168,29 +167,28 @@ class QuestionLine(_LineWidget):
 
     replied = Signal(str, str)  # row key, text
 
-    def __init__(self, line: Line, reply: str) -> None:
+    def __init__(self, line: Line, reply: Callable[[], str]) -> None:
         assert line.question is not None
         look = theme.current()
         super().__init__("ask", "", theme.blend(look.palette.surface, look.palette.selection, 0.8))
         self._key = line.row.key
-        self._reply = reply
+        self._answered = reply
         self.reply = button(_("Reply…"), self.open_reply, kind="small")
         self.buttons.addWidget(self.reply)
-        self.show_line(line, reply)
+        self.show_line(line)
 
-    def show_line(self, line: Line, reply: str | None = None) -> None:
+    def show_line(self, line: Line) -> None:
         assert line.question is not None
-        if reply is not None:
-            self._reply = reply
+        reply = self._answered()
         text = _("Question: {text}").format(text=line.question.text)
-        if self._reply:
-            text = f"{text}\n" + _("Reply: {text}").format(text=self._reply)
+        if reply:
+            text = f"{text}\n" + _("Reply: {text}").format(text=reply)
         self.sentence.setText(text)
         self.setAccessibleName(text)
-        self.reply.setText(_("Edit…") if self._reply else _("Reply…"))
+        self.reply.setText(_("Edit…") if reply else _("Reply…"))
 
     def open_reply(self) -> None:
-        box = self.open_box(self._reply, _("Reply"), _("The reply goes back with the form (Ctrl+Enter keeps it)"))
+        box = self.open_box(self._answered(), _("Reply"), _("The reply goes back with the form (Ctrl+Enter keeps it)"))
         box.kept.connect(self._answer)
 
     def _answer(self, text: str) -> None:
@@ -204,7 +202,7 @@ class ConfirmBox(QWidget):
     confirmed = Signal(str)
     disputed = Signal(str)
 
-    def __init__(self, line: Line, value: Value | None) -> None:
+    def __init__(self, line: Line, value: Callable[[], Value | None]) -> None:
         super().__init__()
         self._key = line.row.key
         self.yes = button(_("Correct"), lambda: self.confirmed.emit(self._key), kind="choice")
@@ -213,9 +211,12 @@ class ConfirmBox(QWidget):
             made.setCheckable(True)
             made.setAccessibleName(f"{line.row.name}: {made.text()}")
         self.setLayout(row(self.yes, self.no, None, gap=theme.XS, margins=(theme.S, 0, 0, 0)))
-        self.show_value(value)
+        self._value = value
+        self.show_line(line)
 
-    def show_value(self, value: Value | None) -> None:
+    def show_line(self, line: Line) -> None:
+        del line
+        value = self._value()
         self.yes.setChecked(value is not None and value.status is ValueStatus.CONFIRMED)
         self.no.setChecked(value is not None and value.status is ValueStatus.DISPUTED)
 

@@ -28,6 +28,9 @@ class NoticeBar(QWidget):
         self.hide()
 
     def show_notice(self, notice: Notice) -> None:
+        self.setProperty("kind", notice.kind)
+        self.style().unpolish(self)
+        self.style().polish(self)
         self.mark.show_mark(_MARKS[notice.kind])
         self.sentence.setText(notice.text)
         self.setAccessibleName(notice.text)
