@@ -284,6 +284,7 @@ def test_a_returned_form_shows_the_question_at_its_row(open_window: Opener, day:
     window = open_window(day.district)
     assert window.rail.entries["fill"].count == 1
     form = _form(window)
+    settle(QApplication.instance())
     line = next(line for line in form.model.lines() if line.question is not None)
     assert line.row.key == row.key
     widget = form.view.line_widget(line)
