@@ -58,8 +58,8 @@ def observations(workspace: Workspace, period: Period) -> Mapping[tuple[str, str
 
 
 def stated(workspace: Workspace, package: Package) -> Mapping[str, Value]:
-    """The values of a submission that state a quantity, by item: 缺报 and 未读 are left out, 无误 states what was handed
-    down.
+    """The values of a submission that state a quantity, by item: 缺报 and 未读 are left out, 无误 states what
+    was handed down.
     """
     submission = submission_of(package)
     template = workspace.state.packages.get(submission.template)
