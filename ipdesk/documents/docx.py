@@ -236,7 +236,7 @@ def _gauges(word: Any, grid: GaugeGrid) -> None:
         cell.width = Mm(width)
         line = cell.paragraphs[0]
         _tight(line)
-        picture = gauge_png(item, width_mm=width - 4, dpi=_DPI)
+        picture = gauge_png(item, width_mm=width - 4, dpi=_DPI, alike=grid.gauges)
         shape = line.add_run().add_picture(BytesIO(picture), width=Mm(width - 4))
         sentence = gauge_sentence(item.judgement, name=item.name, decimals=item.decimals)
         shape._inline.docPr.set("descr", sentence)

@@ -129,6 +129,7 @@ class Gauge:
 
     box: Box
     item: GaugeItem
+    alike: tuple[GaugeItem, ...] = ()  # the others of its grid: all have rings of one size
 
     def moved(self, dx: int, dy: int) -> Self:
         return replace(self, box=self.box.moved(dx, dy))
@@ -143,15 +144,14 @@ class Gauge:
         alarming = judgement.rating in ALARMING
         frame = PAPER.ink if alarming else PAPER.line
         Ground(self.box, PAPER.surface, 30, 14 if alarming else 5, frame).paint(painter)
-        paint_reading(painter, self.inner, self._reading(), PAPER)
+        paint_reading(painter, self.inner, read_item(self.item), PAPER, self._alike())
 
     def measure(self) -> list[Measured]:
-        placed = lay_gauge(self.inner, self._reading(), PAPER).texts
+        placed = lay_gauge(self.inner, read_item(self.item), PAPER, self._alike()).texts
         return [Measured("gauge", _box(text.rect), text.text, self.box) for text in placed]
 
-    def _reading(self) -> GaugeReading:
-        item = self.item
-        return read_gauge(item.judgement, name=item.name, decimals=item.decimals, draft=item.draft)
+    def _alike(self) -> tuple[GaugeReading, ...]:
+        return tuple(read_item(item) for item in self.alike)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +180,11 @@ class Watermark:
 
     def measure(self) -> list[Measured]:
         return []
+
+
+def read_item(item: GaugeItem) -> GaugeReading:
+    """What the gauge of a grid says."""
+    return read_gauge(item.judgement, name=item.name, decimals=item.decimals, draft=item.draft)
 
 
 def _box(rect: QRectF) -> Box:

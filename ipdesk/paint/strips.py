@@ -108,7 +108,9 @@ def gauges(block: GaugeGrid, frame: Frame) -> list[Strip]:
     strips = []
     for first in range(0, len(block.gauges), block.per_row):
         row = block.gauges[first : first + block.per_row]
-        inks: list[Ink] = [Gauge(Box(n * (width + gap), 0, width, height), item) for n, item in enumerate(row)]
+        inks: list[Ink] = [
+            Gauge(Box(n * (width + gap), 0, width, height), item, block.gauges) for n, item in enumerate(row)
+        ]
         free = block.per_row - len(row)
         if block.legend and free > 1:
             left = len(row) * (width + gap)

@@ -1,5 +1,6 @@
 from decimal import Decimal
 from itertools import combinations
+from math import cos, hypot, pi, sin
 
 import pytest
 from PySide6.QtCore import QRectF
@@ -11,7 +12,8 @@ from ipdesk.paint.fonts import load_fonts
 from ipdesk.paint.gauge import lay_gauge, paint_gauge
 from ipdesk.paint.palette import DARK, LIGHT, PAPER, Palette
 from ipdesk.paint.pictures import gauge_image, gauge_png
-from ipdesk.paint.reading import Look, gauge_sentence, read_gauge
+from ipdesk.paint.reading import GaugeReading, Look, gauge_sentence, read_gauge
+from ipdesk.paint.ring import INNER, MIDDLE, REACH
 from ipdesk.text import i18n
 from tests.documents import samples
 
@@ -23,20 +25,78 @@ def fonts(qapp: object) -> None:
     load_fonts()
 
 
+def reading_of(look: str, name: str = "") -> GaugeReading:
+    its_name, decimals, judgement = samples.LOOKS[look]
+    return read_gauge(judgement, name=name or its_name, decimals=decimals)
+
+
+def apart(one: QRectF, other: QRectF) -> tuple[float, float]:
+    """Distance of two boxes across and down; below 0 where they overlap in that direction."""
+    across = max(one.left(), other.left()) - min(one.right(), other.right())
+    return across, max(one.top(), other.top()) - min(one.bottom(), other.bottom())
+
+
 @pytest.mark.parametrize("look", samples.LOOKS)
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [*SIZES, (269, 150), (160, 260), (1437, 1106)])
+@pytest.mark.parametrize("name", ["", "满意度", "国家知识产权强县建设示范县综合性公共服务机构覆盖率"])
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
-def test_no_text_is_cut_or_covers_another(look: str, size: tuple[int, int], language: str) -> None:
+def test_texts_keep_their_distance(look: str, size: tuple[int, int], name: str, language: str) -> None:
     i18n.use_language(language)
-    name, decimals, judgement = samples.LOOKS[look]
     rect = QRectF(7, 11, *size)
-    layout = lay_gauge(rect, read_gauge(judgement, name=name, decimals=decimals))
+    reading = reading_of(look, name)
+    layout = lay_gauge(rect, reading)
     for placed in layout.texts:
         assert rect.contains(placed.rect), placed
         assert "…" not in placed.text
+    assert rect.contains(layout.badge)
+    scale = min(size[0] / 160, size[1] / 120)
+    air = 4 if scale >= 1.5 else 3 if scale >= 1.2 else 2
     for one, other in combinations(layout.texts, 2):
-        # Half a unit is what rounding a size to whole pixels may cost.
-        assert not one.rect.adjusted(0.5, 0.5, -0.5, -0.5).intersects(other.rect), (one.text, other.text)
+        across, down = apart(one.rect, other.rect)
+        assert down >= air or across >= air, (one.text, other.text, across, down)
+
+
+@pytest.mark.parametrize("look", samples.LOOKS)
+@pytest.mark.parametrize("size", SIZES)
+def test_no_text_touches_the_ring(look: str, size: tuple[int, int]) -> None:
+    reading = reading_of(look)
+    layout = lay_gauge(QRectF(7, 11, *size), reading)
+    centre, radius = layout.centre, layout.radius
+    for placed in layout.texts:
+        box = placed.rect
+        if box.top() >= centre.y():  # under the ends
+            continue
+        # The em box of figures is higher than they are.
+        head = box.top() + 0.12 * box.height()
+        corners = [(x - centre.x(), y - centre.y()) for x in (box.left(), box.right()) for y in (head, box.bottom())]
+        nearest = hypot(max(box.left() - centre.x(), centre.x() - box.right(), 0), max(centre.y() - box.bottom(), 0))
+        within = all(hypot(*corner) < radius * INNER for corner in corners)
+        assert within or nearest >= radius * REACH + 1, placed
+
+
+@pytest.mark.parametrize("look", samples.LOOKS)
+def test_ring_takes_the_room_there_is(look: str) -> None:
+    """On the card of the window it is as wide as half of it, but where 应达 must stand above it."""
+    layout = lay_gauge(QRectF(0, 0, 269, 150), reading_of(look))
+    assert layout.radius > (60 if "应达" in [text.text for text in layout.texts] else 67)
+    assert lay_gauge(QRectF(0, 0, 160, 120), reading_of(look)).radius >= 42
+
+
+def test_beside_others_all_rings_have_one_size() -> None:
+    readings = [reading_of(look) for look in samples.LOOKS]
+    rect = QRectF(0, 0, 240, 180)
+    layouts = [lay_gauge(rect, one, LIGHT, readings) for one in readings]
+    assert len({(layout.radius, layout.centre.y()) for layout in layouts}) == 1
+    assert len({lay_gauge(rect, one).radius for one in readings}) > 1
+
+
+def test_small_gauge_drops_a_fact_rather_than_cramp() -> None:
+    def said(size: tuple[int, int]) -> str:
+        return " ".join(placed.text for placed in lay_gauge(QRectF(0, 0, *size), reading_of("met")).texts)
+
+    assert "较时序 +10.3百分点" in said((160, 120))
+    assert "完成" not in said((160, 120))
+    assert "完成 25.3%　较时序 +10.3百分点" in said((240, 180))
 
 
 def test_smallest_gauge_is_readable() -> None:
@@ -46,9 +106,9 @@ def test_smallest_gauge_is_readable() -> None:
 
 
 def test_long_name_is_broken_between_words_into_two_lines() -> None:
-    reading = read_gauge(samples.LOOKS["met"][2], name="专利密集型产业增加值占GDP比重", decimals=2)
+    reading = read_gauge(samples.LOOKS["met"][2], name="知识产权信息公共服务节点、网点数量", decimals=2)
     texts = [placed.text for placed in lay_gauge(QRectF(0, 0, 160, 120), reading).texts]
-    assert texts[:2] == ["专利密集型产业", "增加值占GDP比重"]
+    assert texts[:2] == ["知识产权信息公共服务", "节点、网点数量"]
 
 
 READINGS = [
@@ -137,17 +197,15 @@ def _inked(judgement: Judgement, palette: Palette, ratio: float = 1) -> QImage:
 @pytest.mark.parametrize("ratio", [1, 2])
 def test_fill_ends_where_the_actual_is(palette: Palette, ratio: int) -> None:
     """On the ring at 10 % there is the rating's colour, at 80 % the track's."""
-    from math import cos, pi, sin
-
-    picture = _inked(samples.LOOKS["met"][2], palette, ratio)
+    judgement = samples.LOOKS["met"][2]
+    picture = _inked(judgement, palette, ratio)
+    layout = lay_gauge(QRectF(0, 0, 160, 120), read_gauge(judgement, name="名称", decimals=2))
+    centre, middle = layout.centre, layout.radius * MIDDLE
 
     def at(share: float) -> str:
         angle = pi * (1 - share)
-        return (
-            picture.pixelColor(round((80 + 44 * cos(angle)) * ratio), round((88 - 44 * sin(angle)) * ratio))
-            .name()
-            .upper()
-        )
+        x, y = centre.x() + middle * cos(angle), centre.y() - middle * sin(angle)
+        return picture.pixelColor(round(x * ratio), round(y * ratio)).name().upper()
 
     assert at(0.08) == palette.ratings[Rating.MET].upper()
     assert at(0.8) == palette.line.upper()
@@ -174,6 +232,7 @@ def test_lagging_is_found_on_grey_paper() -> None:
 def test_same_gauge_same_picture() -> None:
     name, decimals, judgement = samples.LOOKS["nearly"]
     item = GaugeItem(name, decimals, judgement)
-    assert gauge_png(item, width_mm=40) == gauge_png(item, width_mm=40)
-    assert gauge_png(item, width_mm=40).startswith(b"\x89PNG")
+    first = [gauge_png(GaugeItem(*samples.LOOKS[look]), width_mm=48, dpi=220) for look in samples.LOOKS]
+    assert first == [gauge_png(GaugeItem(*samples.LOOKS[look]), width_mm=48, dpi=220) for look in samples.LOOKS]
+    assert first[0].startswith(b"\x89PNG")
     assert gauge_image(item, width=320).height() == 240
