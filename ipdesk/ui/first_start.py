@@ -211,7 +211,7 @@ class FirstStart(QWidget):
         if self._data is not None:
             self.where.setText(str(self._data))
         elif isinstance(unit, Unit):
-            mark = "_演练" if self.training.isChecked() else ""
+            mark = "_培训" if self.training.isChecked() else ""
             name = f"{unit.short}_{self.plan.currentData()}{mark}{ENDING}"
             self.where.setText(str(paths.user_data_dir() / name))
 

@@ -130,10 +130,17 @@ class FormModel(QAbstractTableModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{line.row.name} {_heads()[column]}: {self._text(line.row, column)}"
             case Qt.ItemDataRole.ToolTipRole:
-                return line.row.name if column is Column.NAME else self._text(line.row, column)
+                return self._hint(line.row, column)
             case _ if role == MARK_ROLE:
                 return self._state(line.row)[0]
         return None
+
+    def _hint(self, row: FormRow, column: Column) -> str:
+        text = self._text(row, column)
+        if column is Column.TARGET and row.target is not None:
+            whose = _("target of the whole plan") if row.target.whole_plan else _("target of this unit")
+            return _("{text} by {year}, {whose}").format(text=text, year=row.target.horizon, whose=whose)
+        return text
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         line = self.line(index.row())

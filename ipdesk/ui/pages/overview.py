@@ -279,6 +279,7 @@ def _columns() -> tuple[Column[Assessed], ...]:
 
     return (
         Column(_("Indicator"), lambda one: one.name, least=150, stretch=True),
+        Column(_("Of whom"), lambda one: one.unit_short, least=72, spare=2, telling=True),
         Column(_("Unit"), lambda one: one.judgement.target.unit, least=48, most=80, spare=3),
         Column(_("Now"), lambda one: formats.number(one.judgement.actual, one.decimals), right=True, most=110),
         Column(_("Target value"), target, right=True, most=110),

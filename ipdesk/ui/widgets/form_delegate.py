@@ -117,6 +117,8 @@ class FormDelegate(QStyledItemDelegate):
                     ink = marks.colour_of(mark)
             if mark == "wait" or not mark:
                 ink = look.palette.second
+        elif column is Column.TARGET and row.target is not None and row.target.whole_plan:
+            ink = look.palette.second  # the plan's own, not this unit's
         elif column is Column.CURRENT:
             inner.adjust(0, 0, -2, 0)
             if row.supply is Supply.CONFIRM and index.model().answers.values.get(row.key) is None:  # type: ignore[attr-defined]

@@ -27,7 +27,8 @@ _MIDDLE = Qt.TextElideMode.ElideRight
 class Column(Generic[T]):
     """One column: its head, the text of a thing, and how wide it may be.
 
-    Where the width does not do, columns are left out, the highest `spare` first; 0 is never left out.
+    Where the width does not do, columns are left out, the highest `spare` first; 0 is never left out. A
+    `telling` column is left out while it says the same of all.
     """
 
     head: str
@@ -39,6 +40,7 @@ class Column(Generic[T]):
     icon: Callable[[T], QIcon | None] | None = None
     colour: Callable[[T], str] | None = None
     spare: int = 0
+    telling: bool = False
 
 
 class TableModel(QAbstractTableModel, Generic[T]):
@@ -169,6 +171,8 @@ class TableView(QTableView):
         widths: dict[int, int] = {}
         for place, column in enumerate(self._table.columns):
             texts = [column.text(thing) for thing in self._table.things()[:300]]
+            if column.telling and len(set(texts)) < 2:
+                continue
             icon = look.px(22) if column.icon else 0
             widest = max([metrics.horizontalAdvance(text) for text in texts] or [0]) + icon
             wanted = max(widest, small.horizontalAdvance(column.head)) + 2 * theme.S + 8
