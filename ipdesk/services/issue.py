@@ -4,7 +4,7 @@ import csv
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
 from ipdesk.domain.errors import Refused, WrongUse
@@ -22,6 +22,7 @@ from ipdesk.domain.verdict import standard_checks
 from ipdesk.services import csvfile, figures, outgoing
 from ipdesk.services.clauses import clause_path
 from ipdesk.services.slotref import MAIN_FORM
+from ipdesk.services.typed import figure
 from ipdesk.services.workspace import Done, Workspace, done, find_unit
 
 #: The version of the reading rules that new templates name (exchange/numbers.py keeps all of them).
@@ -166,16 +167,17 @@ def read_prefills(path: Path, workspace: Workspace) -> dict[tuple[str, str], Dec
 
     Units and items by code or name. Raises WrongUse `prefill_line` naming the line that is wrong.
     """
-    items = {name: item.id for item in workspace.plan.items for name in (item.id, item.name)}
+    items = {name: item for item in workspace.plan.items for name in (item.id, item.name)}
     found = {}
     with csvfile.opened(path) as lines:
         for number, line in enumerate(csv.reader(lines), start=1):
             if number == 1 or not any(line):
                 continue
             try:
-                unit, item, figure = (part.strip() for part in line)
-                found[find_unit(workspace.policy.units, unit).code, items[item]] = Decimal(figure.replace(",", ""))
-            except (ValueError, KeyError, InvalidOperation):
+                unit, name, text = (part.strip() for part in line)
+                item = items[name]
+                found[find_unit(workspace.policy.units, unit).code, item.id] = figure(text, item.unit, READING)
+            except (ValueError, KeyError):
                 raise WrongUse("prefill_line", file=path.name, line=str(number), text=",".join(line)) from None
     return found
 

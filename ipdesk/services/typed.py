@@ -43,6 +43,17 @@ def read_cell(form: Form, key: str, text: str) -> tuple[Value | None, tuple[Find
     return Value(key, reading.quantity, status, raw=raw), ()
 
 
+def figure(text: str, unit: str, reading: str) -> Decimal:
+    """A figure written in a CSV, in the unit of measure of its item. ValueError when it is none for certain."""
+    from ipdesk.exchange.numbers import READING_RULES, State
+    from ipdesk.exchange.raw import RawCell
+
+    found = READING_RULES[reading].number(RawCell(1, 1, "s", text), unit)
+    if found.quantity is None or found.state is not State.OK:
+        raise ValueError(f"no figure: {text}")
+    return found.quantity
+
+
 def fillable_row(form: Form, key: str) -> FormRow:
     """The row of a key. WrongUse `row_not_fillable` for one that is not filled in here."""
     row = form.row(key)
@@ -112,7 +123,4 @@ def _confirmed(row: FormRow, value: Value | None, said: ValueStatus) -> Value | 
 
 
 def _estimate(form: Form, row: FormRow, text: str) -> Decimal | None:
-    value, findings = read_cell(form, row.key, text)
-    if findings:
-        raise ValueError(f"no figure: {text}")
-    return value.quantity if value else None
+    return figure(text, row.unit, form.reading) if text else None

@@ -12,10 +12,10 @@ from ipdesk.domain.errors import NotFound, Refused, WrongUse
 from ipdesk.domain.form import Approval, Question, TaskProgress, TaskState
 from ipdesk.domain.ledger.decision import Verb
 from ipdesk.domain.value import Value, ValueStatus
-from ipdesk.services import draft, outgoing, review
+from ipdesk.services import draft, issue, outgoing, review
 from ipdesk.services.workspace import Workspace
 from tests.builders import decision, submission
-from tests.services.office import FIGURES, FUTIAN, LUOHU, TODAY, answered, fixed, put, slot
+from tests.services.office import FIGURES, FUTIAN, HANDED_DOWN, LUOHU, Q4, TODAY, accepted, answered, fixed, put, slot
 
 STATIONS = "protection-stations"
 
@@ -146,22 +146,41 @@ def test_a_fixed_draft_is_a_package_that_says_all_of_it(futian: Workspace) -> No
     assert (seen.submission.made_by, seen.submission.basis) == ("form", "")
 
 
-def test_what_is_left_blank_or_wrong_must_be_mended_first(futian: Workspace) -> None:
+def test_an_unread_cell_must_be_mended_first(futian: Workspace) -> None:
     where = slot(futian, FUTIAN)
-    fix = lambda: draft.fix(futian, where, today=TODAY, by="李敏")  # noqa: E731
+    answers = answered(futian, FUTIAN)
+    unread = {**answers.values, STATIONS: Value(STATIONS, None, ValueStatus.UNREAD, raw="三十多")}
+    draft.set_answers(futian, where, replace(answers, values=unread), by="李敏", today=TODAY)
 
-    unread = {**answered(futian, FUTIAN).values, STATIONS: Value(STATIONS, None, ValueStatus.UNREAD, raw="三十多")}
-    draft.set_answers(futian, where, replace(answered(futian, FUTIAN), values=unread), by="李敏", today=TODAY)
-    assert refusal_of(fix) == "must_fix_left"
+    assert refusal_of(lambda: draft.fix(futian, where, today=TODAY, by="李敏")) == "must_fix_left"
 
-    disputed = {**unread, STATIONS: Value(STATIONS, Decimal(34)),
-                "pledge-amount": Value("pledge-amount", Decimal(60), ValueStatus.DISPUTED)}  # fmt: skip
-    draft.set_answers(futian, where, replace(answered(futian, FUTIAN), values=disputed), by="李敏", today=TODAY)
-    assert refusal_of(fix) == "must_explain_left"
 
-    explained = {**disputed, "pledge-amount": replace(disputed["pledge-amount"], note="漏计一笔")}
-    draft.set_answers(futian, where, replace(answered(futian, FUTIAN), values=explained), by="李敏", today=TODAY)
-    assert fix().value in futian.state.packages
+def test_an_unusual_figure_must_be_explained_first(city: Workspace) -> None:
+    """A hundred times the last quarter."""
+    accepted(city, FUTIAN)
+    prefills = {(FUTIAN, item): figure for item, figure in HANDED_DOWN.items()}
+    issue.issue(city, Q4, to=None, prefills=prefills, units={FUTIAN}, today=date(2027, 1, 4), by="陈建")
+    unusual = {**FIGURES, "mediation-cases": "21000"}
+    assert refusal_of(lambda: fixed(city, FUTIAN, unusual, Q4)) == "must_explain_left"
+
+    value = Value("mediation-cases", Decimal(21000), note="集中受理批量维权案件，见附件。")
+    draft.set_value(city, slot(city, FUTIAN, Q4), "mediation-cases", value, by="陈建", today=TODAY)
+
+    assert draft.fix(city, slot(city, FUTIAN, Q4), today=TODAY, by="陈建").value
+
+
+def test_a_dispute_needs_its_reason(futian: Workspace) -> None:
+    where = slot(futian, FUTIAN)
+    answers = answered(futian, FUTIAN)
+    disputed = Value("pledge-amount", Decimal(60), ValueStatus.DISPUTED)
+    values = {**answers.values, "pledge-amount": disputed}
+    draft.set_answers(futian, where, replace(answers, values=values), by="李敏", today=TODAY)
+    assert refusal_of(lambda: draft.fix(futian, where, today=TODAY, by="李敏")) == "must_fix_left"
+
+    explained = replace(disputed, note="漏计一笔")
+    draft.set_value(futian, where, "pledge-amount", explained, by="李敏", today=TODAY)
+
+    assert draft.fix(futian, where, today=TODAY, by="李敏").value
 
 
 def test_a_blank_row_is_missing_with_its_reason_or_not_fixed(futian: Workspace) -> None:
