@@ -181,6 +181,20 @@ def reopen(run: Run, package_id: str, reason: str) -> Answer:
     return Answer({"decision": decision}, _("Open for review again."))
 
 
+@review.command("reinstate", help=N_("Let a version count again that was set aside."), epilog=ID_HELP)
+@click.argument("package_id", metavar="ID")
+@click.option("--reason", metavar="TEXT", required=True, help=N_("Why."))
+@click.pass_obj
+def reinstate(run: Run, package_id: str, reason: str) -> Answer:
+    from ipdesk.services import review as reviewing
+
+    with run.workspace() as workspace:
+        decision = reviewing.reinstate(
+            workspace, package_id, today=run.today, by=run.by(workspace), reason=reason
+        ).value
+    return Answer({"decision": decision}, _("It counts again."))
+
+
 @review.command("waive", help=N_("Free a unit from a period's report (免报)."))
 @click.argument("slot", metavar="SLOT")
 @click.option("--reason", metavar="TEXT", required=True, help=N_("Why."))

@@ -304,7 +304,7 @@ def _table_row(made: Any, row: Row, table: Table) -> None:
 
 
 def _marked(cell: Cell) -> str:
-    return cell.text if cell.mark is None else f"{labels.rating_shape(cell.mark)}{cell.text}"
+    return cell.whole if cell.mark is None else f"{labels.rating_shape(cell.mark)}{cell.text}"
 
 
 def _cell(

@@ -8,7 +8,7 @@ from ipdesk.documents.model import SummaryData, TargetLine
 from ipdesk.domain.judgement import Coverage, Judgement, Rating, Reason, Thresholds
 from ipdesk.domain.period import parse
 from ipdesk.domain.plan import PlanStatus
-from ipdesk.domain.target import Attribute, TargetKind
+from ipdesk.domain.target import Attribute, Source, TargetKind
 from ipdesk.paint.blocks import (
     Align,
     Block,
@@ -23,6 +23,7 @@ from ipdesk.paint.blocks import (
     Table,
     Title,
 )
+from ipdesk.paint.palette import ALARMING
 from ipdesk.paint.reading import goal_of, planned_text, points, reason_text
 from ipdesk.text import formats, labels
 from ipdesk.text.i18n import _, pgettext
@@ -154,52 +155,61 @@ def _silent(data: SummaryData) -> str:
     )
 
 
-def _columns() -> tuple[Column, ...]:
+def _columns(*, attributes: bool) -> tuple[Column, ...]:
+    unit = pgettext("paper", "Unit\nattribute")
     return (
         Column(pgettext("paper", "No."), 6.5),
-        Column(pgettext("paper", "Indicator"), 28, Align.LEFT),
-        Column(pgettext("paper", "Unit\nattribute"), 10.5),
-        Column(pgettext("paper", "Baseline\n(year)"), 11.5),
+        Column(pgettext("paper", "Indicator"), 26, Align.LEFT),
+        Column(unit if attributes else unit.partition("\n")[0], 9.5),
+        Column(pgettext("paper", "Baseline\n(year)"), 10.5),
         Column(pgettext("paper", "Target\n(year)"), 13.5),
-        Column(pgettext("paper", "Planned\nby now"), 12, Align.RIGHT),
+        Column(pgettext("paper", "Planned\nby now"), 11.5, Align.RIGHT),
         Column(pgettext("paper", "Actual"), 13, Align.RIGHT),
         Column(pgettext("paper", "Comple-\ntion"), 11.5, Align.RIGHT, pgettext("paper", "Pace (%, points)")),
         Column(pgettext("paper", "Elapsed"), 10, Align.RIGHT, pgettext("paper", "Pace (%, points)")),
         Column(pgettext("paper", "Gap"), 11.5, Align.RIGHT, pgettext("paper", "Pace (%, points)")),
-        Column(pgettext("paper", "Rating"), 16),
-        Column(pgettext("paper", "Coverage\nsource"), 12),
+        Column(pgettext("paper", "Rating"), 17),
+        Column(pgettext("paper", "Coverage\nsource"), 15.5),
     )
 
 
 def _table(id: str, caption: str, lines: Sequence[TargetLine], *, number: int) -> Table:
     rows = tuple(_row(place, line) for place, line in enumerate(lines, start=number))
-    return Table(id, _columns(), rows, caption=caption, size=8.5)
+    attributes = any(line.judgement.target.attribute is not Attribute.UNSTATED for line in lines)
+    return Table(id, _columns(attributes=attributes), rows, caption=caption, size=8.5)
 
 
 def _row(number: int, line: TargetLine) -> Row:
     judgement, trace = line.judgement, line.trace
     target = judgement.target
     baseline = target.baseline
-    attribute = formats.NOTHING if target.attribute is Attribute.UNSTATED else labels.label(target.attribute)
-    actual = formats.number(judgement.actual, line.decimals)
+    attribute = "" if target.attribute is Attribute.UNSTATED else labels.label(target.attribute)
+    bound, _line_end, goal_year = target_cell(judgement).partition("\n")
+    alarming = judgement.rating in ALARMING
+    year = ""
     if judgement.data_period and judgement.data_period != judgement.period and judgement.actual is not None:
-        actual = f"{actual}\n({formats.period_text(parse(judgement.data_period))})"
+        year = f"({formats.period_text(parse(judgement.data_period))})"
     return Row(
         (
             Cell(str(number)),
-            Cell(line.name),
-            Cell(f"{target.unit}\n{attribute}" if target.unit else attribute),
-            Cell(f"{formats.number(baseline.quantity)}\n({baseline.year})" if baseline else formats.NOTHING),
-            Cell(target_cell(judgement)),
+            Cell(line.name, strong=alarming, aside=_where(line)),
+            Cell(target.unit or attribute or formats.NOTHING, under=attribute if target.unit else ""),
+            Cell(formats.number(baseline.quantity), under=f"({baseline.year})") if baseline else Cell(formats.NOTHING),
+            Cell(bound, under=goal_year),
             Cell(planned_text(judgement.planned, line.decimals), trace),
-            Cell(actual, trace, strong=True),
+            Cell(formats.number(judgement.actual, line.decimals), trace, strong=True, under=year),
             Cell(_share(judgement.completion), trace),
             Cell(_share(judgement.elapsed), trace),
-            Cell(_gap(judgement.gap), trace),
+            Cell(_gap(judgement.gap), trace, strong=alarming),
             Cell(labels.label(judgement.rating), mark=judgement.rating),
-            Cell(f"{_covered(judgement)}\n{trace}" if trace else _covered(judgement), trace),
+            Cell(_covered(judgement), trace, under=trace),
         )
     )
+
+
+def _where(line: TargetLine) -> str:
+    """The clause of a target of text or boxes; the main ones all stand in one table of the plan."""
+    return "" if line.judgement.target.source is Source.TABLE else line.clause.replace("、 ", "、")
 
 
 def target_cell(judgement: Judgement) -> str:

@@ -103,13 +103,24 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`trace` is the code by which the figure is found again; `mark` draws the shape of a rating before its word."""
+    """`trace` is the code by which the figure is found again; `mark` draws the shape of a rating before its word.
+
+    `under` is a small second line: a year, a code. `aside` is a small remark set where the row has room for it without
+    growing, else left out.
+    """
 
     text: str
     trace: str = ""
     mark: Rating | None = None
     strong: bool = False
     align: Align | None = None  # else the column's
+    under: str = ""
+    aside: str = ""
+
+    @property
+    def whole(self) -> str:
+        """Text and second line."""
+        return f"{self.text}\n{self.under}" if self.under else self.text
 
 
 class RowKind(StrEnum):

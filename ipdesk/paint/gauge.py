@@ -168,7 +168,7 @@ class _Desk:
         self.gap = _GAP * self.scale
         self.under = _UNDER * self.scale
         self.margin = _MARGIN * self.scale
-        self.badge_height = self.pixels(_SMALL) + 2 * self.scale
+        self.badge_height = self.pixels(_SMALL) + 3 * self.scale
         self.most = rect.width() - 4 * self.scale
 
     def pixels(self, size: float) -> int:

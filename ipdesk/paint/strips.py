@@ -28,7 +28,9 @@ HEADINGS: Final = {
     1: Style(Role.HEADING, 160, 289, tracking=-2.1, indent=316),
     2: Style(Role.SUBHEADING, 160, 289, tracking=-2.1, indent=316, bold=True),
 }
-NOTE: Final = Style(Role.TABLE, 80, 118, colour="#2A3038")
+_SCOPE_LEAST: Final = 105  # 五号
+_BETWEEN: Final = "·"
+NOTE: Final = Style(Role.TABLE, 80, 112, colour="#2A3038")
 LEGEND: Final = Style(Role.TABLE, 75, 104, colour="#3C444F")
 
 
@@ -63,7 +65,20 @@ def title(block: Title, frame: Frame) -> list[Strip]:
 
 
 def scope(block: Scope, frame: Frame) -> list[Strip]:
-    text = frame.setter.set(block.text, SCOPE, frame.width)
+    """On one line, a little smaller if need be; else broken between its parts only."""
+    style = SCOPE
+    wide = frame.setter.width(block.text, style)
+    if wide > frame.width:
+        style = replace(style, size=max(int(style.size * frame.width / wide), _SCOPE_LEAST))
+    lines = [""]
+    for number, part in enumerate(block.text.split(_BETWEEN)):
+        longer = f"{lines[-1]}{_BETWEEN}{part}" if number else part
+        if number and frame.setter.width(longer, style) > frame.width:
+            lines[-1] = lines[-1].rstrip()
+            lines.append(part.lstrip())
+        else:
+            lines[-1] = longer
+    text = frame.setter.set("\n".join(lines), style, frame.width)
     return [Strip(text.height + 50, (_whole(text, frame),), 40, keep=True)]
 
 
@@ -98,13 +113,13 @@ def note_strips(texts: tuple[str, ...], frame: Frame) -> list[Strip]:
 
 def note(block: Note, frame: Frame) -> list[Strip]:
     set_text = frame.setter.set(block.text, NOTE, frame.width)
-    return [Strip(set_text.height, (_whole(set_text, frame, "note"),), 18)]
+    return [Strip(set_text.height, (_whole(set_text, frame, "note"),), 14)]
 
 
 def gauges(block: GaugeGrid, frame: Frame) -> list[Strip]:
     gap = mm(2)
     width = (frame.width - gap * (block.per_row - 1)) // block.per_row
-    height = round(width * 0.77)
+    height = round(width * 0.84)
     strips = []
     for first in range(0, len(block.gauges), block.per_row):
         row = block.gauges[first : first + block.per_row]

@@ -14,8 +14,12 @@ from ipdesk.paint.typeset import POINT, Box, SetText, Style, mm
 from ipdesk.text.i18n import _
 
 _SIDE: Final = mm(0.7)  # between a cell's text and its rules
-_ABOVE: Final = 24
+_THIN_SIDE: Final = mm(0.4)  # of small second lines
+_ABOVE: Final = 18  # over and under the lines of a cell
+_ABOVE_ONE: Final = 24  # where they are but one
 _HAIR, _EDGE = 4, 10
+_BAR: Final = 26  # left of a row that lags
+_SMALL: Final = 0.79  # of the table's type: second lines, remarks
 _GREY: Final = "#7A828D"
 #: A table of so few rows goes to the next page rather than over two.
 _WHOLE: Final = 8
@@ -47,6 +51,12 @@ class _SetCell:
     x: int
     width: int
     mark: Rating | None = None
+    under: SetText | None = None
+    aside: SetText | None = None  # at the right end of the last line
+
+    @property
+    def height(self) -> int:
+        return self.text.height + (self.under.height if self.under else 0)
 
 
 def cut_table(table: Table, frame: Frame) -> list[Strip]:
@@ -73,7 +83,7 @@ def cut_table(table: Table, frame: Frame) -> list[Strip]:
 
 def _style(table: Table) -> Style:
     size = round(table.size * POINT)
-    return Style(Role.TABLE, size, round(size * 1.36))
+    return Style(Role.TABLE, size, round(size * 1.28))
 
 
 def _grid(table: Table, frame: Frame) -> _Grid:
@@ -156,6 +166,47 @@ def _lines(kind: str, cell: _SetCell, box: Box, first: int = 0, count: int | Non
     return Lines(kind, cell.text, first, shown, cell.x, y, box)
 
 
+def _stacked(cell: _SetCell, box: Box, first: int, shown: int) -> list[Ink]:
+    """A cell's lines and its second line under them, together in the middle of its height."""
+    if cell.under is None or shown < len(cell.text.lines):
+        found: list[Ink] = [_lines("cell", cell, box, first, shown)]
+        if cell.aside is not None:
+            y = box.y + (box.height + cell.text.height) // 2 - cell.text.style.pitch
+            found.append(Lines("cell", cell.aside, 0, 1, cell.x, y, box))
+        return found
+    y = box.y + (box.height - cell.height) // 2
+    below = y + cell.text.height
+    return [
+        Lines("cell", cell.text, 0, shown, cell.x, y, box),
+        Lines("cell", cell.under, 0, 1, box.x + _THIN_SIDE, below, box),
+    ]
+
+
+def _with_aside(cell: _SetCell, aside: str, style: Style, high: int, frame: Frame) -> _SetCell:
+    """A remark under the text if the row is high enough, else at the end of its last line if that has the room."""
+    if not aside or cell.under is not None:
+        return cell
+    small = replace(_small(style, cell.text.style.align), colour=PAPER.second)
+    own_line = cell.text.height + small.pitch <= high
+    last = cell.text.lines[-1]
+    room = cell.width if own_line else cell.width - last.x - last.width - style.size // 2
+    words = aside.split()
+    while len(words) > 1 and frame.setter.width(" ".join(words), small) > room:
+        words.pop()
+    text = " ".join(words)
+    if frame.setter.width(text, small) > room:
+        return cell
+    if own_line:
+        return replace(cell, under=frame.setter.set(text, small, cell.width + 2 * (_SIDE - _THIN_SIDE)))
+    small = replace(small, align=Align.RIGHT, pitch=style.pitch)
+    return replace(cell, aside=frame.setter.set(text, small, cell.width))
+
+
+def _small(style: Style, align: Align) -> Style:
+    size = round(style.size * _SMALL)
+    return replace(style, size=size, pitch=round(size * 1.35), align=align, bold=False)
+
+
 def _row(table: Table, number: int, grid: _Grid, frame: Frame, most: int) -> list[Strip]:
     """Row `number` as one strip; as several where it is higher than `most`, a page less the head."""
     row, style = table.rows[number], _style(table)
@@ -168,11 +219,17 @@ def _row(table: Table, number: int, grid: _Grid, frame: Frame, most: int) -> lis
         for place, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True))
     ]
     lines = max(len(cell.text.lines) for cell in cells)
+    high = max(cell.height for cell in cells)
     fits = max((most - 2 * _ABOVE) // style.pitch, 1)
+    if lines <= fits:
+        cells = [_with_aside(cell, made.aside, style, high, frame) for cell, made in zip(cells, row.cells, strict=True)]
+    alarming = any(cell.mark in ALARMING for cell in row.cells)
     pieces = []
     for first in range(0, lines, fits):
         count = min(fits, lines - first)
-        height = max(count * style.pitch + 2 * _ABOVE, mm(row.height) if lines <= fits else 0)
+        height = count * style.pitch + 2 * _ABOVE
+        if lines <= fits:
+            height = max(high + 2 * (_ABOVE if high > style.pitch else _ABOVE_ONE), mm(row.height))
         inks: list[Ink] = []
         if row.kind is not RowKind.DATA:
             inks.append(Ground(Box(grid.left, _HAIR, grid.right - grid.left, height - _HAIR), PAPER.ground))
@@ -182,9 +239,11 @@ def _row(table: Table, number: int, grid: _Grid, frame: Frame, most: int) -> lis
             if cell.mark is not None and first == 0:
                 inks += _marked(cell, Box(x, 0, width, height))
             elif shown:
-                inks.append(_lines("cell", cell, Box(x, 0, width, height), first, shown))
+                inks += _stacked(cell, Box(x, 0, width, height), first, shown)
         inks += [Rule(edge, 0, edge, height, _HAIR, _GREY) for edge in grid.edges[1:-1]]
         inks += _outline(grid, height)
+        if alarming:  # found by the edge of the table, on grey paper too
+            inks.append(Rule(grid.left + _BAR // 2, _BAR // 2, grid.left + _BAR // 2, height - _BAR // 2, _BAR))
         inks.append(_bottom(grid, height, last=last and first + count >= lines))
         pieces.append(Strip(height, tuple(inks)))
     return pieces
@@ -218,7 +277,18 @@ def _set_cell(cell: Cell, column: Column, place: tuple[int, int], style: Style, 
         if wide > inner:
             size = max(int(style.size * inner / wide), round(style.size * _LEAST))
             style = replace(style, size=size)
-    return _SetCell(frame.setter.set(cell.text, style, inner), x + _SIDE, inner)
+    under = None
+    if cell.under:
+        room = width - 2 * _THIN_SIDE
+        small = _fitted(cell.under, _small(style, align), room, frame)
+        under = frame.setter.set(cell.under, small, room)
+    return _SetCell(frame.setter.set(cell.text, style, inner), x + _SIDE, inner, under=under)
+
+
+def _fitted(text: str, style: Style, width: int, frame: Frame) -> Style:
+    """The style, smaller if the text would not go on one line."""
+    wide = frame.setter.width(text, style)
+    return style if wide <= width else replace(style, size=int(style.size * width / wide))
 
 
 def _set_marked(cell: Cell, place: tuple[int, int], style: Style, frame: Frame) -> _SetCell:

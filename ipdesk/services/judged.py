@@ -37,7 +37,11 @@ class CellChange:
 
 @dataclass(frozen=True, slots=True)
 class FileVerdict:
-    """The verdict on one file, as lists and screens show it."""
+    """The verdict on one file, as lists and screens show it.
+
+    `question` is the code of what a person may decide about it at the next try (`draft`, `layout`, `issued_changed`,
+    `superseded`), empty when there is nothing to decide.
+    """
 
     name: str
     path: Path
@@ -52,6 +56,7 @@ class FileVerdict:
     packages: tuple[str, ...] = ()
     file_hash: str = ""
     at: str = ""
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)

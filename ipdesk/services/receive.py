@@ -119,6 +119,7 @@ def _receipt(verdict: FileVerdict, by: str) -> Receipt:
     detail = {
         "sentence": verdict.sentence,
         "kind": verdict.kind,
+        "question": verdict.question,
         "packages": list(verdict.packages),
         "findings": [encode(finding) for finding in verdict.findings],
         "changes": [encode(change) for change in verdict.changes],
@@ -141,6 +142,7 @@ def _remembered(receipt: Receipt, units: Mapping[str, str]) -> FileVerdict:
         verdict=Verdict(receipt.verdict),
         sentence=detail.get("sentence", ""),
         kind=detail.get("kind", ""),
+        question=detail.get("question", ""),
         unit=receipt.unit,
         unit_short=units.get(receipt.unit, ""),
         period=receipt.period,

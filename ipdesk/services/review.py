@@ -206,6 +206,20 @@ def withdraw(workspace: Workspace, name: str, *, today: date, by: str, reason: s
     return done(workspace, package.id)
 
 
+def reinstate(workspace: Workspace, name: str, *, today: date, by: str, reason: str) -> Done[str]:
+    """Lets a version count again that was set aside. Refused `not_set_aside`, `reason_missing`, `not_issuer`."""
+    with workspace.operation() as operation:
+        seen = dossier(workspace, name)
+        _may_review(workspace, seen)
+        if seen.status not in (Status.SUPERSEDED, Status.WITHDRAWN):
+            raise Refused("not_set_aside", unit=seen.form.unit_short, period=seen.slot.period)
+        _needs_reason(reason)
+        decision = Decision(Verb.REINSTATE, seen.slot, (seen.id,))
+        package = _decided(workspace, decision, today=today, by=by, reason=reason)
+        operation.add(package)
+    return done(workspace, package.id)
+
+
 def waive(workspace: Workspace, slot: Slot, *, today: date, by: str, reason: str) -> Done[str]:
     """Frees a unit from a period's report (免报), with the reason."""
     _needs_issuer(workspace)

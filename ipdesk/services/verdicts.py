@@ -36,6 +36,15 @@ __all__ = ["CellChange", "FileVerdict", "Judged", "Opened", "Verdict", "judge", 
 Opened: TypeAlias = RawBook | OSError
 
 
+#: What may be answered, by the sentence that asks it.
+_ASKED_BY = {
+    "draft_differs": "draft",
+    "layout_unsure": "layout",
+    "issued_changed": "issued_changed",
+    "superseded_again": "superseded",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class _File:
     """The file under judgement and what is known of it."""
@@ -79,7 +88,7 @@ class _File:
             name=self.path.name, path=self.path, verdict=verdict, sentence=sentence(said, units),
             kind=about.kind.value if about else str(self.book.kind), unit=code_of_unit,
             unit_short=units.get(code_of_unit, ""), period=about.period if about else "", findings=findings,
-            changes=changes, packages=packages, file_hash=self.book.sha256,
+            changes=changes, packages=packages, file_hash=self.book.sha256, question=_ASKED_BY.get(code, ""),
         )  # fmt: skip
 
 

@@ -199,9 +199,7 @@ def test_a_returned_workbook_brings_its_question_into_the_district(city: Workspa
     (issued,) = issue.issue(city, PERIOD, to=tmp_path, units={"440303"}, today=TODAY, by="陈建").value
     assert issued.path is not None
     with workspace.create(tmp_path / "lh.ipdesk", unit="罗湖区", plan="sz-155", today=TODAY, by="黄志强") as district:
-        receive.receive(
-            district, [issued.path, _filled(issued.path, tmp_path / "f.xlsx")], today=TODAY, by="黄志强"
-        )
+        receive.receive(district, [issued.path, _filled(issued.path, tmp_path / "f.xlsx")], today=TODAY, by="黄志强")
         place = slot(district, "2026-Q3")
         fixed = draft.fix(district, place, today=TODAY, by="黄志强").value
         _verdicts(city, outgoing.export_submission(district, place, tmp_path / "上报", today=TODAY, by="黄志强"))
@@ -211,3 +209,25 @@ def test_a_returned_workbook_brings_its_question_into_the_district(city: Workspa
         (verdict,) = receive.receive(district, [back], today=TODAY, by="黄志强").value
         assert verdict.verdict is Verdict.TAKEN
         assert draft.open_draft(district, place).form.questions == (question,)
+
+
+def test_a_version_that_was_set_aside_is_asked_about_and_can_be_reinstated(
+    city: Workspace, templates: dict[str, Path], tmp_path: Path
+) -> None:
+    first = _filled(templates["罗湖区"], tmp_path / "一稿.xlsx")
+    second = tmp_path / "二稿.xlsx"
+    byhand.fill(first, second, {(INDICATORS, "firms-served", "value"): Decimal(412)})
+    _, other = _verdicts(city, first, second)
+    assert other.verdict is Verdict.SECOND
+    place = slot(city, "罗湖区/2026-Q3")
+    keep = other.packages[0]
+    review.settle(city, place, keep, today=TODAY, by="陈建", reason="以后稿为准")
+
+    (again,) = _verdicts(city, first)
+    assert again.verdict is Verdict.QUESTION
+    assert again.question == "superseded"
+    (left,) = receive.receive(city, [first], answers={"*": {"superseded": "leave"}}, today=TODAY, by="陈建").value
+    assert left.verdict is Verdict.SAME
+
+    review.reinstate(city, again.packages[0], today=TODAY, by="陈建", reason="核实后以前稿为准")
+    assert set(city.state.slot(city.ledger, place).heads) == {keep, again.packages[0]}

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from ipdesk.services.verdicts import CellChange, FileVerdict, Verdict
+from ipdesk.services.judged import CellChange, FileVerdict
 from ipdesk.text import messages
 from ipdesk.text.i18n import N_, _
 from ipdesk.ui import theme
@@ -78,15 +78,14 @@ class VerdictView(QFrame):
             self.findings.addWidget(holder(line))
         if len(shown) > _MOST_FINDINGS:
             self.findings.addWidget(label(_("and {n} more").format(n=len(shown) - _MOST_FINDINGS), "note"))
-        self.acts.setVisible(verdict.verdict is Verdict.QUESTION)
+        self.acts.setVisible(bool(verdict.question))
+        self.take.setVisible(verdict.question != "superseded")  # that one is reinstated in review, with a reason
         self.model.show(sorted(verdict.changes, key=lambda change: change.how == "same"))
         self.table.setVisible(bool(verdict.changes))
 
     def _answer(self, how: str) -> None:
-        # The services ask one thing at a time; the answer to a question that was not asked has no effect.
         if self._verdict is not None:
-            questions = ("draft", "layout", "unread", "issued_changed", "superseded")
-            self.answered.emit(self._verdict, dict.fromkeys(questions, how))
+            self.answered.emit(self._verdict, {self._verdict.question: how})
 
 
 def bare_sentence(verdict: FileVerdict) -> str:
