@@ -210,7 +210,7 @@ def reinstate(workspace: Workspace, name: str, *, today: date, by: str, reason: 
     """Lets a version count again that was set aside. Refused `not_set_aside`, `reason_missing`, `not_issuer`."""
     with workspace.operation() as operation:
         seen = dossier(workspace, name)
-        _may_review(workspace, seen)
+        _needs_issuer(workspace)
         if seen.status not in (Status.SUPERSEDED, Status.WITHDRAWN):
             raise Refused("not_set_aside", unit=seen.form.unit_short, period=seen.slot.period)
         _needs_reason(reason)
