@@ -7,8 +7,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-import xlsxwriter
-
 from ipdesk.exchange import texts, zipped
 from ipdesk.exchange.formulas import Live
 from ipdesk.exchange.layout import Content
@@ -38,6 +36,8 @@ class Book:
     """An XlsxWriter workbook in memory. `save` writes the file in one go."""
 
     def __init__(self, created: date, properties: Mapping[str, str]) -> None:
+        import xlsxwriter  # not at the top: a window that writes nothing starts without it
+
         self._buffer = io.BytesIO()
         self.workbook = xlsxwriter.Workbook(
             self._buffer,

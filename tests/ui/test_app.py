@@ -33,7 +33,7 @@ def test_the_first_paint_loads_nothing_heavy(district: Path, font_families: obje
         "import sys; from datetime import date; from pathlib import Path; from ipdesk.ui import app;"
         "a = app.application(); app.fonts.load_fonts(); d = app.Desk(a, today=date(2026, 10, 9), by='');"
         f"d.open(Path({str(district)!r})); a.processEvents();"
-        "print(sorted({'numpy', 'pyqtgraph', 'openpyxl', 'sqlite_utils', 'docx',"
+        "print(sorted({'numpy', 'pyqtgraph', 'openpyxl', 'sqlite_utils', 'docx', 'xlsxwriter',"
         " 'PySide6.QtPrintSupport'} & sys.modules.keys())); d.close()"
     )
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
