@@ -2,9 +2,11 @@
 
 from ipdesk.domain.plan import Plan
 
+_MARKS = ("、", ".", "）", "：")
+
 
 def clause_path(plan: Plan, clause_id: str) -> str:
-    """The labels from the chapter down to the clause, `三、4. 专栏3`; the title where a clause has no label.
+    """The labels from the chapter down to the clause, `三、4.专栏3`; the title where a clause has no label.
 
     Empty for a clause that the outline lacks.
     """
@@ -14,4 +16,8 @@ def clause_path(plan: Plan, clause_id: str) -> str:
     while clause is not None:
         labels.append(clause.label or clause.title)
         clause = by_id.get(clause.parent) if clause.parent else None
-    return " ".join(reversed(labels))
+    path = ""
+    for label in reversed(labels):
+        # 三、4.专栏3: a number's own mark parts it from what follows, words need a blank.
+        path += label if not path or path.endswith(_MARKS) else f" {label}"
+    return path
