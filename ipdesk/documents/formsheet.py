@@ -130,13 +130,18 @@ def _indicator(form: Form, row: FormRow, answers: Answers, number: str) -> Row:
             Cell(formats.number(row.last, row.decimals)),
             Cell(formats.NOTHING if running else shown, row.key, strong=not running),
             Cell(shown if running else formats.NOTHING, row.key, strong=running),
-            Cell("" if row.level else _target(row.target), row.target.id if row.target else ""),
+            _target_cell(row),
             Cell("" if row.level else _planned(row)),
             Cell(_remark(row, value)),
         ),
         RowKind.DATA if row.fillable or row.derived else RowKind.QUIET,
         height=_ROW,
     )
+
+
+def _target_cell(row: FormRow) -> Cell:
+    bound, _end, year = ("" if row.level else _target(row.target)).partition("\n")
+    return Cell(bound, row.target.id if row.target else "", under=year)
 
 
 def _target(target: RowTarget | None) -> str:

@@ -8,7 +8,7 @@ from ipdesk.documents.model import SummaryData, TargetLine
 from ipdesk.domain.judgement import Coverage, Judgement, Rating, Reason, Thresholds
 from ipdesk.domain.period import parse
 from ipdesk.domain.plan import PlanStatus
-from ipdesk.domain.target import Attribute, Source, TargetKind
+from ipdesk.domain.target import Attribute, TargetKind
 from ipdesk.paint.blocks import (
     Align,
     Block,
@@ -73,7 +73,7 @@ def gauge_blocks(data: SummaryData) -> tuple[Block, ...]:
     per_row = 3 if len(gauges) in (3, 5, 6) else 4
     if len(gauges) % per_row in range(1, per_row - 1):
         return (GaugeGrid(gauges, per_row, gauge_legend()),)
-    return (GaugeGrid(gauges, per_row), Note("".join(gauge_legend())))
+    return (GaugeGrid(gauges, per_row, keep=True), Note("".join(gauge_legend())))
 
 
 def gauge_legend() -> tuple[str, ...]:
@@ -174,12 +174,15 @@ def _columns(*, attributes: bool) -> tuple[Column, ...]:
 
 
 def _table(id: str, caption: str, lines: Sequence[TargetLine], *, number: int) -> Table:
-    rows = tuple(_row(place, line) for place, line in enumerate(lines, start=number))
+    # The main targets all stand in one table of the plan; of the others it is said where.
+    rows = tuple(
+        _row(place, line, "" if id == "main" else line.clause) for place, line in enumerate(lines, start=number)
+    )
     attributes = any(line.judgement.target.attribute is not Attribute.UNSTATED for line in lines)
     return Table(id, _columns(attributes=attributes), rows, caption=caption, size=8.5)
 
 
-def _row(number: int, line: TargetLine) -> Row:
+def _row(number: int, line: TargetLine, clause: str) -> Row:
     judgement, trace = line.judgement, line.trace
     target = judgement.target
     baseline = target.baseline
@@ -192,8 +195,8 @@ def _row(number: int, line: TargetLine) -> Row:
     return Row(
         (
             Cell(str(number)),
-            Cell(line.name, strong=alarming, aside=_where(line)),
-            Cell(target.unit or attribute or formats.NOTHING, under=attribute if target.unit else ""),
+            Cell(line.name, strong=alarming, aside=clause.replace("、 ", "、")),
+            Cell(target.unit or formats.NOTHING, under=attribute),
             Cell(formats.number(baseline.quantity), under=f"({baseline.year})") if baseline else Cell(formats.NOTHING),
             Cell(bound, under=goal_year),
             Cell(planned_text(judgement.planned, line.decimals), trace),
@@ -205,11 +208,6 @@ def _row(number: int, line: TargetLine) -> Row:
             Cell(_covered(judgement), trace, under=trace),
         )
     )
-
-
-def _where(line: TargetLine) -> str:
-    """The clause of a target of text or boxes; the main ones all stand in one table of the plan."""
-    return "" if line.judgement.target.source is Source.TABLE else line.clause.replace("、 ", "、")
 
 
 def target_cell(judgement: Judgement) -> str:

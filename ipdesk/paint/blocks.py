@@ -84,11 +84,13 @@ class GaugeGrid:
     """Gauges in the given order, `per_row` to a row; a row is kept whole.
 
     `legend` says how to read them, in the free places of the last row; it is left out where none or one is free.
+    `keep`: the last row stays with the next block, unless that would part the rows.
     """
 
     gauges: tuple[GaugeItem, ...]
     per_row: int = 4
     legend: tuple[str, ...] = ()
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -248,7 +248,7 @@ def _value(desk: _Desk, reading: GaugeReading, centre: QPointF, radius: float) -
     if not words:
         return []
     palette = desk.palette
-    inner = radius * INNER - 3 * desk.scale
+    inner = radius * INNER - 5 * desk.scale
     floor = centre.y()
     texts = []
     if reading.unit and reading.value:

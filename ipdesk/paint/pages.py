@@ -28,7 +28,7 @@ from ipdesk.paint.blocks import (
     Title,
 )
 from ipdesk.paint.fonts import BUNDLED, Faces, Role, use_faces
-from ipdesk.paint.ink import Ink, Lines, Measured, Rule, Watermark
+from ipdesk.paint.ink import Gauge, Ground, Ink, Lines, Measured, Rule, Watermark
 from ipdesk.paint.strips import Frame, Strip
 from ipdesk.paint.table import cut_table
 from ipdesk.paint.typeset import INCH, Box, Setter, Style, mm
@@ -48,6 +48,13 @@ PORTRAIT: Final = Sheet(mm(210), mm(297), Box(mm(28), mm(37), mm(156), mm(225)))
 #: For wide tables: the portrait sheet turned, so that the binding edge is above.
 LANDSCAPE: Final = Sheet(mm(297), mm(210), Box(mm(36), mm(28), mm(225), mm(156)))
 
+_LOWER: Final = (
+    (0.77, False),
+    (0.72, False),
+    (0.77, True),
+    (0.72, True),
+    (0.68, True),
+)  # heights of a gauge, of its width, where the usual one parts them
 _NUMBER: Final = Style(Role.BODY, 140, 160)
 _FOOT: Final = Style(Role.TABLE, 85, 120, colour="#2A3038")
 _HEAD: Final = Style(Role.TABLE, 95, 140, colour="#2A3038")
@@ -68,12 +75,19 @@ def layout(document: Document, faces: Faces = BUNDLED) -> tuple[Page, ...]:
     setter = Setter(use)
     sheet = LANDSCAPE if document.landscape else PORTRAIT
     frame = Frame(sheet.text.width, sheet.text.height, setter)
-    flow = [strip for block in document.blocks for strip in _cut(block, frame)]
-    filled = _fill(flow, frame.height)
+    filled = _filled(document, frame)
+    # Gauges belong on one page: lower ones where that holds them together, without their legend if need be.
+    for share, loose in _LOWER:
+        if _with_gauges(filled) < 2:
+            break
+        tried = _filled(document, replace(frame, gauge=share, loose=loose))
+        filled = tried if _with_gauges(tried) < 2 else filled
     pages = []
     for number, inks in enumerate(filled, start=1):
         around = _margins(document, number, sheet, setter, use.replaced)
-        body = tuple(ink.moved(sheet.text.x, sheet.text.y) for ink in inks)
+        # Grounds first: a printer lets one that only touches a hairline swallow it.
+        ordered = sorted(inks, key=lambda ink: not isinstance(ink, Ground))
+        body = tuple(ink.moved(sheet.text.x, sheet.text.y) for ink in ordered)
         pages.append(Page(number, sheet, (*around, *body)))
     return tuple(pages)
 
@@ -97,6 +111,14 @@ def render(pages: tuple[Page, ...], painter: QPainter, index: int) -> None:
 def measure(page: Page) -> list[Measured]:
     """Every text of a page with the box that its letters fill: nothing may be cut, nothing may cover another."""
     return [found for ink in page.inks for found in ink.measure()]
+
+
+def _filled(document: Document, frame: Frame) -> list[list[Ink]]:
+    return _fill([strip for block in document.blocks for strip in _cut(block, frame)], frame.height)
+
+
+def _with_gauges(pages: list[list[Ink]]) -> int:
+    return sum(any(isinstance(ink, Gauge) for ink in inks) for inks in pages)
 
 
 def _cut(block: Block, frame: Frame) -> list[Strip]:

@@ -52,11 +52,16 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the strips are cut for: the text area's size and the setter."""
+    """What the strips are cut for: the text area's size, the setter, how high a gauge is, of its width.
+
+    `loose`: gauges need not stay with what follows.
+    """
 
     width: int
     height: int
     setter: Setter
+    gauge: float = 0.84
+    loose: bool = False
 
 
 def title(block: Title, frame: Frame) -> list[Strip]:
@@ -119,7 +124,7 @@ def note(block: Note, frame: Frame) -> list[Strip]:
 def gauges(block: GaugeGrid, frame: Frame) -> list[Strip]:
     gap = mm(2)
     width = (frame.width - gap * (block.per_row - 1)) // block.per_row
-    height = round(width * 0.84)
+    height = round(width * frame.gauge)
     strips = []
     for first in range(0, len(block.gauges), block.per_row):
         row = block.gauges[first : first + block.per_row]
@@ -130,7 +135,8 @@ def gauges(block: GaugeGrid, frame: Frame) -> list[Strip]:
         if block.legend and free > 1:
             left = len(row) * (width + gap)
             inks += _legend(block.legend, Box(left, 0, frame.width - left, height), frame)
-        strips.append(Strip(height, tuple(inks), mm(3) if first == 0 else gap))
+        keep = block.keep and not frame.loose and first + block.per_row >= len(block.gauges)
+        strips.append(Strip(height, tuple(inks), mm(3) if first == 0 else gap, keep))
     return strips
 
 

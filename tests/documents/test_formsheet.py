@@ -21,7 +21,7 @@ def sheet(answers: Answers | None = None) -> Document:
 
 def row(document: Document, name: str) -> list[str]:
     table = next(document.tables())
-    return next([cell.text for cell in row.cells] for row in table.rows if name in row.cells[1].text)
+    return next([cell.whole for cell in row.cells] for row in table.rows if name in row.cells[1].whole)
 
 
 ROWS = [
@@ -46,12 +46,12 @@ def test_a_part_has_no_number_of_its_own() -> None:
     cells = row(sheet(), "调解成功量")
     assert cells[0] == ""
     assert cells[1] == "　其中：调解成功量"
-    assert [r.cells[0].text for r in next(sheet().tables()).rows if r.cells[0].text] == [str(n) for n in range(1, 10)]
+    assert [r.cells[0].whole for r in next(sheet().tables()).rows if r.cells[0].whole] == [str(n) for n in range(1, 10)]
 
 
 def test_rows_of_others_are_grey() -> None:
     table = next(sheet().tables())
-    grey = [r.cells[1].text for r in table.rows if r.kind is RowKind.QUIET]
+    grey = [r.cells[1].whole for r in table.rows if r.kind is RowKind.QUIET]
     assert grey == ["　其中：常住人口", "知识产权一审民事案件服判息诉率", "知识产权保护社会满意度"]
 
 

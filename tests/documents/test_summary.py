@@ -4,12 +4,14 @@ from decimal import Decimal
 import pytest
 
 from ipdesk.documents.conclusions import conclusions
+from ipdesk.documents.model import SummaryData
 from ipdesk.documents.summary import notes, summary
 from ipdesk.domain.judgement import Rating, Thresholds
 from ipdesk.paint.blocks import GaugeGrid, Paragraph, Title
-from ipdesk.paint.ink import Gauge
+from ipdesk.paint.ink import Gauge, Rule
 from ipdesk.paint.pages import layout, measure
-from ipdesk.text import i18n
+from ipdesk.paint.palette import ALARMING
+from ipdesk.text import i18n, labels
 from tests.documents import samples
 from tests.paint.test_pages import assert_sound
 
@@ -74,14 +76,14 @@ def test_every_figure_has_its_trace_code() -> None:
 
 def test_first_table_holds_the_main_indicators() -> None:
     table = next(summary(samples.summary_data()).tables())
-    first = [cell.text for cell in table.rows[0].cells]
+    first = [cell.whole for cell in table.rows[0].cells]
     assert first == [
         "1", "每万人口高价值发明专利拥有量", "件\n预期性", "119\n(2025)", "≥150\n(2030)", "123.65", "126.85",
         "25.32", "15.00", "+10.32", "达到", "9/11\nM01X",
     ]  # fmt: skip
     assert table.rows[4].cells[10].mark is Rating.LAGGING
     assert table.rows[2].cells[4].text == "待预测"
-    assert table.rows[1].cells[6].text == "31.62\n(2025年)"  # data of another period say so
+    assert table.rows[1].cells[6].whole == "31.62\n(2025年)"  # data of another period say so
 
 
 def test_notes_print_the_thresholds_in_use() -> None:
@@ -128,3 +130,80 @@ def test_title_and_head_name_the_plan() -> None:
     assert document.head == "深圳市知识产权保护和运用“十五五”规划（第1版）"
     assert document.draft_mark == "征求意见稿"
     assert summary(samples.summary_data(draft=False)).draft_mark == ""
+
+
+def test_scope_is_broken_between_its_parts_only() -> None:
+    office = "深圳市市场监督管理局（深圳市知识产权局）"
+    for unit, lines in ((office, 1), (office * 2, 2)):
+        page = layout(summary(samples.summary_data(unit=unit)))[0]
+        scope = [
+            found
+            for found in measure(page)
+            if found.kind == "body" and ("数据截至" in found.text or unit in found.text)
+        ]
+        assert len(scope) == lines
+        assert scope[-1].text.endswith("数据截至2026年9月30日")
+        assert {found.rect.height for found in scope} <= {105, 120}
+
+
+def test_source_codes_stand_on_one_line_in_one_size() -> None:
+    codes = ("WWWWWWW", "RQHKWRW", "EWEICAV", "IIIIIII", "2222222", "MWMWMWM")
+    data = samples.summary_data()
+    main = tuple(replace(line, trace=code) for line, code in zip(data.main, codes, strict=True))
+    found = [found for page in layout(summary(replace(data, main=main))) for found in measure(page)]
+    assert {one.text for one in found if one.kind == "cell"} >= set(codes)
+    assert len({one.rect.height for one in found if one.text in codes}) == 1
+
+
+def test_ratings_stand_in_one_size() -> None:
+    words = {labels.label(rating) for rating in Rating}
+    found = [one for page in layout(summary(samples.summary_data())) for one in measure(page) if one.kind == "cell"]
+    assert len({one.rect.height for one in found if one.text in words}) == 1
+
+
+def test_what_lags_is_found_at_the_edge_of_the_table() -> None:
+    """A heavy bar left of its row, its name and gap in bold: on grey paper too."""
+    data = samples.summary_data()
+    bars = [
+        ink
+        for page in layout(summary(data))
+        for ink in page.inks
+        if isinstance(ink, Rule) and ink.weight >= 20 and ink.x1 == ink.x2
+    ]
+    assert len(bars) == sum(line.judgement.rating in ALARMING for line in data.lines)
+    row = next(summary(data).tables()).rows[4]
+    assert (row.cells[1].strong, row.cells[9].strong) == (True, True)
+
+
+def test_clause_of_a_target_stands_where_there_is_room() -> None:
+    data = samples.summary_data()
+    found = [one.text for page in layout(summary(data)) for one in measure(page) if one.kind == "cell"]
+    assert found.count("专栏2") == 3
+    long = tuple(replace(line, clause="三、 4. 专栏3 " + "提升工程" * 9) for line in data.others)
+    again = layout(summary(replace(data, others=long)))
+    assert_sound(again)
+    assert len(again) == len(layout(summary(data)))  # no row grows for it
+    assert "三、4. 专栏3" in [one.text for page in again for one in measure(page)]
+
+
+def test_notes_do_not_stand_alone_on_a_page() -> None:
+    """The city's plan has 6 main targets and 29 of text and boxes: three pages."""
+    data = samples.summary_data()
+    pages = layout(summary(replace(data, others=(data.others * 2)[:29])))
+    assert len(pages) == 3
+    assert any(found.kind == "cell" for found in measure(pages[-1]))
+
+
+def test_gauges_are_a_little_lower_rather_than_on_two_pages() -> None:
+    """Two lagging targets make the conclusions some lines longer."""
+
+    def gauges(data: SummaryData) -> list[list[Gauge]]:
+        return [[ink for ink in page.inks if isinstance(ink, Gauge)] for page in layout(summary(data))]
+
+    data = samples.summary_data()
+    main = (replace(data.main[0], judgement=samples.LOOKS["far behind"][2]), *data.main[1:])
+    high, low = gauges(data), gauges(replace(data, main=main))
+    assert [len(page) for page in high] == [len(page) for page in low] == [6, 0, 0]
+    assert high[0][0].box.height > low[0][0].box.height
+    first = layout(summary(replace(data, main=main)))[0]
+    assert any(found.kind == "note" and found.text.startswith("图例") for found in measure(first))

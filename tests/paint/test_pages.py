@@ -27,7 +27,7 @@ from ipdesk.paint.blocks import (
     Title,
 )
 from ipdesk.paint.fonts import OFFICE, Faces, Role, use_faces
-from ipdesk.paint.ink import Lines, Watermark
+from ipdesk.paint.ink import Ground, Lines, Rule, Watermark
 from ipdesk.paint.pages import LANDSCAPE, PORTRAIT, Page, layout, measure
 from ipdesk.paint.pdf import image, page_image, pdf_bytes
 from ipdesk.paint.typeset import mm
@@ -197,6 +197,13 @@ def test_grouped_heads_and_group_rows() -> None:
     pages = layout(document(Table("t", columns, rows)))
     assert sorted(words(pages[0], "head")) == sorted(["序号", "上期", "本期", "注", "完成值"])
     assert_sound(pages)
+
+
+def test_no_ground_is_painted_over_a_rule() -> None:
+    rows = tuple(Row((Cell("1"),), kind) for kind in (RowKind.DATA, RowKind.QUIET, RowKind.TOTAL, RowKind.QUIET))
+    inks = layout(document(Table("t", (Column("值", 20),), rows)))[0].inks
+    grounds = [place for place, ink in enumerate(inks) if isinstance(ink, Ground)]
+    assert max(grounds) < min(place for place, ink in enumerate(inks) if isinstance(ink, Rule) and place > min(grounds))
 
 
 def test_too_wide_a_table_is_refused() -> None:
