@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from ipdesk.domain.judgement import Reason
+from ipdesk.domain.ledger.contents import ReleaseFigure, read_release
+from ipdesk.domain.ledger.package import Kind, Slot
 from ipdesk.domain.period import Period
 from ipdesk.services import evaluate
 from ipdesk.services.overview import current_period
@@ -45,7 +47,7 @@ def _candidates(workspace: Workspace, wanted: list[str], period: Period) -> Iter
         haystack = _folded(" ".join((*names, one.unit_short, one.clause_label, one.code)))
         if all(word in haystack for word in wanted):
             exact = any(_folded(name) == "".join(wanted) for name in names)
-            yield (0 if exact else 1, place), _figure_hit(one, period)
+            yield (0 if exact else 1, place), _figure_hit(workspace, one, period)
     for place, clause in enumerate(workspace.plan.outline):
         if all(word in _folded(f"{clause.label} {clause.title}") for word in wanted):
             title = f"{clause.label} {clause.title}".strip()
@@ -55,7 +57,7 @@ def _candidates(workspace: Workspace, wanted: list[str], period: Period) -> Iter
             yield (3, place), Hit(unit.short, unit.name, "", "", "", "", "overview")
 
 
-def _figure_hit(one: evaluate.Assessed, period: Period) -> Hit:
+def _figure_hit(workspace: Workspace, one: evaluate.Assessed, period: Period) -> Hit:
     verdict = one.judgement
     subtitle = _("{unit}, target {target}, {clause}").format(
         unit=one.unit_short, target=formats.target_text(verdict.target), clause=one.clause_label
@@ -66,13 +68,13 @@ def _figure_hit(one: evaluate.Assessed, period: Period) -> Hit:
         subtitle=subtitle,
         value=value,
         as_of=formats.period_text(period),
-        quotable=_quotable(one),
+        quotable=_quotable(workspace, one, period),
         reference=f"{one.unit_code}/{verdict.target.id}/{period.code}",
         page="overview",
     )
 
 
-def _quotable(one: evaluate.Assessed) -> str:
+def _quotable(workspace: Workspace, one: evaluate.Assessed, period: Period) -> str:
     verdict = one.judgement
     if verdict.actual is None:
         return _("no figure yet")
@@ -82,9 +84,21 @@ def _quotable(one: evaluate.Assessed) -> str:
         return _("not complete ({coverage}): do not quote without saying so").format(
             coverage=formats.coverage_text(verdict.coverage)
         )
-    if one.released:
-        return _("released, may be quoted")
+    told = _released(workspace, one, period)
+    if told is not None:
+        if told.quantity == verdict.actual:
+            return _("released, may be quoted")
+        said = formats.quantity(told.quantity, verdict.target.unit, one.decimals)
+        return _("released as {figure}: tell the difference when you quote it").format(figure=said)
     return _("accepted, not yet released: ask before quoting it outside")
+
+
+def _released(workspace: Workspace, one: evaluate.Assessed, period: Period) -> ReleaseFigure | None:
+    """What the release in force says of a target's figure, None when it says nothing."""
+    package = workspace.in_force(Slot(Kind.RELEASE, period=period.code))
+    figures = read_release(package).figures if package else ()
+    name = one.judgement.target.id
+    return next((figure for figure in figures if (figure.target, figure.unit) == (name, one.unit_code)), None)
 
 
 def _folded(text: str) -> str:
