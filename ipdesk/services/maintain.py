@@ -108,11 +108,14 @@ def _verify_workspace(workspace: Workspace) -> Iterator[Finding]:
         if package.id != name:
             yield _fault("verify_package", here, id=short(name))
         held.append(package)
-    state = fold(held)
     stored = packages.stored_states(workspace.database)
-    for (ledger, slot), folded in state.slots.items():
-        if stored.get((packages.ledger_code(ledger), slot.code)) != json.dumps(materialised(folded), sort_keys=True):
-            yield _fault("verify_state", here, slot=slot.code)
+    folded = {
+        (packages.ledger_code(ledger), slot.code): json.dumps(materialised(state), sort_keys=True)
+        for (ledger, slot), state in fold(held).slots.items()
+    }
+    for key in sorted(stored.keys() | folded.keys()):  # a state without packages: some were taken away
+        if stored.get(key) != folded.get(key):
+            yield _fault("verify_state", here, slot=key[1])
     for name, body in receipts.originals(workspace.database):
         if sha256(body).hexdigest() != name:
             yield _fault("verify_original", here, id=short(name))
