@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QScrollArea, QVB
 from ipdesk.domain.judgement import Rating
 from ipdesk.domain.plan import PlanStatus
 from ipdesk.domain.target import TargetKind
+from ipdesk.paint.reading import gauge_sentence, read_gauge
 from ipdesk.services.evaluate import Assessed
 from ipdesk.services.overview import Overview, Todo
 from ipdesk.services.workspace import Touched
@@ -203,14 +204,14 @@ class OverviewPage(Page):
         for view in self.gauge_views[len(gauges) :]:
             view.hide()
         self.gauge_views = self.gauge_views[: len(gauges)]
-        for view, one in zip(self.gauge_views, gauges, strict=True):
-            view.show_judgement(
-                one.judgement,
-                name=one.indicator.short or one.name,
-                decimals=one.decimals,
-                reference=_reference(one),
-                draft=self.session.workspace.plan.status is PlanStatus.DRAFT,
-            )
+        draft = self.session.workspace.plan.status is PlanStatus.DRAFT
+        readings = tuple(
+            read_gauge(one.judgement, name=one.indicator.short or one.name, decimals=one.decimals, draft=draft)
+            for one in gauges
+        )
+        for view, one, reading in zip(self.gauge_views, gauges, readings, strict=True):
+            sentence = gauge_sentence(one.judgement, name=reading.name, decimals=one.decimals)
+            view.show_reading(reading, sentence, reference=_reference(one), alike=readings)
         self.gauges.show_widgets(list(self.gauge_views))
 
     def _gauge_activated(self, reference: str) -> None:

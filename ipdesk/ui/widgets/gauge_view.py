@@ -4,9 +4,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ipdesk.domain.judgement import Judgement
-from ipdesk.paint.gauge import HEIGHT, WIDTH, paint_gauge
-from ipdesk.paint.reading import gauge_sentence
+from ipdesk.paint.gauge import HEIGHT, WIDTH, paint_reading
+from ipdesk.paint.reading import GaugeReading
 from ipdesk.ui import theme
 
 
@@ -17,10 +16,8 @@ class GaugeView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._judgement: Judgement | None = None
-        self._name = ""
-        self._decimals = 0
-        self._draft = False
+        self._reading: GaugeReading | None = None
+        self._alike: tuple[GaugeReading, ...] = ()
         self._reference = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -28,16 +25,16 @@ class GaugeView(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def show_judgement(
-        self, judgement: Judgement, *, name: str, decimals: int, reference: str, draft: bool = False
+    def show_reading(
+        self, reading: GaugeReading, sentence: str, *, reference: str, alike: tuple[GaugeReading, ...] = ()
     ) -> None:
-        """Show a judgement; `reference` is what `services.trace` will be asked."""
-        self._judgement = judgement
-        self._name = name
-        self._decimals = decimals
-        self._draft = draft
+        """Show a reading; `alike` are the readings beside it, which get rings of the same size.
+
+        `sentence` says the same in words, `reference` is what `services.trace` will be asked.
+        """
+        self._reading = reading
+        self._alike = alike
         self._reference = reference
-        sentence = gauge_sentence(judgement, name=name, decimals=decimals)
         self.setAccessibleName(sentence)
         self.setToolTip(sentence)
         self.update()
@@ -63,16 +60,9 @@ class GaugeView(QWidget):
         painter.setBrush(QColor(look.palette.surface))
         half = width / 2
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), theme.RADIUS, theme.RADIUS)
-        if self._judgement is not None:
-            paint_gauge(
-                painter,
-                QRectF(self.rect()).adjusted(theme.S, theme.S, -theme.S, -theme.S),
-                self._judgement,
-                name=self._name,
-                decimals=self._decimals,
-                palette=look.palette,
-                draft=self._draft,
-            )
+        if self._reading is not None:
+            inner = QRectF(self.rect()).adjusted(theme.S, theme.S, -theme.S, -theme.S)
+            paint_reading(painter, inner, self._reading, look.palette, self._alike)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
