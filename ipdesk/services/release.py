@@ -31,14 +31,14 @@ def release(
     """
     if not workspace.is_issuer:
         raise Refused("not_issuer", unit=workspace.unit.short)
-    assessed = evaluate(workspace, period, unit=workspace.unit.code)
-    lines = status(workspace, period, today=today).lines
-    if not any(one.basis for one in assessed):
-        raise Refused("nothing_accepted", period=period.code)
-    content = Release(period.code, tuple(_figure(one) for one in assessed), _reporting(lines), note)
     slot = Slot(Kind.RELEASE, period=period.code)
-    before = workspace.in_force(slot)
     with workspace.operation() as operation:
+        assessed = evaluate(workspace, period, unit=workspace.unit.code)
+        lines = status(workspace, period, today=today).lines
+        if not any(one.basis for one in assessed):
+            raise Refused("nothing_accepted", period=period.code)
+        content = Release(period.code, tuple(_figure(one) for one in assessed), _reporting(lines), note)
+        before = workspace.in_force(slot)
         if before is not None and read_release(before) == content:
             package = before
         else:

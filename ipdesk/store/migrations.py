@@ -17,7 +17,7 @@ SCHEMA = 1
 APPLICATION_ID = 0x49504431
 
 #: Facts are never rewritten: these tables refuse UPDATE and DELETE.
-APPEND_ONLY = ("package", "receipt", "cell")
+APPEND_ONLY = ("package", "receipt", "brought", "cell")
 
 
 def migrations() -> "Migrations":
@@ -49,7 +49,10 @@ def migrations() -> "Migrations":
             },
             pk="seq", not_null={"at", "name", "hash", "verdict"},
         )  # fmt: skip
-        table("receipt").create_index(["hash"])
+        table("brought").create(
+            {"seq": int, "receipt": int, "package": str}, pk="seq", foreign_keys=[("receipt", "receipt", "seq")]
+        )
+        table("brought").create_index(["package"])
         table("cell").create(
             {
                 "seq": int, "receipt": int, "package": str, "row": str, "field": str,

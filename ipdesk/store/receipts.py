@@ -63,7 +63,9 @@ def originals(database: Database) -> Iterable[tuple[str, bytes]]:
 
 
 def add_receipt(database: Database, receipt: Receipt, cells: Iterable[CellOrigin] = ()) -> int:
-    """Records a receipt and the origins of its cells within the caller's transaction; its number."""
+    """Records a receipt, the packages that it brought (`packages` of its detail) and the origins of its cells, within
+    the caller's transaction; its number.
+    """
     inserted = database.tables.table("receipt").insert(
         {
             "at": receipt.at,
@@ -77,6 +79,8 @@ def add_receipt(database: Database, receipt: Receipt, cells: Iterable[CellOrigin
         }
     )
     number = int(inserted.last_pk)  # type: ignore[arg-type]  # an integer key, as the schema says
+    packages = receipt.detail.get("packages", ())
+    database.tables.table("brought").insert_all({"receipt": number, "package": package} for package in packages)
     database.tables.table("cell").insert_all(
         {
             "receipt": number,
@@ -99,19 +103,12 @@ def receipts(database: Database, limit: int = 200) -> tuple[Receipt, ...]:
     return tuple(_receipt(row) for row in rows)
 
 
-def receipts_of_file(database: Database, file_hash: str) -> tuple[Receipt, ...]:
-    """Every time this very file came in, the first first."""
-    with explained(database.path):
-        rows = database.connection.execute("SELECT * FROM receipt WHERE hash = ? ORDER BY seq", (file_hash,)).fetchall()
-    return tuple(_receipt(row) for row in rows)
-
-
 def receipts_of_package(database: Database, package: str) -> tuple[Receipt, ...]:
     """The receipts that brought a package, the first first."""
     with explained(database.path):
         rows = database.connection.execute(
-            "SELECT * FROM receipt WHERE EXISTS (SELECT 1 FROM json_each(detail, '$.packages') WHERE value = ?) "
-            "ORDER BY seq",
+            "SELECT receipt.* FROM brought JOIN receipt ON receipt.seq = brought.receipt WHERE brought.package = ? "
+            "ORDER BY receipt.seq",
             (package,),
         ).fetchall()
     return tuple(_receipt(row) for row in rows)

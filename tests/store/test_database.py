@@ -174,6 +174,8 @@ def test_integrity_names_a_dangling_origin(opened: Database) -> None:
         "UPDATE receipt SET verdict = 'taken'",
         "DELETE FROM receipt",
         "REPLACE INTO receipt (seq, at, name, hash, verdict) VALUES (1, '', '', '', '')",
+        "UPDATE brought SET package = 'b'",
+        "DELETE FROM brought",
         "UPDATE cell SET raw = '37'",
         "DELETE FROM cell",
         "REPLACE INTO cell (seq, receipt, raw) VALUES (1, 1, '38')",
@@ -214,7 +216,9 @@ def _one_of_each(opened: Database) -> None:
         receipts.add_receipt(opened, _RECEIPT, [CellOrigin("a", "stations", "value", "指标", "I14", "37")])
 
 
-_RECEIPT = Receipt(0, "2026-10-09 09:00:00", "王芳", "报送表.xlsx", "f" * 64, "taken", "440304", "2026-Q3", {})
+_RECEIPT = Receipt(
+    0, "2026-10-09 09:00:00", "王芳", "报送表.xlsx", "f" * 64, "taken", "440304", "2026-Q3", {"packages": ["a"]}
+)
 
 
 def _everything(opened: Database) -> list[tuple[object, ...]]:
