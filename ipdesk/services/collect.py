@@ -103,6 +103,12 @@ def _accepted(line: StatusLine) -> bool:
     return line.state in (UnitState.ACCEPTED, UnitState.ACCEPTED_NEWER)
 
 
+def arrived_at(workspace: Workspace, package: str, unit: str) -> str:
+    """When a unit's file first brought the package to this PC; empty when it came otherwise (a colleague's bundle)."""
+    found = receipts.receipts_of_package(workspace.database, package)
+    return next((receipt.at for receipt in found if receipt.unit == unit), "")
+
+
 def _line(workspace: Workspace, unit: Unit, period: Period, today: date) -> StatusLine:
     slot = Slot(Kind.SUBMISSION, unit.code, period.code, MAIN_FORM)
     template = workspace.in_force(Slot(Kind.TEMPLATE, unit.code, period.code, MAIN_FORM))
@@ -110,9 +116,9 @@ def _line(workspace: Workspace, unit: Unit, period: Period, today: date) -> Stat
     form = figures.form_of(template) if template else None
     head = workspace.state.packages.get(state.heads[-1]) if state.heads else None
     arrivals = {
-        name: received[0].at
+        name: at
         for name in workspace.state.members.get((workspace.ledger, slot), ())
-        if (received := receipts.receipts_of_package(workspace.database, name))
+        if (at := arrived_at(workspace, name, unit.code))
     }
     first = min(arrivals.values(), default="")  # who was in time stays in time, whatever was corrected later
     deadline = form.deadline if form else None

@@ -88,7 +88,8 @@ def open_draft(workspace: Workspace, slot: Slot) -> Draft:
         stored, saved_at = decode(StoredDraft, json.loads(kept[0])), kept[1]
     else:
         stored = _beginning(workspace, slot, template)
-    return _draft(workspace, slot, form, replace(stored, template=template.id), saved_at)
+    stored = replace(stored, template=template.id, answers=_still_confirmed(form, stored.answers))
+    return _draft(workspace, slot, form, stored, saved_at)
 
 
 def set_answers(workspace: Workspace, slot: Slot, answers: Answers, *, by: str, today: date) -> Done[Draft]:
@@ -241,6 +242,19 @@ def _beginning(workspace: Workspace, slot: Slot, template: Package) -> StoredDra
     if newest is not None:  # approvals and dates belong to what was fixed, not to what follows it
         answers = replace(answers, approvals=(), date="", replies={})
     return StoredDraft(template.id, answers, state.heads)
+
+
+def _still_confirmed(form: Form, answers: Answers) -> Answers:
+    """The answers without those that confirm a figure which is no longer the one handed down."""
+    values = {
+        key: value
+        for key, value in answers.values.items()
+        if value.status is not ValueStatus.CONFIRMED
+        or value.quantity is None
+        or (row := form.row(key)) is None
+        or row.prefill in (None, value.quantity)
+    }
+    return answers if len(values) == len(answers.values) else replace(answers, values=values)
 
 
 def _with_questions(workspace: Workspace, slot: Slot, form: Form) -> Form:

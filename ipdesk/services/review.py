@@ -20,7 +20,6 @@ from ipdesk.domain.verdict import check_answers
 from ipdesk.services import csvfile, figures, outgoing
 from ipdesk.services.slotref import template_slot
 from ipdesk.services.workspace import Done, Workspace, done
-from ipdesk.store import receipts
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +254,6 @@ def _decided(workspace: Workspace, decision: Decision, *, today: date, by: str, 
 
 def _line(workspace: Workspace, state: SlotState, head: str) -> ReviewLine:
     seen = dossier(workspace, head)
-    received = receipts.receipts_of_package(workspace.database, head)
     return ReviewLine(
         slot=state.slot,
         unit_short=seen.form.unit_short,
@@ -264,7 +262,7 @@ def _line(workspace: Workspace, state: SlotState, head: str) -> ReviewLine:
         short_id=short(head),
         status=seen.status,
         officer=seen.officer or seen.answers.filled_by,
-        received_at=received[0].at if received else "",
+        received_at=arrived_at(workspace, head, state.slot.unit),
         must_fix=sum(finding.severity is Severity.MUST_FIX for finding in seen.findings),
         must_explain=sum(finding.severity is Severity.MUST_EXPLAIN for finding in seen.findings),
         open=state.open,

@@ -208,8 +208,8 @@ def create(
 ) -> Workspace:
     """A new workspace of a unit (code or short name) for a plan of the packs.
 
-    The issuing unit lays down the policy with it. Every workspace takes up the plan with the very same package, since
-    it is made from the pack alone. Raises NotFound `pack_missing`, `unit_unknown`; EnvironmentTrouble as
+    Every workspace takes up the plan with the very same package, since it is made from the pack alone; so is the
+    policy that the issuing unit lays down with it: a second PC of the office begins with the same two. Raises NotFound `pack_missing`, `unit_unknown`; EnvironmentTrouble as
     `store.database.create`.
     """
     loaded = load_builtin(plan)
@@ -228,15 +228,24 @@ def create(
         with workspace.operation() as operation:
             operation.add(plan_package(loaded, workspace.ledger))
             if workspace.is_issuer:
-                policy = Policy(loaded.units, contact=contact)
-                operation.add(
-                    policy_package(policy, workspace.ledger, officer=by, parents=(), reason="", date=today.isoformat())
-                )
+                operation.add(*_first_policy(loaded, workspace.ledger, contact, today=today, by=by))
     except BaseException:
         database.close()
         path.unlink(missing_ok=True)
         raise
     return workspace
+
+
+def _first_policy(plan: Plan, ledger: LedgerKey, contact: str, *, today: date, by: str) -> tuple[Package, ...]:
+    """The policy as the pack has it, and over it what this office adds at once."""
+    of_pack = policy_package(Policy(plan.units), ledger, officer="", parents=(), reason="", date="")
+    if not contact:
+        return (of_pack,)
+    own = Policy(plan.units, contact=contact)
+    return (
+        of_pack,
+        policy_package(own, ledger, officer=by, parents=(of_pack.id,), reason="", date=today.isoformat()),
+    )
 
 
 def open_workspace(path: Path) -> Workspace:

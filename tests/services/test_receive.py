@@ -11,8 +11,8 @@ import pytest
 from ipdesk.domain.errors import NotFound
 from ipdesk.domain.form import Question
 from ipdesk.domain.ledger.decision import Verb
-from ipdesk.domain.value import Value
-from ipdesk.services import draft, figures, maintain, outgoing, receive, release, review, workspace
+from ipdesk.domain.value import Value, ValueStatus
+from ipdesk.services import draft, figures, issue, maintain, outgoing, receive, release, review, workspace
 from ipdesk.services.progress import Cancelled
 from ipdesk.services.receive import Verdict
 from ipdesk.services.workspace import Changes, Touched, Workspace
@@ -26,6 +26,7 @@ from tests.services.office import (
     Q3,
     TODAY,
     accepted,
+    answered,
     filled_by_hand,
     fixed,
     put,
@@ -380,3 +381,50 @@ def test_the_whole_way_and_back_with_a_correction_in_ipdesk(city: Workspace, ope
 
     assert (verdict.verdict, heads(city)) == (Verdict.TAKEN, (second,))
     assert city.package(second).parents == (name,)
+
+
+# when the form has been renewed meanwhile
+
+
+def renewed(city: Workspace, to: Path) -> Path:
+    prefills = {(FUTIAN, "pledge-amount"): Decimal("63.1")}
+    (file,) = issue.issue(city, Q3, to=to, prefills=prefills, units={FUTIAN}, today=TODAY, by=OFFICER).value
+    assert file.path is not None
+    return file.path
+
+
+def test_a_form_on_the_older_template_is_read_by_it(city: Workspace, prepared: Path, tmp_path: Path) -> None:
+    renewed(city, tmp_path)
+
+    verdict = taken(city, prepared / "by-hand.xlsx")
+
+    (name,) = verdict.packages
+    assert verdict.verdict is Verdict.TAKEN
+    assert quantity(city, name, "pledge-amount") == Decimal("62.4")  # what stood on the form that was confirmed
+
+
+def test_a_draft_goes_on_when_its_form_is_renewed(city: Workspace, futian: Workspace, tmp_path: Path) -> None:
+    where = slot(futian, FUTIAN)
+    draft.set_value(futian, where, "mediation-cases", Value("mediation-cases", Decimal(99)), by="李敏", today=TODAY)
+
+    verdict = taken(futian, renewed(city, tmp_path))
+
+    shown = draft.open_draft(futian, where)
+    row = shown.form.row("pledge-amount")
+    assert verdict.verdict is Verdict.TAKEN
+    assert row is not None
+    assert (shown.form.version, row.prefill) == (2, Decimal("63.1"))
+    assert shown.answers.values["mediation-cases"].quantity == 99
+
+
+def test_a_confirmation_does_not_outlive_the_figure_that_it_confirmed(
+    city: Workspace, futian: Workspace, tmp_path: Path
+) -> None:
+    where = slot(futian, FUTIAN)
+    draft.set_answers(futian, where, answered(futian, FUTIAN), by="李敏", today=TODAY)
+
+    taken(futian, renewed(city, tmp_path))
+
+    values = draft.open_draft(futian, where).answers.values
+    assert "pledge-amount" not in values
+    assert values["patent-transfers"].status is ValueStatus.CONFIRMED
