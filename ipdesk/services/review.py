@@ -18,6 +18,7 @@ from ipdesk.domain.ledger.standing import Status
 from ipdesk.domain.period import Period
 from ipdesk.domain.verdict import check_answers
 from ipdesk.services import csvfile, figures, outgoing
+from ipdesk.services.collect import arrived_at
 from ipdesk.services.slotref import template_slot
 from ipdesk.services.workspace import Done, Workspace, done
 

@@ -209,8 +209,8 @@ def create(
     """A new workspace of a unit (code or short name) for a plan of the packs.
 
     Every workspace takes up the plan with the very same package, since it is made from the pack alone; so is the
-    policy that the issuing unit lays down with it: a second PC of the office begins with the same two. Raises NotFound `pack_missing`, `unit_unknown`; EnvironmentTrouble as
-    `store.database.create`.
+    policy that the issuing unit lays down with it: a second PC of the office begins with the same two. Raises NotFound
+    `pack_missing`, `unit_unknown`; EnvironmentTrouble as `store.database.create`.
     """
     loaded = load_builtin(plan)
     member = find_unit(loaded.units, unit)

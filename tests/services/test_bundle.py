@@ -76,3 +76,14 @@ def test_a_broken_bundle_is_said(city: Workspace, other: Workspace, tmp_path: Pa
 
     assert verdict.verdict in (Verdict.QUARANTINED, Verdict.REFUSED)
     assert other.state.slot(other.ledger, slot(other, FUTIAN)).heads == ()
+
+
+def test_a_second_pc_that_was_set_up_by_itself_comes_to_the_same(city: Workspace, tmp_path: Path) -> None:
+    """Plan and first policy are made from the pack: no PC has versions of its own that must be settled."""
+    accepted(city, FUTIAN)
+    with workspace.create(
+        tmp_path / "new.ipdesk", unit=city.unit.code, plan="sz-155", training=city.training, today=TODAY, by="别人"
+    ) as new:
+        assert taken(new, bundled(city, tmp_path / "一.zip")).verdict is Verdict.TAKEN
+        assert [one.digest for one in maintain.digests(new)] == [one.digest for one in maintain.digests(city)]
+        assert not any(state.open for state in new.state.slots.values())
