@@ -14,7 +14,7 @@ from ipdesk.domain.ledger.contents import Submission
 from ipdesk.domain.ledger.decision import read_decision
 from ipdesk.domain.ledger.package import Kind, Package, Slot, make
 from ipdesk.domain.ledger.standing import Status
-from ipdesk.domain.value import Value
+from ipdesk.domain.value import Value, ValueStatus
 from ipdesk.domain.verdict import check_answers, progress
 from ipdesk.services import figures
 from ipdesk.services.slotref import template_slot
