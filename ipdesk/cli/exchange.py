@@ -13,7 +13,7 @@ from ipdesk.cli.run import Answer, Run
 from ipdesk.cli.wording import change_word, finding_document, findings_text, names_of, verdict_word
 from ipdesk.domain.finding import Severity
 from ipdesk.domain.period import Period
-from ipdesk.text import formats
+from ipdesk.text import formats, messages
 from ipdesk.text.i18n import N_, _, pgettext
 
 if TYPE_CHECKING:
@@ -140,8 +140,10 @@ def _leaves_something(verdict: "FileVerdict") -> bool:
 def _verdict_lines(verdict: "FileVerdict", names: Mapping[str, str], *, details: bool) -> list[str]:
     named = verdict.sentence if verdict.name in verdict.sentence else f"{verdict.name}: {verdict.sentence}"
     lines = [f"[{verdict_word(verdict.verdict)}] {named}"]
-    if verdict.findings:
-        lines += [f"    {line}" for line in findings_text(verdict.findings, names).splitlines()]
+    # A refusal's only finding is the verdict itself: said once is enough.
+    more = tuple(one for one in verdict.findings if messages.sentence(one, names) not in verdict.sentence)
+    if more:
+        lines += [f"    {line}" for line in findings_text(more, names).splitlines()]
     changes = [change for change in verdict.changes if change.how != "same"] if details else []
     if changes:
         heads = (
@@ -179,4 +181,5 @@ def _verdict_document(verdict: "FileVerdict", names: Mapping[str, str]) -> dict[
         "changes": verdict.changes,
         "packages": verdict.packages,
         "sha256": verdict.file_hash,
+        "question": verdict.question,
     }
