@@ -106,7 +106,7 @@ def report(workspace: Workspace, kind: str, about: Period | Slot, *, to: Path, t
 
 
 def remember(workspace: Workspace, period: Period, assessed: Iterable[Assessed], *, today: date) -> Changes:
-    """Keeps what each printed code stands for: figure, heads, policy, report."""
+    """Keeps what each printed code stands for: figure, basis, report, and the moment whose policy and plan it used."""
     title = _("Summary {period}").format(period=formats.period_text(period))
     with workspace.operation():
         for one in assessed:
@@ -115,7 +115,7 @@ def remember(workspace: Workspace, period: Period, assessed: Iterable[Assessed],
                 "name": one.judgement.target.id,
                 "period": period.code,
                 "basis": list(one.basis),
-                "shown": formats.quantity(one.judgement.actual, one.judgement.target.unit, one.decimals),
+                "moment": workspace.moment,
             }
             desk.put_printed(workspace.database, one.code, at=stamp(today), report=title, basis=basis)
     return workspace.changes

@@ -43,10 +43,13 @@ def trace(workspace: Workspace, reference: str) -> TraceNode:
 def _by_code(workspace: Workspace, code: str) -> TraceNode:
     known = desk.printed(workspace.database, code)
     if known is not None:
-        node = _figure(workspace, known["unit"], known["name"], periods.parse(known["period"]))
+        unit, name, period = known["unit"], known["name"], periods.parse(known["period"])
+        now = _figure(workspace, unit, name, period)
+        with workspace.as_of(int(known["moment"])):
+            then = _figure(workspace, unit, name, period)
         printed = _("Printed in “{report}” on {at}").format(report=known["report"], at=known["at"])
-        facts = ((_("Paper"), printed), *node.facts)
-        return TraceNode(node.kind, node.title, node.value, (*facts, *_changed_since(node, known)), node.children)
+        facts = ((_("Paper"), printed), *_changed_since(then, now), *then.facts)
+        return TraceNode(then.kind, then.title, then.value, facts, then.children)
     if len(code) == LENGTH:
         for period in _periods_known(workspace):
             for one in evaluate.evaluate(workspace, period):
@@ -58,12 +61,11 @@ def _by_code(workspace: Workspace, code: str) -> TraceNode:
     raise NotFound("trace_unknown", reference=code)
 
 
-def _changed_since(node: TraceNode, known: object) -> Iterator[tuple[str, str]]:
-    """The paper keeps its figure; where the figure is another one by now, that is said first."""
-    printed = known.get("shown", "") if isinstance(known, dict) else ""
-    if printed and printed != node.value:
-        yield _("On paper"), printed
-        yield _("Now"), node.value
+def _changed_since(then: TraceNode, now: TraceNode) -> Iterator[tuple[str, str]]:
+    """The paper keeps its figure and its way; where the figure is another one by now, that is said first."""
+    if then.value != now.value:
+        yield _("On paper"), then.value
+        yield _("Now"), now.value
 
 
 def _by_name(workspace: Workspace, words: str) -> TraceNode:

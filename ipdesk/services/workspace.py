@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from ipdesk.domain.errors import EnvironmentTrouble, NotFound
-from ipdesk.domain.ledger.fold import State, extend
+from ipdesk.domain.ledger.fold import State, extend, fold
 from ipdesk.domain.ledger.package import CHILDREN, Kind, LedgerKey, Package, Slot, make, slot_of
 from ipdesk.domain.ledger.policy import Policy, policy_package, read_policy
 from ipdesk.domain.plan import Plan
@@ -162,6 +162,22 @@ class Workspace:
         real = self.state
         try:
             yield lambda packages: self._stand_on(extend(self.state, packages))
+        finally:
+            self._stand_on(real)
+
+    @property
+    def moment(self) -> int:
+        """How many entries the ledger here has had: a point of its history that `as_of` goes back to."""
+        return self._sequence
+
+    @contextmanager
+    def as_of(self, moment: int) -> Iterator[None]:
+        """The ledger as it stood here at an earlier moment, until the end of the block. For reading only."""
+        real = self.state
+        then, _ = packages.load(self.database, 0, moment)
+        try:
+            self._stand_on(fold(then))
+            yield
         finally:
             self._stand_on(real)
 

@@ -9,14 +9,15 @@ from ipdesk.domain.ledger.package import LedgerKey, Package, Slot, parse, slot_o
 from ipdesk.store.database import Database, explained
 
 
-def load(database: Database, after: int = 0) -> tuple[tuple[Package, ...], int]:
-    """The packages added after a sequence number, and the newest number.
+def load(database: Database, after: int = 0, upto: int | None = None) -> tuple[tuple[Package, ...], int]:
+    """The packages added after a sequence number (and up to another, included), and the newest number among them.
 
     Raises EnvironmentTrouble `database_damaged` for a body that is not the package that its id names.
     """
     with explained(database.path):
         rows = database.connection.execute(
-            "SELECT seq, id, body FROM package WHERE seq > ? ORDER BY seq", (after,)
+            "SELECT seq, id, body FROM package WHERE seq > ? AND (? IS NULL OR seq <= ?) ORDER BY seq",
+            (after, upto, upto),
         ).fetchall()
     return tuple(_whole(database, row["id"], row["body"]) for row in rows), rows[-1]["seq"] if rows else after
 

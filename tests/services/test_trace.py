@@ -100,8 +100,11 @@ def test_paper_keeps_its_figure_and_a_change_is_said(told: Workspace, tmp_path: 
 
     accepted(told, FUTIAN, {**FIGURES, "mediation-cases": "212"})
 
-    facts = dict(trace.trace(told, code).facts)
+    after = trace.trace(told, code)
+    facts = dict(after.facts)
     assert (facts["纸面数"], facts["现值"]) == ("210件", "212件")
+    assert after.value == "210件"
+    assert after.children == before.children  # the same way down to the same cell, not today's
 
 
 @pytest.mark.parametrize(
