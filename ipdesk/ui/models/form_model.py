@@ -187,7 +187,9 @@ class FormModel(QAbstractTableModel):
             case Column.TARGET:
                 if target is None:
                     return formats.NOTHING
-                return formats.bound(target.comparator, target.quantity)
+                bound = formats.bound(target.comparator, target.quantity)
+                # The district's figure is not to be held against the whole city's target unawares.
+                return _("whole plan {bound}").format(bound=bound) if target.whole_plan else bound
             case Column.PLANNED:
                 return formats.NOTHING if target is None else formats.number(target.planned, row.decimals)
             case _:

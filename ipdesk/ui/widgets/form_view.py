@@ -21,7 +21,7 @@ _WIDTHS = {
     Column.LAST: (76, 112),
     Column.CURRENT: (116, 140),
     Column.RUNNING: (76, 104),
-    Column.TARGET: (68, 100),
+    Column.TARGET: (68, 130),
     Column.PLANNED: (68, 92),
     Column.CHECK: (150, 184),
 }

@@ -102,6 +102,7 @@ class RowCard(QFrame):
             # A field that is being typed in is left alone while the same row is shown again.
             if not (same and field.hasFocus() and field.isModified()):
                 field.setText(text)
+                field.setCursorPosition(0)  # a long entry shows its beginning
             field.setEnabled(shown is not None and shown.fillable)
         self.outlook.setCurrentIndex(_place(_OUTLOOKS, value.outlook if value else None))
         self.nature.setCurrentIndex(_place(_NATURES, value.nature if value else None))
