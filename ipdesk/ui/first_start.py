@@ -1,7 +1,6 @@
 """The first start: which unit, which plan, real or training, whose desk; or a template that says it all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from ipdesk.domain.errors import IpdeskError
 from ipdesk.domain.plan import PlanStatus
 from ipdesk.domain.unit import Unit, UnitKind, in_order
 from ipdesk.services import plans, workspace
+from ipdesk.services.addressee import Addressee, addressee_of
 from ipdesk.text import formats, labels, messages
 from ipdesk.text.i18n import _
 from ipdesk.ui import theme
@@ -31,15 +31,6 @@ from ipdesk.ui.widgets.parts import button, card, column, holder, label, row
 _KINDS = (UnitKind.PROVINCE, UnitKind.CITY, UnitKind.DISTRICT, UnitKind.DEPARTMENT)
 #: The ending of a workspace's file.
 ENDING = ".ipdesk"
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Who a workbook is for."""
-
-    plan: str
-    unit: str
-    training: bool
 
 
 class FirstStart(QWidget):
@@ -85,7 +76,7 @@ class FirstStart(QWidget):
         found = None
         try:
             for path in files_of(files):
-                found = identity_of(path)
+                found = addressee_of(path)
                 if found is not None:
                     break
         except IpdeskError as error:
@@ -215,7 +206,7 @@ class FirstStart(QWidget):
             name = f"{unit.short}_{self.plan.currentData()}{mark}{ENDING}"
             self.where.setText(str(paths.user_data_dir() / name))
 
-    def _choose(self, identity: Identity) -> bool:
+    def _choose(self, identity: Addressee) -> bool:
         place = self.plan.findData(identity.plan)
         if place < 0:
             return False
@@ -254,17 +245,3 @@ class FirstStart(QWidget):
         )
         if path:
             self.ready.emit(Path(path), [])
-
-
-def identity_of(path: Path) -> Identity | None:
-    """Which plan and unit a workbook is for; None when it does not say, or is no workbook."""
-    from ipdesk.exchange.child import open_workbooks
-    from ipdesk.exchange.reader import read_envelope
-
-    for _path, book in open_workbooks([path]):
-        if isinstance(book, OSError) or book.refusal is not None:
-            return None
-        envelope = read_envelope(book)
-        if envelope is not None:
-            return Identity(envelope.plan, envelope.unit, envelope.realm == "training")
-    return None
