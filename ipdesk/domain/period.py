@@ -6,6 +6,7 @@ Elapsed time is counted in whole months, never in days (domain.md E1).
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -99,6 +100,22 @@ def previous(period: Period) -> Period:
 def year_before(period: Period) -> Period:
     """The same period of the year before (上年同期)."""
     return Period(period.year - 1, period.kind, period.number)
+
+
+def series(period: Period, first_year: int) -> Iterator[Period]:
+    """The period and the earlier ones of its kind, back to January of the first year, newest first."""
+    current = period
+    while current.year >= first_year:
+        yield current
+        current = previous(current)
+
+
+def closings(period: Period, first_year: int) -> Iterator[Period]:
+    """The forms that close the years before the period's (年报, 全年快报, 全年终值), except those of its own kind."""
+    for year in range(first_year, period.year):
+        for kind in (PeriodKind.YEAR, PeriodKind.FLASH, PeriodKind.FINAL):
+            if kind is not period.kind:
+                yield Period(year, kind)
 
 
 def containing(day: date, kind: PeriodKind) -> Period:

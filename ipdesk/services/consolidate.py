@@ -108,14 +108,20 @@ def adjustments(workspace: Workspace, indicator: Indicator, period: Period) -> t
 
 
 def history_of(workspace: Workspace, indicator: Indicator, period: Period) -> dict[Period, Decimal]:
-    """The indicator's totals of this and earlier periods of the same kind, by period."""
+    """The indicator's totals of this and earlier periods of the same kind, by period, with the years' closing forms.
+
+    A closing form counts once everybody is in it: until then the year's last period stands for its end.
+    """
     found: dict[Period, Decimal] = {}
-    current = period
-    while current.year >= workspace.plan.first_year:
-        total = total_of(workspace, indicator, current)
+    first = workspace.plan.first_year
+    for one in periods.series(period, first):
+        total = total_of(workspace, indicator, one)
         if total is not None and total.value is not None:
-            found[current] = total.value
-        current = periods.previous(current)
+            found[one] = total.value
+    for one in periods.closings(period, first):
+        total = total_of(workspace, indicator, one)
+        if total is not None and total.value is not None and total.coverage.complete:
+            found[one] = total.value
     return found
 
 

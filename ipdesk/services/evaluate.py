@@ -1,6 +1,6 @@
 """Evaluating: every target of every unit, held against the plan's line, with method and inputs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -15,6 +15,7 @@ from ipdesk.domain.period import Period
 from ipdesk.domain.quotient import ratio
 from ipdesk.domain.target import Source, Target
 from ipdesk.domain.unit import in_order
+from ipdesk.domain.value import Value
 from ipdesk.services import consolidate, figures
 from ipdesk.services.clauses import clause_path
 from ipdesk.services.codes import figure_code
@@ -118,23 +119,25 @@ def _as_released(verdict: Judgement, figure: ReleaseFigure) -> Judgement:
 
 
 def _unit_history(workspace: Workspace, indicator: Indicator, unit: str, period: Period) -> dict[Period, Decimal]:
-    found: dict[Period, Decimal] = {}
-    current = period
-    while current.year >= workspace.plan.first_year:
-        values = figures.stated_at(workspace, unit, current)
-        figure: Decimal | None
-        if indicator.item is not None:
-            value = values.get(indicator.item)
-            figure = value.quantity if value else None
-        else:
-            above, below = values.get(indicator.numerator or ""), values.get(indicator.denominator or "")
-            figure = None
-            if above and below and above.quantity is not None and below.quantity is not None:
-                figure = ratio(above.quantity, below.quantity, Decimal(indicator.factor))
+    """What a unit stands for, by period: the earlier ones of the same kind, and the closing forms of past years."""
+    first = workspace.plan.first_year
+    found = {}
+    for one in (*periods.series(period, first), *periods.closings(period, first)):
+        figure = _unit_figure(indicator, figures.stated_at(workspace, unit, one))
         if figure is not None:
-            found[current] = figure
-        current = periods.previous(current)
+            found[one] = figure
     return found
+
+
+def _unit_figure(indicator: Indicator, values: Mapping[str, Value]) -> Decimal | None:
+    """The indicator's figure from a unit's values; None where a part is missing."""
+    if indicator.item is not None:
+        value = values.get(indicator.item)
+        return value.quantity if value else None
+    above, below = values.get(indicator.numerator or ""), values.get(indicator.denominator or "")
+    if above is None or below is None or above.quantity is None or below.quantity is None:
+        return None
+    return ratio(above.quantity, below.quantity, Decimal(indicator.factor))
 
 
 def _judged(

@@ -13,12 +13,28 @@ from ipdesk.domain.ledger.codec import encode
 from ipdesk.domain.ledger.contents import Submission
 from ipdesk.domain.ledger.decision import Verb
 from ipdesk.domain.ledger.package import Kind, make
+from ipdesk.domain.period import Period, PeriodKind
 from ipdesk.domain.value import Value
-from ipdesk.services import draft, evaluate
+from ipdesk.services import draft, evaluate, issue
 from ipdesk.services.evaluate import Assessed
 from ipdesk.services.workspace import Workspace
 from tests.builders import decision
-from tests.services.office import CITY, COURT, FIGURES, FUTIAN, LUOHU, Q3, accepted, fixed, put, slot
+from tests.services.office import (
+    CITY,
+    COURT,
+    FIGURES,
+    FUTIAN,
+    HANDED_DOWN,
+    LUOHU,
+    OFFICER,
+    Q3,
+    Q4,
+    TODAY,
+    accepted,
+    fixed,
+    put,
+    slot,
+)  # fmt: skip
 
 
 def assessed(place: Workspace, target: str) -> Assessed:
@@ -183,3 +199,43 @@ def test_every_code_is_one_figures_own(city: Workspace) -> None:
 
     assert len(set(codes)) == len(codes)
     assert codes == [one.code for one in evaluate.evaluate(city, Q3)]
+
+
+def cases_at(city: Workspace, period: Period) -> Decimal | None:
+    """The plan's total of mediation cases at a period's end."""
+    found = (one for one in evaluate.evaluate(city, period) if one.judgement.target.id == "mediation-cases-2030")
+    return next(found).judgement.actual
+
+
+def reported(city: Workspace, unit: str, cases: str, period: Period) -> None:
+    """An accepted report of a period for which nothing was handed down."""
+    down = {key: str(figure) for key, figure in HANDED_DOWN.items()}
+    accepted(city, unit, {**FIGURES, **down, "mediation-cases": cases}, period)
+
+
+def test_a_plans_total_goes_on_over_the_year_and_takes_the_firmest_year_end(city: Workspace) -> None:
+    """The year's running total resets, the plan's runs on: 2026's end and what 2027 has so far."""
+    first, final = Period(2027, PeriodKind.QUARTER, 1), Period(2026, PeriodKind.FINAL)
+    for period in (Q4, first, final):
+        issue.issue(city, period, to=None, units={FUTIAN}, today=TODAY, by=OFFICER)
+    reported(city, FUTIAN, "300", Q4)
+    reported(city, FUTIAN, "70", first)
+    assert cases_at(city, first) == 370
+
+    reported(city, FUTIAN, "305", final)
+    assert cases_at(city, first) == 375
+    assert cases_at(city, Q4) == 300  # the fourth quarter stays as it was told
+
+
+def test_a_year_end_form_counts_once_everybody_is_in_it(city: Workspace) -> None:
+    first, final = Period(2027, PeriodKind.QUARTER, 1), Period(2026, PeriodKind.FINAL)
+    for period in (Q4, first, final):
+        issue.issue(city, period, to=None, units={FUTIAN, LUOHU}, today=TODAY, by=OFFICER)
+    for unit, year, quarter in ((FUTIAN, "300", "70"), (LUOHU, "100", "60")):
+        reported(city, unit, year, Q4)
+        reported(city, unit, quarter, first)
+    reported(city, FUTIAN, "305", final)
+    assert cases_at(city, first) == 400 + 130  # not 305 + 130
+
+    reported(city, LUOHU, "101", final)
+    assert cases_at(city, first) == 406 + 130
