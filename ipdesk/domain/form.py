@@ -5,7 +5,7 @@ workbook and the city's check all work on these two values.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -164,3 +164,8 @@ class Answers:
     filled_by: str = ""
     phone: str = ""
     date: str = ""  # as written on the form
+
+
+def unsigned(answers: Answers) -> Answers:
+    """The answers without what belongs to one fixing of them: approvals, day, replies to questions."""
+    return replace(answers, approvals=(), date="", replies={})

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ipdesk.domain.errors import NotFound, Refused
 from ipdesk.domain.finding import Finding, Severity
-from ipdesk.domain.form import Answers, Approval, Form, Question
+from ipdesk.domain.form import Answers, Approval, Form, Question, unsigned
 from ipdesk.domain.ledger.codec import decode, encode
 from ipdesk.domain.ledger.contents import Submission
 from ipdesk.domain.ledger.decision import read_decision
@@ -240,7 +240,7 @@ def _beginning(workspace: Workspace, slot: Slot, template: Package) -> StoredDra
     newest = workspace.state.packages.get(state.current)
     answers = figures.submission_of(newest).answers if newest else Answers()
     if newest is not None:  # approvals and dates belong to what was fixed, not to what follows it
-        answers = replace(answers, approvals=(), date="", replies={})
+        answers = unsigned(answers)
     return StoredDraft(template.id, answers, state.heads)
 
 
@@ -269,11 +269,9 @@ def _draft(workspace: Workspace, slot: Slot, form: Form, stored: StoredDraft, sa
         for name in stored.parents
         if (package := workspace.state.packages.get(name))
     ]
-    changed = all(
-        replace(answers, approvals=(), date="", replies={})
-        != replace(stored.answers, approvals=(), date="", replies={})
-        for answers in beginning
-    ) or bool(stored.answers.replies)
+    changed = all(unsigned(answers) != unsigned(stored.answers) for answers in beginning) or bool(
+        stored.answers.replies
+    )
     return Draft(
         slot=slot,
         form=form,

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from ipdesk.domain.errors import EnvironmentTrouble, NotFound, Refused
-from ipdesk.domain.form import Answers, Form
+from ipdesk.domain.form import Answers, Form, unsigned
 from ipdesk.domain.ledger.decision import read_decision
 from ipdesk.domain.ledger.package import CHILDREN, Kind, Package, Slot
 from ipdesk.domain.ledger.scope import digest, in_scope
@@ -65,7 +65,7 @@ def write_returned(workspace: Workspace, slot: Slot, to: Path, *, today: date, b
     decision = workspace.state.packages.get(state.standing.by.get(submission.id, ""))
     questions = read_decision(decision).questions if decision else ()
     form = replace(figures.form_of(template), questions=questions)
-    answers = replace(figures.submission_of(submission).answers, approvals=(), date="", replies={})
+    answers = unsigned(figures.submission_of(submission).answers)
     path = to / office_name(form, RETURNED, training=workspace.training)
     envelope = _envelope(workspace, form, template, EnvelopeKind.TEMPLATE, scope_packages(workspace, form.unit))
     return _write_form(workspace, path, (form, answers, RETURNED), envelope, "returned", today=today, by=by)

@@ -1,7 +1,7 @@
 """Reviewing what came in: look, accept, return with questions, settle."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -178,46 +178,40 @@ def settle(workspace: Workspace, slot: Slot, keep: str, *, today: date, by: str,
 
 
 def reopen(workspace: Workspace, name: str, *, today: date, by: str, reason: str) -> Done[str]:
-    """Takes an acceptance back, with its reason. Refused `not_accepted`, `reason_missing`."""
-    with workspace.operation() as operation:
-        seen = dossier(workspace, name)
+    """Takes an acceptance back, with its reason. Refused `not_accepted`, `reason_missing`, `not_issuer`."""
+
+    def allowed(seen: Dossier) -> None:
         _needs_issuer(workspace)
         if seen.status is not Status.ACCEPTED:
             raise Refused("not_accepted", unit=seen.form.unit_short, period=seen.slot.period)
-        _needs_reason(reason)
-        decision = Decision(Verb.REOPEN, seen.slot, (seen.id,))
-        package = _decided(workspace, decision, today=today, by=by, reason=reason)
-        operation.add(package)
-    return done(workspace, package.id)
+
+    return _said_of_one(workspace, Verb.REOPEN, name, allowed, today=today, by=by, reason=reason)
 
 
 def withdraw(workspace: Workspace, name: str, *, today: date, by: str, reason: str) -> Done[str]:
-    """A unit takes back its own submission before it was accepted. Refused `not_own`, `already_accepted`."""
-    with workspace.operation() as operation:
-        seen = dossier(workspace, name)
+    """A unit takes back its own submission before it was accepted.
+
+    Raises Refused `not_own`, `already_accepted`, `reason_missing`.
+    """
+
+    def allowed(seen: Dossier) -> None:
         if seen.maker != workspace.unit.code:
             raise Refused("not_own", unit=seen.form.unit_short)
         if seen.status is Status.ACCEPTED:
             raise Refused("already_accepted", unit=seen.form.unit_short, period=seen.slot.period)
-        _needs_reason(reason)
-        decision = Decision(Verb.WITHDRAW, seen.slot, (seen.id,))
-        package = _decided(workspace, decision, today=today, by=by, reason=reason)
-        operation.add(package)
-    return done(workspace, package.id)
+
+    return _said_of_one(workspace, Verb.WITHDRAW, name, allowed, today=today, by=by, reason=reason)
 
 
 def reinstate(workspace: Workspace, name: str, *, today: date, by: str, reason: str) -> Done[str]:
     """Lets a version count again that was set aside. Refused `not_set_aside`, `reason_missing`, `not_issuer`."""
-    with workspace.operation() as operation:
-        seen = dossier(workspace, name)
+
+    def allowed(seen: Dossier) -> None:
         _needs_issuer(workspace)
         if seen.status not in (Status.SUPERSEDED, Status.WITHDRAWN):
             raise Refused("not_set_aside", unit=seen.form.unit_short, period=seen.slot.period)
-        _needs_reason(reason)
-        decision = Decision(Verb.REINSTATE, seen.slot, (seen.id,))
-        package = _decided(workspace, decision, today=today, by=by, reason=reason)
-        operation.add(package)
-    return done(workspace, package.id)
+
+    return _said_of_one(workspace, Verb.REINSTATE, name, allowed, today=today, by=by, reason=reason)
 
 
 def waive(workspace: Workspace, slot: Slot, *, today: date, by: str, reason: str) -> Done[str]:
@@ -243,6 +237,26 @@ def read_questions(path: Path, form: Form) -> tuple[Question, ...]:
                 raise WrongUse("csv_line", file=path.name, line=str(number), text=",".join(line))
             found.append(Question(row.key if row else "", text))
     return tuple(found)
+
+
+def _said_of_one(
+    workspace: Workspace,
+    verb: Verb,
+    name: str,
+    allowed: Callable[[Dossier], None],
+    *,
+    today: date,
+    by: str,
+    reason: str,
+) -> Done[str]:
+    """A decision on one version that changes what was said before, and so needs a reason."""
+    with workspace.operation() as operation:
+        seen = dossier(workspace, name)
+        allowed(seen)
+        _needs_reason(reason)
+        package = _decided(workspace, Decision(verb, seen.slot, (seen.id,)), today=today, by=by, reason=reason)
+        operation.add(package)
+    return done(workspace, package.id)
 
 
 def _decided(workspace: Workspace, decision: Decision, *, today: date, by: str, reason: str) -> Package:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from ipdesk.domain.finding import Finding, Severity, Where
-from ipdesk.domain.form import Answers, Form, Question
+from ipdesk.domain.form import Answers, Form, Question, unsigned
 from ipdesk.domain.ledger.codec import encode
 from ipdesk.domain.ledger.contents import Submission
 from ipdesk.domain.ledger.decision import Verb, read_decision
@@ -20,17 +20,17 @@ from ipdesk.domain.ledger.standing import Status
 from ipdesk.domain.verdict import check_answers
 from ipdesk.exchange.envelope import Envelope, EnvelopeKind
 from ipdesk.exchange.kind import Kind as FileKind
-from ipdesk.exchange.layout import DATA_SHEETS, cells_of
 from ipdesk.exchange.raw import RawBook
-from ipdesk.exchange.reader import Confidence, Reading, read_answers, read_envelope
+from ipdesk.exchange.reader import Reading, read_answers, read_envelope
 from ipdesk.services import door, drafts_in, figures
 from ipdesk.services.drafts_in import DraftIn
 from ipdesk.services.judged import CellChange, FileVerdict, Judged, Verdict
 from ipdesk.services.preview import changed_cells
+from ipdesk.services.sheets import layout_doubts, says_nothing, says_the_same
 from ipdesk.services.workspace import Workspace
 from ipdesk.text.messages import located, sentence
 
-__all__ = ["CellChange", "FileVerdict", "Judged", "Opened", "Verdict", "judge", "layout_doubts", "says_nothing"]
+__all__ = ["CellChange", "FileVerdict", "Judged", "Opened", "Verdict", "judge"]
 
 #: What opening a file gave: the workbook as plain data, or the system's error.
 Opened: TypeAlias = RawBook | OSError
@@ -182,7 +182,7 @@ def _filled_at_home(file: _File, envelope: Envelope, new: tuple[Package, ...]) -
         return None
     slot = Slot(Kind.SUBMISSION, envelope.unit, envelope.period, envelope.form)
     before = drafts_in.now(workspace, slot)
-    if before is not None and _says_the_same(form, _unsigned(before), _unsigned(reading.answers)):
+    if before is not None and says_the_same(form, unsigned(before), unsigned(reading.answers)):
         return None
     return DraftIn(
         slot=slot,
@@ -294,7 +294,7 @@ def _read_as(file: _File, envelope: Envelope, template: Package, answers: Answer
     """
     if fixed is not None:
         embedded = figures.submission_of(fixed).answers
-        if _says_the_same(figures.form_of(template), embedded, answers):
+        if says_the_same(figures.form_of(template), embedded, answers):
             return fixed
     submission = Submission(
         envelope.unit, envelope.period, envelope.form, template.id, answers,
@@ -310,38 +310,6 @@ def _read_as(file: _File, envelope: Envelope, template: Package, answers: Answer
         parents=(fixed.id,) if fixed is not None else envelope.heads,
         date=answers.date,
     )
-
-
-#: Findings on the sheet's build that leave it unsure which figure belongs to which row: a person must look.
-_DOUBTS = frozenset(
-    {"read_row_unknown", "read_row_mark_broken", "read_row_added", "read_mixed", "meta_disagrees", "read_clash",
-     "read_sheet_missing", "read_no_identity"}
-)  # fmt: skip
-
-
-def layout_doubts(reading: Reading) -> tuple[Finding, ...]:
-    """What is unsure in the build of the sheet; empty when every figure surely stands in its row."""
-    return tuple(
-        finding
-        for finding in reading.findings
-        if finding.severity is Severity.MUST_FIX
-        and (finding.code in _DOUBTS or reading.confidence is Confidence.BY_NAME)
-    )
-
-
-def says_nothing(answers: Answers) -> bool:
-    """Whether a form came back without a single answer."""
-    return not (answers.values or answers.tasks or answers.explanation or answers.replies)
-
-
-def _says_the_same(form: Form, one: Answers, other: Answers) -> bool:
-    """Whether two sets of answers look alike on the sheet, cell by cell: what the sheet cannot show cannot differ."""
-    return all(cells_of(sheet, form, one) == cells_of(sheet, form, other) for sheet in DATA_SHEETS)
-
-
-def _unsigned(answers: Answers) -> Answers:
-    """The answers without what belongs to one fixing of them: approvals, day, replies."""
-    return replace(answers, approvals=(), date="", replies={})
 
 
 def _fixed_in_ipdesk(envelope: Envelope, packages: tuple[Package, ...], slot: Slot) -> Package | None:
