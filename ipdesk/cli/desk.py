@@ -65,6 +65,12 @@ def init(run: Run, file: Path, unit: str, plan_id: str, training: bool) -> Answe
         "Figures: CSV with the heading 填报项,本期 and, as wanted, 情况说明,全年预计,能否完成,提供人,核对,数据截至."
     ),
 )
+@click.option(
+    "--tasks",
+    metavar="FILE.csv",
+    type=arguments.existing,
+    help=N_("Progress of tasks: CSV with the heading 任务,状态,本期进展,存在问题; a task by number or title."),
+)
 @click.option("--explanation", metavar="TEXT", help=N_("The general explanation of the period."))
 @click.option(
     "--reply",
@@ -85,6 +91,7 @@ def fill(
     slot: str,
     *,
     values: Path | None,
+    tasks: Path | None,
     explanation: str | None,
     replies: tuple[tuple[str, str], ...],
     basis: str,
@@ -101,6 +108,8 @@ def fill(
             draft.redo(workspace, place, today=run.today)
         if values:
             draft.fill_from_csv(workspace, place, values, basis=basis, by=by, today=run.today)
+        if tasks:
+            draft.fill_tasks_from_csv(workspace, place, tasks, by=by, today=run.today)
         kept = draft.open_draft(workspace, place)
         if explanation is not None or replies:
             answers = _with_words(kept, explanation, replies)

@@ -18,7 +18,7 @@ from ipdesk.domain.value import Value, ValueStatus
 from ipdesk.domain.verdict import check_answers, progress
 from ipdesk.services import figures
 from ipdesk.services.slotref import template_slot
-from ipdesk.services.typed import csv_values, fillable_row, read_cell
+from ipdesk.services.typed import csv_tasks, csv_values, fillable_row, read_cell
 from ipdesk.services.workspace import Done, Touched, Workspace, done, stamp
 from ipdesk.store import drafts
 
@@ -145,6 +145,25 @@ def fill_from_csv(
                 values[key] = value
         answers = replace(draft.answers, values=values, filled_by=draft.answers.filled_by or by)
         return replace(draft, answers=answers, basis=basis or draft.basis)
+
+    return _step_on(workspace, slot, put, by=by, today=today)
+
+
+def fill_tasks_from_csv(workspace: Workspace, slot: Slot, path: Path, *, by: str, today: date) -> Done[Draft]:
+    """Tells the progress of tasks from a CSV with a heading line.
+
+    任务 (key, number or title) · 状态 · 本期进展 · 存在问题. A line that says nothing clears its task. Raises WrongUse `csv_line` naming the first line that is wrong; nothing
+    is filled.
+    """
+
+    def put(draft: Draft) -> Draft:
+        tasks = dict(draft.answers.tasks)
+        for key, told in csv_tasks(draft.form, path):
+            if told is None:
+                tasks.pop(key, None)
+            else:
+                tasks[key] = told
+        return replace(draft, answers=replace(draft.answers, tasks=tasks))
 
     return _step_on(workspace, slot, put, by=by, today=today)
 

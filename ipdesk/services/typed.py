@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ipdesk.domain.errors import WrongUse
 from ipdesk.domain.finding import Finding, Severity, Where
-from ipdesk.domain.form import Form, FormRow
+from ipdesk.domain.form import Form, FormRow, TaskProgress
 from ipdesk.domain.indicator import Supply
 from ipdesk.domain.value import Nature, Outlook, Value, ValueStatus
 from ipdesk.services import csvfile
@@ -78,6 +78,32 @@ def csv_values(form: Form, path: Path) -> Iterator[tuple[str, Value | None]]:
             except (ValueError, KeyError, WrongUse) as wrong:
                 text = ",".join(part for part in line.values() if isinstance(part, str))
                 raise WrongUse("csv_line", file=path.name, line=str(number), text=text) from wrong
+
+
+def csv_tasks(form: Form, path: Path) -> Iterator[tuple[str, TaskProgress | None]]:
+    """The tasks of a CSV with a heading line (`draft.fill_tasks_from_csv` has its columns). WrongUse `csv_line`."""
+    with csvfile.opened(path) as lines:
+        for number, line in enumerate(csv.DictReader(lines), start=2):
+            try:
+                yield _csv_task(form, {name: (text or "").strip() for name, text in line.items() if name})
+            except (ValueError, KeyError) as wrong:
+                text = ",".join(part for part in line.values() if isinstance(part, str))
+                raise WrongUse("csv_line", file=path.name, line=str(number), text=text) from wrong
+
+
+def _csv_task(form: Form, line: Mapping[str, str]) -> tuple[str, TaskProgress | None]:
+    """One line: the task and its progress. ValueError or KeyError for a task or state that there is not."""
+    from ipdesk.exchange.words import READ_STATE, folded
+
+    named = line["任务"]
+    (task,) = (one for one in form.tasks if named in (one.key, one.label, one.label.rstrip("."), one.title))
+    state = line.get("状态", "")
+    progress = TaskProgress(
+        state=READ_STATE[folded(state)] if state else None,
+        progress=line.get("本期进展", ""),
+        problem=line.get("存在问题", ""),
+    )
+    return task.key, None if progress == TaskProgress() else progress
 
 
 def _csv_value(form: Form, line: Mapping[str, str]) -> tuple[str, Value | None]:

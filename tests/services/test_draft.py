@@ -370,3 +370,21 @@ def test_a_report_held_open_by_excel_is_said(
 
     assert trouble.value.code == "file_open_elsewhere"
     assert [child.name for child in tmp_path.iterdir() if child.suffix != ".ipdesk"] == ["报送表.xlsx"]
+
+
+def test_the_progress_of_tasks_comes_from_a_csv(futian: Workspace, tmp_path: Path) -> None:
+    from ipdesk.domain.form import TaskProgress, TaskState
+
+    path = tmp_path / "任务.csv"
+    path.write_text(
+        "任务,状态,本期进展,存在问题\n14,正常推进,组建两个联合体,\n完善知识产权政策体系,滞后,,立法进度\n",
+        encoding="utf-8",
+    )
+    tasks = draft.fill_tasks_from_csv(futian, slot(futian, FUTIAN), path, by="李敏", today=TODAY).value.answers.tasks
+    assert tasks == {
+        "t14": TaskProgress(TaskState.ON_COURSE, "组建两个联合体"),
+        "t1": TaskProgress(TaskState.LAGGING, problem="立法进度"),
+    }
+    path.write_text("任务,状态\n14,进行得不错\n", encoding="utf-8")
+    with pytest.raises(WrongUse):
+        draft.fill_tasks_from_csv(futian, slot(futian, FUTIAN), path, by="李敏", today=TODAY)
