@@ -63,6 +63,10 @@ def write_docx(document: Document, path: Path, *, created: date) -> None:
     path.write_bytes(docx_bytes(document, created=created))
 
 
+#: The size of a second line (a year, a code) as a part of the cell's: a code of seven capitals stays on one line.
+_UNDER = 0.72
+
+
 def docx_bytes(document: Document, *, created: date) -> bytes:
     """The .docx as bytes."""
     word = docx.Document()
@@ -297,6 +301,7 @@ def _table_row(made: Any, row: Row, table: Table) -> None:
     for cell, column, made_cell in zip(row.cells, table.columns, cells, strict=True):
         _cell(
             made_cell, _marked(cell), table.size, cell.align or column.align,
+            under=cell.under,
             bold=cell.strong or cell.mark in ALARMING,
             colour=PAPER.ratings[cell.mark] if cell.mark else "",
             shaded=row.kind is not RowKind.DATA,
@@ -304,16 +309,26 @@ def _table_row(made: Any, row: Row, table: Table) -> None:
 
 
 def _marked(cell: Cell) -> str:
-    return cell.whole if cell.mark is None else f"{labels.rating_shape(cell.mark)}{cell.text}"
+    return cell.text if cell.mark is None else f"{labels.rating_shape(cell.mark)}{cell.text}"
 
 
 def _cell(
-    cell: Any, text: str, size: float, align: Align, *, bold: bool = False, colour: str = "", shaded: bool = False
+    cell: Any,
+    text: str,
+    size: float,
+    align: Align,
+    *,
+    under: str = "",
+    bold: bool = False,
+    colour: str = "",
+    shaded: bool = False,
 ) -> None:
     line = cell.paragraphs[0]
     line.alignment = _ALIGN[align]
     _tight(line)
     _write(line, text, _SONG, size, bold=bold, colour=colour)
+    if under:
+        _write(line, f"\n{under}", _SONG, size * _UNDER)
     properties = cell._tc.get_or_add_tcPr()
     if shaded:
         shade = OxmlElement("w:shd")
