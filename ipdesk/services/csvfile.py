@@ -3,14 +3,20 @@
 from io import StringIO
 from pathlib import Path
 
-from ipdesk.domain.errors import WrongUse
+from ipdesk.domain.errors import EnvironmentTrouble, WrongUse
 
 _ENCODINGS = ("utf-8-sig", "gb18030")
 
 
 def opened(path: Path) -> StringIO:
-    """The text of a CSV, ready for the `csv` module. WrongUse `csv_line` for a file that is no text."""
-    data = path.read_bytes()
+    """The text of a CSV, ready for the `csv` module.
+
+    WrongUse `csv_line` for a file that is no text, EnvironmentTrouble `cannot_read` for one that cannot be opened.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as failure:
+        raise EnvironmentTrouble("cannot_read", path=str(path), reason=failure.strerror or str(failure)) from failure
     for encoding in _ENCODINGS:
         try:
             text = data.decode(encoding)

@@ -16,9 +16,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ipdesk.domain.errors import NotFound
+from ipdesk.services import draft, slotref
 from ipdesk.services.progress import Progress
 from ipdesk.services.workspace import Workspace
 from ipdesk.ui import app, crash, inputmethod, recent
+from ipdesk.ui.dialogs.issuing import IssueDialog
 from ipdesk.ui.jobs import Job, Runner
 from ipdesk.ui.pages.exchange import ExchangePage
 from ipdesk.ui.pages.report import ReportPage
@@ -156,6 +158,38 @@ def test_templates_are_issued_from_the_window(open_window: Opener, day: Day, tmp
     qtbot.waitUntil(lambda: not window.runner.busy, timeout=30_000)
     assert len(list((tmp_path / "out").glob("*.xlsx"))) >= 11
     qtbot.waitUntil(lambda: page.tabs.currentIndex() == 1)
+
+
+def test_what_is_handed_down_is_chosen_with_the_folder(
+    open_window: Opener,
+    day: Day,
+    tmp_path: Path,
+    qtbot: QtBot,
+    drive: Callable[[Callable[[object], None]], None],
+) -> None:
+    window = open_window(day.city, page="exchange")
+    page = window.pages["exchange"]
+    assert isinstance(page, ExchangePage)
+    down = tmp_path / "核对.csv"
+    down.write_text("单位,填报项,数值\n福田区,pledge-amount,77.5\n", encoding="utf-8")
+
+    def choose(dialog: object) -> None:
+        assert isinstance(dialog, IssueDialog)
+        assert not dialog.ok.isEnabled()  # without a folder there is nothing to do
+        dialog.folder.setText(str(tmp_path / "out"))
+        dialog.prefills.setText(str(down))
+        dialog.ok.click()
+
+    drive(choose)
+    page.issue()
+    qtbot.waitUntil(lambda: not window.runner.busy, timeout=30_000)
+    window.session.workspace.refresh()
+    form = draft.open_draft(
+        window.session.workspace, slotref.slot(window.session.workspace, f"福田区/{window.session.period.code}")
+    ).form
+    row = form.row("pledge-amount")
+    assert row is not None
+    assert str(row.prefill) == "77.5"
 
 
 @pytest.mark.parametrize("ending", [".pdf", ".docx", ".xlsx"])

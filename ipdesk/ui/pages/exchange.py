@@ -16,6 +16,7 @@ from ipdesk.services.workspace import Done, Touched, Workspace
 from ipdesk.text import formats
 from ipdesk.text.i18n import N_, _, ngettext
 from ipdesk.ui import theme
+from ipdesk.ui.dialogs.issuing import ask_issuing
 from ipdesk.ui.jobs import Job, Runner
 from ipdesk.ui.pages.page import Page
 from ipdesk.ui.session import Session
@@ -130,21 +131,19 @@ class ExchangePage(Page):
 
     def issue(self) -> None:
         """下发模板: write the workbook of the period for every unit into a folder."""
-        period = self.session.period
-        folder = QFileDialog.getExistingDirectory(
-            self, _("Folder for the templates of {period}").format(period=formats.period_text(period))
-        )
-        if folder:
-            self.issue_to(Path(folder))
+        chosen = ask_issuing(self, formats.period_text(self.session.period))
+        if chosen is not None:
+            self.issue_to(chosen.folder, chosen.prefills)
 
-    def issue_to(self, folder: Path) -> None:
+    def issue_to(self, folder: Path, prefills: Path | None = None) -> None:
         from ipdesk.services import issue
 
         period, today, by = self.session.period, self.session.today, self.session.by
 
         def work(ws: Workspace, progress: Progress) -> Done[tuple[issue.IssuedFile, ...]]:
             del progress
-            return issue.issue(ws, period, to=folder, today=today, by=by)
+            handed_down = issue.read_prefills(prefills, ws) if prefills else None
+            return issue.issue(ws, period, to=folder, prefills=handed_down, today=today, by=by)
 
         job = Job(self.session.workspace.path, work)
         job.finished.connect(lambda done: self._issued(done, folder))
