@@ -37,3 +37,8 @@ class Finding:
     where: Where = Where()
     params: Mapping[str, str] = field(default_factory=dict)
     repair: str = ""
+
+
+def update_needed(count: int) -> Finding:
+    """That packages of a later kind or schema are here: kept and counted, not folded."""
+    return Finding("update_needed", Severity.NOTE, params={"count": str(count)})

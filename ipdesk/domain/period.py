@@ -140,10 +140,3 @@ def elapsed(period: Period, first_year: int, last_year: int) -> Decimal:
     if share is None:
         raise ValueError(f"a plan of no length: {first_year} to {last_year}")
     return share
-
-
-def elapsed_in_year(period: Period) -> Decimal:
-    """Months gone of the year, over 12: the pace of a yearly target (domain.md E1)."""
-    share = divide(Decimal(period.last_month), Decimal(12))
-    assert share is not None
-    return share

@@ -213,8 +213,3 @@ class Document:
 
     def tables(self) -> Iterator[Table]:
         return (block for block in self.blocks if isinstance(block, Table))
-
-
-def text_run(text: str) -> tuple[Run, ...]:
-    """One plain run."""
-    return (Run(text),)

@@ -12,6 +12,7 @@ from ipdesk.domain.ledger.decision import Verb, read_decision
 from ipdesk.domain.ledger.package import CHILDREN, Kind, Package, parse
 from ipdesk.domain.ledger.policy import read_policy
 from ipdesk.domain.plancontent import plan_from_content
+from ipdesk.exchange.numbers import READING_RULES
 from ipdesk.services.workspace import Workspace
 
 _BY_ISSUER = (Kind.PLAN, Kind.POLICY, Kind.TARGETS, Kind.TEMPLATE, Kind.RELEASE)
@@ -73,6 +74,8 @@ def _reason_against(workspace: Workspace, package: Package, *, sender: str, own_
     own = workspace.unit.code
     if unreadable := _unreadable(package):
         return unreadable
+    if package.known and package.kind == Kind.TEMPLATE and package.content["reading"] not in READING_RULES:
+        return _finding("update_needed", count="1")  # no cell of it could be read by the rules that it names
     if package.maker == own and not own_office and not _read_by_parent(workspace, package):
         return _finding("made_here_unknown", unit=workspace.unit.short)
     if package.audience not in (CHILDREN, own) and not workspace.is_issuer:

@@ -11,7 +11,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from ipdesk.domain.errors import EnvironmentTrouble
-from ipdesk.domain.finding import Finding, Severity, Where
+from ipdesk.domain.finding import Finding, Severity, Where, update_needed
 from ipdesk.domain.ledger.fold import fold, materialised
 from ipdesk.domain.ledger.package import CHILDREN, Package, parse
 from ipdesk.domain.ledger.scope import digest, in_scope, scopes, short
@@ -98,6 +98,8 @@ def _verify_workspace(workspace: Workspace) -> Iterator[Finding]:
     here = str(workspace.path)
     for line in integrity(workspace.database):
         yield _fault("verify_integrity", here, line=line)
+    if newer := len(workspace.state.unfolded):
+        yield update_needed(newer)
     held: list[Package] = []
     for name, body in packages.bodies(workspace.database):
         try:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from ipdesk.domain import period as periods
+from ipdesk.domain.finding import update_needed
 from ipdesk.domain.judgement import Rating, Thresholds
 from ipdesk.domain.ledger.package import Kind
 from ipdesk.domain.period import Period, PeriodKind, elapsed
@@ -16,6 +17,7 @@ from ipdesk.services.draft import my_slots
 from ipdesk.services.workspace import Workspace
 from ipdesk.text import formats
 from ipdesk.text.i18n import _, ngettext
+from ipdesk.text.messages import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ def _reported_now(workspace: Workspace, today: date) -> Period:
 
 
 def _todo(workspace: Workspace, period: Period, status: collect.Status | None, today: date) -> Iterator[Todo]:
+    if newer := len(workspace.state.unfolded):
+        yield Todo(sentence(update_needed(newer)), "settings", "", "act")
     if status is not None:
         yield from _city_todo(status, period)
     for slot in my_slots(workspace):

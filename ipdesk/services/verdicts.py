@@ -93,8 +93,9 @@ class _File:
 
 
 def judge(workspace: Workspace, path: Path, opened: Opened, given: Mapping[str, str]) -> Judged:
-    """The verdict on an opened file. `given` are a person's answers: `issued_changed`, `superseded`, `unread`,
-    `layout`, `draft`, each `take` or `leave`.
+    """The verdict on an opened file.
+
+    `given` are a person's answers by question: `draft`, `layout`, `issued_changed` (`take`), `superseded` (`leave`).
     """
     if isinstance(opened, OSError):
         failed = RawBook(path.name, FileKind.UNKNOWN, "")
@@ -203,7 +204,9 @@ def _from_child(file: _File, envelope: Envelope) -> Judged:
     entry = door.admit(workspace, envelope.packages, sender=envelope.unit)
     template = _template(workspace, envelope, ())
     if template is None:
-        return file.judged(Verdict.QUARANTINED, "template_unknown", findings=entry.findings)
+        newer = envelope.template_id in workspace.state.unfolded
+        code = "update_needed" if newer else "template_unknown"
+        return file.judged(Verdict.QUARANTINED, code, findings=entry.findings, count="1")
     form = replace(figures.form_of(template), questions=_questions_on(envelope))
     reading = read_answers(file.book, form)
     if reading.issued_changes and file.given.get("issued_changed") != "take":
@@ -347,10 +350,10 @@ def _questions_on(envelope: Envelope) -> tuple[Question, ...]:
 def _template(workspace: Workspace, envelope: Envelope, new: tuple[Package, ...]) -> Package | None:
     """The template that the form was made from, among what is known or comes with the file."""
     for package in new:
-        if package.id == envelope.template_id:
+        if package.id == envelope.template_id and package.known and package.kind == Kind.TEMPLATE:
             return package
-    known = workspace.state.packages.get(envelope.template_id)
-    return known if known is not None and known.kind == Kind.TEMPLATE else None
+    held = workspace.state.packages.get(envelope.template_id)
+    return held if held is not None and held.known and held.kind == Kind.TEMPLATE else None
 
 
 def _bundle(file: _File) -> Judged:

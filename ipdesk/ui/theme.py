@@ -18,7 +18,6 @@ NOTE: Final = 12
 BODY: Final = 14
 SECTION: Final = 16
 TITLE: Final = 20
-FIGURE: Final = 28
 
 #: Steps of the one spacing scale.
 XS: Final = 4

@@ -115,3 +115,13 @@ def test_a_workspace_of_another_training_state_takes_nothing(opened: Callable[..
     city.ledger = TRAINING
 
     assert judged(city, submission(37)) == "real_file"
+
+
+def test_a_template_read_by_rules_of_a_newer_program_waits_for_the_update(futian: Workspace) -> None:
+    """No cell of it could be read here: taken in, it would only fail later."""
+    later = template(form(reading="99"), ledger=futian.ledger)
+
+    entry = door.admit(futian, [later.data], sender="")
+
+    assert entry.new == ()
+    assert [finding.code for finding in entry.findings] == ["update_needed"]

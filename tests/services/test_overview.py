@@ -6,10 +6,12 @@ from decimal import Decimal
 
 from ipdesk.domain.form import Question
 from ipdesk.domain.judgement import Rating
+from ipdesk.domain.ledger.canonical import canonical_bytes
 from ipdesk.domain.ledger.decision import Verb
+from ipdesk.domain.ledger.package import parse
 from ipdesk.domain.period import Period, PeriodKind
 from ipdesk.domain.value import Value
-from ipdesk.services import draft, issue, overview, review
+from ipdesk.services import draft, issue, maintain, overview, review
 from ipdesk.services.overview import Overview
 from ipdesk.services.workspace import Workspace
 from tests.builders import decision, submission
@@ -112,3 +114,18 @@ def test_before_the_plan_begins_its_first_quarter_is_offered(futian: Workspace) 
     first = Period(2026, PeriodKind.QUARTER, 1)
 
     assert first in overview.periods_known(futian, today=date(2025, 12, 1))
+
+
+def test_entries_of_a_newer_program_are_told(city: Workspace) -> None:
+    later = {
+        "schema": 9, "kind": "forecast", "ledger": city.ledger.content(), "maker": city.unit.code,
+        "audience": "children", "content": {"any": "thing"},
+    }  # fmt: skip
+    put(city, parse(canonical_bytes(later)))
+
+    first = overview.overview(city, Q3, today=TODAY).todo[0]
+
+    assert (first.severity, first.page) == ("act", "settings")
+    assert "1" in first.text
+    assert "更新" in first.text
+    assert [one.code for one in maintain.verify(city)] == ["update_needed"]

@@ -11,7 +11,10 @@ from ipdesk.domain.unit import Unit
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """`deadline_days`: days after a period's end by which its form is due. `contact` stands on every cover."""
+    """`deadline_days`: days after a period's end by which its form is due. `contact` stands on every cover.
+
+    `supplies` is kept for changes of who supplies what; nothing writes or follows it yet.
+    """
 
     units: tuple[Unit, ...]
     thresholds: Thresholds = field(default_factory=Thresholds)

@@ -136,6 +136,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "not_accepted": N_("{unit}'s report for {period:period} is not accepted, so there is nothing to reopen."),
     "not_set_aside": N_("{unit}'s version for {period:period} was not set aside, so there is nothing to reinstate."),
+    "update_needed": N_(
+        "{count} entries here were written by a newer ipdesk. They are kept and counted but not used; "
+        "update ipdesk on this PC."
+    ),
     "question_missing": N_("Say what {unit} is to correct: at least one question, or a reason."),
     "row_unknown": N_("The form has no row “{row}”. Nothing was returned; correct the list of questions."),
     "not_own": N_("This report was not made here, so it cannot be withdrawn here."),
