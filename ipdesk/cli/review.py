@@ -157,42 +157,25 @@ def settle(run: Run, slot: str, keep: str, reason: str) -> Answer:
     return Answer({"slot": place.code, "decision": decision}, _("Settled: {id} counts.").format(id=keep))
 
 
-@review.command("withdraw", help=N_("Take a version back: it no longer stands."), epilog=ID_HELP)
-@click.argument("package_id", metavar="ID")
-@click.option("--reason", metavar="TEXT", required=True, help=N_("Why."))
-@click.pass_obj
-def withdraw(run: Run, package_id: str, reason: str) -> Answer:
-    from ipdesk.services import review as reviewing
+def _verb_on_one(verb: str, wording: str, said: str) -> None:
+    """A command that says one verb of a single version, with its reason: the function of that name in services."""
 
-    with run.workspace() as workspace:
-        decision = reviewing.withdraw(workspace, package_id, today=run.today, by=run.by(workspace), reason=reason).value
-    return Answer({"decision": decision}, _("Withdrawn."))
+    @review.command(verb, help=wording, epilog=ID_HELP)
+    @click.argument("package_id", metavar="ID")
+    @click.option("--reason", metavar="TEXT", required=True, help=N_("Why."))
+    @click.pass_obj
+    def command(run: Run, package_id: str, reason: str) -> Answer:
+        from ipdesk.services import review as reviewing
 
-
-@review.command("reopen", help=N_("Open an accepted or returned version for review again."), epilog=ID_HELP)
-@click.argument("package_id", metavar="ID")
-@click.option("--reason", metavar="TEXT", required=True, help=N_("Why."))
-@click.pass_obj
-def reopen(run: Run, package_id: str, reason: str) -> Answer:
-    from ipdesk.services import review as reviewing
-
-    with run.workspace() as workspace:
-        decision = reviewing.reopen(workspace, package_id, today=run.today, by=run.by(workspace), reason=reason).value
-    return Answer({"decision": decision}, _("Open for review again."))
+        operation = getattr(reviewing, verb)
+        with run.workspace() as workspace:
+            decided = operation(workspace, package_id, today=run.today, by=run.by(workspace), reason=reason).value
+        return Answer({"decision": decided}, _(said))
 
 
-@review.command("reinstate", help=N_("Let a version count again that was set aside."), epilog=ID_HELP)
-@click.argument("package_id", metavar="ID")
-@click.option("--reason", metavar="TEXT", required=True, help=N_("Why."))
-@click.pass_obj
-def reinstate(run: Run, package_id: str, reason: str) -> Answer:
-    from ipdesk.services import review as reviewing
-
-    with run.workspace() as workspace:
-        decision = reviewing.reinstate(
-            workspace, package_id, today=run.today, by=run.by(workspace), reason=reason
-        ).value
-    return Answer({"decision": decision}, _("It counts again."))
+_verb_on_one("withdraw", N_("Take a version back: it no longer stands."), N_("Withdrawn."))
+_verb_on_one("reopen", N_("Take an acceptance back: the version is to be reviewed again."), N_("To be reviewed again."))
+_verb_on_one("reinstate", N_("Let a version count again that was set aside."), N_("It counts again."))
 
 
 @review.command("waive", help=N_("Free a unit from a period's report (免报)."))

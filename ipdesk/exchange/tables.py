@@ -117,7 +117,7 @@ def _style(book: Book, column: TableColumn, content: Decimal | str | None) -> An
     if isinstance(content, Decimal):
         decimals = column.decimals
         if decimals is None:
-            decimals = max(0, -int(content.normalize().as_tuple().exponent))
+            decimals = max(0, -int(content.as_tuple().exponent))
         style |= {"num_format": "#,##0" + ("." + "0" * decimals if decimals else ""), "align": "right"}
     else:
         style |= {"text_wrap": True, "align": "right" if column.decimals is not None else "left"}

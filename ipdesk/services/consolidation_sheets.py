@@ -7,7 +7,7 @@ from ipdesk.domain.period import Period
 from ipdesk.domain.unit import in_order
 from ipdesk.exchange.tables import Sheet, TableColumn
 from ipdesk.services import consolidate, figures
-from ipdesk.services.release import plan_note, rounded
+from ipdesk.services.release import plan_note, rounded, table_scope
 from ipdesk.services.workspace import Workspace
 from ipdesk.text import formats, labels
 from ipdesk.text.i18n import _
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def sheets(workspace: Workspace, period: Period) -> tuple[Sheet, ...]:
     """Totals first, then items by unit; blanks stay blank, they are no zeros."""
-    scope = _("{unit}, {period}").format(unit=workspace.unit.name, period=formats.period_text(period))
+    scope = table_scope(workspace, period)
     note = plan_note(workspace)
     return (_totals(workspace, period, scope, note), _by_unit(workspace, period, scope, note))
 

@@ -9,6 +9,7 @@ from ipdesk.domain.ledger.codec import encode
 from ipdesk.domain.ledger.contents import Release, ReleaseFigure, read_release
 from ipdesk.domain.ledger.package import CHILDREN, Kind, Package, Slot, make
 from ipdesk.domain.period import Period
+from ipdesk.domain.plan import PlanStatus
 from ipdesk.domain.quantity import round_half_up
 from ipdesk.domain.unit import Unit
 from ipdesk.exchange.envelope import Envelope, EnvelopeKind
@@ -61,7 +62,7 @@ def sheets(
     workspace: Workspace, period: Period, assessed: tuple[Assessed, ...], lines: tuple[StatusLine, ...]
 ) -> tuple[Sheet, ...]:
     """The visible tables of a release: verdicts, and who has reported."""
-    scope = _("{unit}, {period}").format(unit=workspace.unit.name, period=formats.period_text(period))
+    scope = table_scope(workspace, period)
     verdicts = Sheet(
         title=_("{plan}: progress of targets").format(plan=workspace.plan.short),
         columns=(
@@ -94,6 +95,18 @@ def sheets(
         scope=scope,
     )  # fmt: skip
     return (verdicts, reported)
+
+
+def table_scope(workspace: Workspace, period: Period) -> str:
+    """The line under a table's title, which is printed on every page too: whose, of when, and what it must not be
+    taken for (a draft plan, training).
+    """
+    parts = [_("{unit}, {period}").format(unit=workspace.unit.name, period=formats.period_text(period))]
+    if workspace.plan.status is PlanStatus.DRAFT:
+        parts.append(labels.label(workspace.plan.status))
+    if workspace.training:
+        parts.append(_("training data, not to be reported"))
+    return "　".join(parts)
 
 
 def plan_note(workspace: Workspace) -> str:

@@ -9,7 +9,7 @@ import pytest
 from ipdesk.domain.errors import Refused
 from ipdesk.domain.ledger.contents import read_release
 from ipdesk.domain.ledger.package import Kind, Slot
-from ipdesk.services import evaluate, release
+from ipdesk.services import evaluate, release, workspace
 from ipdesk.services.workspace import Workspace
 from tests.services.office import CITY, FIGURES, FUTIAN, OFFICER, Q3, TODAY, accepted, fixed, taken
 
@@ -99,3 +99,10 @@ def test_a_district_releases_nothing(futian: Workspace, tmp_path: Path) -> None:
     with pytest.raises(Refused) as refusal:
         released(futian, tmp_path)
     assert refusal.value.code == "not_issuer"
+
+
+def test_every_table_says_that_the_plan_is_a_draft_and_the_data_are_training(city: Workspace, tmp_path: Path) -> None:
+    assert "征求意见稿" in release.table_scope(city, Q3)
+    assert "培训数据" not in release.table_scope(city, Q3)
+    with workspace.create(tmp_path / "t.ipdesk", unit=CITY, plan="sz-155", training=True, today=TODAY) as training:
+        assert "培训数据" in release.table_scope(training, Q3)
