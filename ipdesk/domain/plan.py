@@ -36,9 +36,35 @@ class Clause:
     parent: str | None = None
 
 
+class Change(StrEnum):
+    """What became of an indicator from one plan to another."""
+
+    SAME = "same"
+    RENAMED = "renamed"
+    DEFINITION = "definition"  # other things are counted
+    KIND = "kind"  # level, cumulative, annual …: the target is another promise under the same name
+    UNIT = "unit"  # another unit of measure
+    SCOPE = "scope"  # another area, or another circle of those who are counted
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """How an indicator of this plan stands to one of another plan: read it before the two are compared.
+
+    `plan` and `there` name the other plan and the indicator's id in it. Several changes have several lines.
+    """
+
+    indicator: str
+    plan: str
+    there: str
+    change: Change
+    note: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A plan as a pack holds it: outline in the order of the text, targets, history, indicators, items, units.
+    """A plan as a pack holds it: outline in the order of the text, targets, history, indicators, items, units,
+    lineage.
 
     `first_year` to `last_year`, both included. `version` grows with each amendment; ids outlive versions.
     """
@@ -59,6 +85,7 @@ class Plan:
     targets: tuple[Target, ...] = ()
     history: tuple[HistoryRow, ...] = ()
     units: tuple[Unit, ...] = ()
+    lineage: tuple[Lineage, ...] = ()
 
     def clause(self, clause_id: str) -> Clause:
         return next(clause for clause in self.outline if clause.id == clause_id)
