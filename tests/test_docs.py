@@ -94,6 +94,7 @@ VALUES: dict[type, str] = {
     target.Baseline: "目标",
     plan.Plan: "规划",
     plan.Clause: "规划",
+    plan.Lineage: "规划",
     indicator.Indicator: "规划",
     indicator.SupplyRule: "规划",
     indicator.Item: "规划",
@@ -121,6 +122,7 @@ CODES: tuple[type[StrEnum], ...] = (
     target.Attribute,
     plan.PlanStatus,
     plan.ClauseKind,
+    plan.Change,
     unit.UnitKind,
     judgement.Rating,
 )

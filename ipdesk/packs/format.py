@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ipdesk.domain.indicator import Indicator, Item, Supply
-from ipdesk.domain.plan import Clause, PlanStatus
+from ipdesk.domain.plan import Clause, Lineage, PlanStatus
 from ipdesk.domain.target import HistoryRow, Target
 from ipdesk.domain.unit import Unit
 
@@ -48,7 +48,7 @@ class SupplyLine:
     supplier: str = ""
 
 
-Line = Clause | Indicator | Item | SupplyLine | Target | HistoryRow | Unit
+Line = Clause | Indicator | Item | SupplyLine | Target | HistoryRow | Unit | Lineage
 
 #: Table name, which is also the file's stem, and what one line of it holds.
 TABLES: Final[dict[str, type[Line]]] = {
@@ -59,7 +59,11 @@ TABLES: Final[dict[str, type[Line]]] = {
     "targets": Target,
     "history": HistoryRow,
     "units": Unit,
+    "lineage": Lineage,
 }
+
+#: Tables whose file may be missing, which says the same as an empty one; it is not written while it is empty.
+OPTIONAL: Final = frozenset({"lineage"})
 
 
 def file_of(table: str) -> str:

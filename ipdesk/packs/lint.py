@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 
 from ipdesk.domain.finding import Finding, Severity, Where
 from ipdesk.domain.indicator import Aggregation, Direction, Indicator, Supply, items_of
-from ipdesk.domain.plan import Clause, Plan
+from ipdesk.domain.plan import Change, Clause, Plan
 from ipdesk.domain.quantity import convert, parse_canonical
 from ipdesk.domain.target import Comparator, Target, TargetKind
 from ipdesk.domain.unit import Unit, UnitKind
@@ -37,6 +37,7 @@ def lint(plan: Plan) -> tuple[Finding, ...]:
         *_targets(plan),
         *_history(plan),
         *_units(plan),
+        *_lineage(plan),
     )
 
 
@@ -277,6 +278,21 @@ def _units(plan: Plan) -> Iterator[Finding]:
         if count > 1:
             codes = "、".join(sorted(unit.code for unit in plan.units if unit.order == order))
             yield _fault("pack_unit_order_twice", "units", codes, order=str(order))
+
+
+def _lineage(plan: Plan) -> Iterator[Finding]:
+    indicators = {indicator.id for indicator in plan.indicators}
+    for line, count in Counter(plan.lineage).items():
+        if count > 1:
+            yield _fault("pack_lineage_twice", "lineage", line.indicator, plan=line.plan, there=line.there)
+        yield from _missing_reference("lineage", line.indicator, "indicator", line.indicator, indicators)
+        if line.plan == plan.id:
+            yield _fault("pack_lineage_to_itself", "lineage", line.indicator)
+        for name in (line.plan, line.there):
+            if not _SLUG.fullmatch(name):
+                yield _fault("pack_lineage_bad_id", "lineage", line.indicator, name=name)
+        if line.change is not Change.SAME and not line.note:
+            yield _fault("pack_lineage_without_note", "lineage", line.indicator, plan=line.plan, there=line.there)
 
 
 def _in_circle(unit: Unit, units: Mapping[str, Unit]) -> bool:

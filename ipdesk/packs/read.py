@@ -15,10 +15,10 @@ from ipdesk.domain.errors import EnvironmentTrouble, NotFound
 from ipdesk.domain.finding import Finding
 from ipdesk.domain.indicator import Indicator, Item, SupplyRule
 from ipdesk.domain.ledger.codec import decode
-from ipdesk.domain.plan import Clause, Plan, PlanStatus
+from ipdesk.domain.plan import Clause, Lineage, Plan, PlanStatus
 from ipdesk.domain.target import HistoryRow, Target
 from ipdesk.domain.unit import Unit
-from ipdesk.packs.format import FORMAT, HEADER, MAX_BYTES, PackHeader, SupplyLine, file_of
+from ipdesk.packs.format import FORMAT, HEADER, MAX_BYTES, OPTIONAL, PackHeader, SupplyLine, file_of
 from ipdesk.packs.lint import lint
 
 Kind = TypeVar("Kind")
@@ -66,6 +66,7 @@ def read_pack(path: Path) -> tuple[Plan, tuple[Finding, ...]]:
         targets=_table(path, "targets", Target),
         history=_table(path, "history", HistoryRow),
         units=_table(path, "units", Unit),
+        lineage=_table(path, "lineage", Lineage),
     )
     return plan, lint(plan)
 
@@ -129,6 +130,8 @@ def _with_supplies(
 
 def _table(path: Path, table: str, kind: type[Kind]) -> tuple[Kind, ...]:
     name = file_of(table)
+    if table in OPTIONAL and not (path / name).exists():
+        return ()
     return tuple(_value(path, name, number, kind, raw) for number, raw in _lines(path, name))
 
 

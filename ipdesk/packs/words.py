@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Final
 
 from ipdesk.domain.indicator import Aggregation, Direction, Entry, Frequency, Supply
-from ipdesk.domain.plan import ClauseKind, PlanStatus
+from ipdesk.domain.plan import Change, ClauseKind, PlanStatus
 from ipdesk.domain.target import Attribute, Comparator, Source, TargetKind
 from ipdesk.domain.unit import UnitKind
 from ipdesk.text.i18n import pgettext
@@ -24,6 +24,7 @@ CODED: Final[dict[tuple[str, str], type[StrEnum]]] = {
     ("targets", "attribute"): Attribute,
     ("history", "kind"): TargetKind,
     ("units", "kind"): UnitKind,
+    ("lineage", "change"): Change,
 }
 
 
@@ -38,6 +39,7 @@ def sheet_names() -> dict[str, str]:
         "items": pgettext("pack sheet", "Items"),
         "supplies": pgettext("pack sheet", "Who supplies"),
         "units": pgettext("pack sheet", "Units"),
+        "lineage": pgettext("pack sheet", "In other plans"),
         "codes": pgettext("pack sheet", "Words and codes"),
     }
 
@@ -71,6 +73,7 @@ def _own_headings() -> dict[tuple[str, str], str]:
         ("units", "name"): pgettext("pack column", "full name"),
         ("outline", "parent"): pgettext("pack column", "lies in"),
         ("units", "order"): pgettext("pack column", "place in order"),
+        ("lineage", "indicator"): pgettext("pack column", "key: indicator"),
     }
 
 
@@ -131,6 +134,9 @@ def _headings() -> dict[str, str]:
         "population_note": pgettext("pack column", "year and scope of the population"),
         "valid_from": pgettext("pack column", "valid from"),
         "valid_to": pgettext("pack column", "valid to"),
+        "plan": pgettext("pack column", "the other plan"),
+        "there": pgettext("pack column", "indicator there"),
+        "change": pgettext("pack column", "what changed"),
     }
 
 
@@ -200,4 +206,10 @@ def _pairs() -> tuple[tuple[StrEnum, str], ...]:
         (UnitKind.ZONE, pgettext("pack word", "zone inside districts")),
         (UnitKind.DEPARTMENT, pgettext("pack word", "department")),
         (UnitKind.SECTION, pgettext("pack word", "section or street")),
+        (Change.SAME, pgettext("pack word", "the same")),
+        (Change.RENAMED, pgettext("pack word", "renamed")),
+        (Change.DEFINITION, pgettext("pack word", "another definition")),
+        (Change.KIND, pgettext("pack word", "another kind of target")),
+        (Change.UNIT, pgettext("pack word", "another unit of measure")),
+        (Change.SCOPE, pgettext("pack word", "another scope")),
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from ipdesk.domain.ledger.codec import encode
 from ipdesk.domain.plan import Plan
-from ipdesk.packs.format import FORMAT, HEADER, PackHeader, SupplyLine, file_of
+from ipdesk.packs.format import FORMAT, HEADER, OPTIONAL, PackHeader, SupplyLine, file_of
 
 
 def pack_files(plan: Plan) -> dict[str, str]:
@@ -15,6 +15,7 @@ def pack_files(plan: Plan) -> dict[str, str]:
     return {HEADER: json.dumps(header_line(plan), ensure_ascii=False, indent=2) + "\n"} | {
         file_of(table): "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
         for table, lines in table_lines(plan).items()
+        if lines or table not in OPTIONAL
     }
 
 
@@ -51,6 +52,7 @@ def table_lines(plan: Plan) -> dict[str, list[dict[str, Any]]]:
         "targets": plan.targets,
         "history": plan.history,
         "units": plan.units,
+        "lineage": plan.lineage,
     }
     return {table: [encode(value) for value in values] for table, values in tables.items()}
 
@@ -58,5 +60,9 @@ def table_lines(plan: Plan) -> dict[str, list[dict[str, Any]]]:
 def write_pack(plan: Plan, folder: Path) -> None:
     """Write the pack; files that are there are replaced. OSError when the folder cannot be written."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in pack_files(plan).items():
+    files = pack_files(plan)
+    for table in OPTIONAL:
+        if file_of(table) not in files:
+            (folder / file_of(table)).unlink(missing_ok=True)
+    for name, text in files.items():
         (folder / name).write_bytes(text.encode("utf-8"))

@@ -20,7 +20,7 @@ from ipdesk.domain.indicator import (
     Supply,
     SupplyRule,
 )
-from ipdesk.domain.plan import Clause, ClauseKind, Plan, PlanStatus
+from ipdesk.domain.plan import Change, Clause, ClauseKind, Lineage, Plan, PlanStatus
 from ipdesk.domain.target import Baseline, Comparator, HistoryRow, Source, Target, TargetKind
 from ipdesk.domain.unit import Unit, UnitKind
 from ipdesk.packs.lint import lint
@@ -94,6 +94,10 @@ CLEAN = Plan(
         Unit("100", "市局", "市", UnitKind.CITY, 0),
         Unit("101", "甲区", "甲", UnitKind.DISTRICT, 1, "100", population="1.5", population_note="2020年"),
         Unit("100Z", "功能区", "功能", UnitKind.ZONE, 2, "100", inside=("101",)),
+    ),
+    lineage=(
+        Lineage("rate", "p-0", "rate", Change.SAME),
+        Lineage("stock", "p-0", "stock-old", Change.DEFINITION, "旧口径含外观设计"),
     ),
 )  # fmt: skip
 
@@ -197,6 +201,12 @@ DEFECTS: list[tuple[str, str, Defect]] = [
     ("pack_population", "101", change("units", 1, population="1.50")),
     ("pack_population", "101", change("units", 1, population_note=None)),
     ("pack_unit_order_twice", "100Z、101", change("units", 2, order=1)),
+    ("pack_broken_reference", "none", change("lineage", 0, indicator="none")),
+    ("pack_lineage_twice", "rate", add("lineage", CLEAN.lineage[0])),
+    ("pack_lineage_to_itself", "rate", change("lineage", 0, plan="p-1")),
+    ("pack_lineage_bad_id", "rate", change("lineage", 0, plan="十四五")),
+    ("pack_lineage_bad_id", "rate", change("lineage", 0, there="")),
+    ("pack_lineage_without_note", "stock", change("lineage", 1, note="")),
 ]
 
 

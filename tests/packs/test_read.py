@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ipdesk.domain.errors import EnvironmentTrouble, IpdeskError, NotFound
-from ipdesk.domain.plan import PlanStatus
+from ipdesk.domain.plan import Change, Lineage, PlanStatus
 from ipdesk.packs.format import MAX_BYTES
 from ipdesk.packs.read import builtin_packs, load_builtin, read_pack
 from ipdesk.packs.write import write_pack
@@ -27,6 +27,21 @@ def pack(tmp_path: Path) -> Path:
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     write_pack(PLAN, tmp_path / "p")
     assert read_pack(tmp_path / "p") == (PLAN, ())
+
+
+def test_lineage_is_a_table_that_may_be_missing(tmp_path: Path) -> None:
+    line = Lineage("hv-patents", "sz-145", "hv-patents", Change.DEFINITION, "分母改用年末人口")
+    write_pack(replace(PLAN, lineage=(line,)), tmp_path / "p")
+    assert read_pack(tmp_path / "p")[0].lineage == (line,)
+    (tmp_path / "p" / "lineage.jsonl").unlink()
+    assert read_pack(tmp_path / "p")[0].lineage == ()
+
+
+def test_a_pack_written_over_another_leaves_nothing_of_it(tmp_path: Path) -> None:
+    line = Lineage("hv-patents", "sz-145", "hv-patents", Change.SAME)
+    write_pack(replace(PLAN, lineage=(line,)), tmp_path / "p")
+    write_pack(replace(PLAN, lineage=()), tmp_path / "p")
+    assert read_pack(tmp_path / "p")[0].lineage == ()
 
 
 def test_an_empty_plan_is_read_again(tmp_path: Path) -> None:

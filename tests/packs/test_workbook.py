@@ -25,7 +25,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> openpyxl.Workbook:
 
 def test_a_sheet_for_each_table_with_chinese_names(book: openpyxl.Workbook) -> None:
     assert book.sheetnames == [
-        "规划", "纲目", "目标", "上期完成情况", "指标", "填报项", "供数规则", "单位", "代码表",
+        "规划", "纲目", "目标", "上期完成情况", "指标", "填报项", "供数规则", "单位", "指标沿革", "代码表",
     ]  # fmt: skip
 
 

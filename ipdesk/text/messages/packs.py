@@ -63,4 +63,13 @@ SENTENCES: Final[Mapping[str, str]] = {
     "pack_zone_nowhere": N_("A zone must name the areas that it lies in, or it would be counted twice."),
     "pack_population": N_("The population “{population}” needs plain digits in 万人 and a note of its year and scope."),
     "pack_unit_order_twice": N_("These units share the place {order} in the order of units."),
+    # lineage
+    "pack_lineage_twice": N_("What is said of “{there}” in the plan {plan} stands here twice."),
+    "pack_lineage_to_itself": N_("The line names this plan itself; it is for other plans."),
+    "pack_lineage_bad_id": N_(
+        "“{name}” cannot be the id of a plan or indicator: small Latin letters, digits and single hyphens only."
+    ),
+    "pack_lineage_without_note": N_(
+        "Something changed against “{there}” in the plan {plan}, but the note does not say what."
+    ),
 }
