@@ -72,6 +72,11 @@ class MySlot:
     fixed_id: str
     questions: tuple[Question, ...]
 
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for its officer."""
+        return self.state in ("open", "draft", "returned", "settle")
+
 
 def open_draft(workspace: Workspace, slot: Slot) -> Draft:
     """The draft of a slot; one not yet begun stands on the last submission, or empty on the template.

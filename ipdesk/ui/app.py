@@ -15,7 +15,6 @@ from ipdesk.services import settings
 from ipdesk.services.workspace import Workspace, open_workspace
 from ipdesk.text import i18n, messages
 from ipdesk.ui import crash, inputmethod, recent, theme
-from ipdesk.ui.first_start import FirstStart
 from ipdesk.ui.main_window import MainWindow
 from ipdesk.ui.session import Session
 
@@ -44,6 +43,8 @@ class Desk(QObject):
 
     def ask(self, data: Path | None = None) -> None:
         """The first start."""
+        from ipdesk.ui.first_start import FirstStart
+
         page = FirstStart(today=self._today, by=self._by, data=data)
         page.setWindowTitle("ipdesk")
         page.resize(1000, 720)

@@ -16,12 +16,8 @@ from ipdesk.text import labels, messages
 from ipdesk.text.i18n import _
 from ipdesk.ui import theme
 from ipdesk.ui.jobs import Runner
-from ipdesk.ui.pages.exchange import ExchangePage
-from ipdesk.ui.pages.fill import FillPage, waiting
-from ipdesk.ui.pages.overview import OverviewPage
+from ipdesk.ui.pages.book import PageBook
 from ipdesk.ui.pages.page import Page
-from ipdesk.ui.pages.report import ReportPage
-from ipdesk.ui.pages.settings import SettingsPage
 from ipdesk.ui.session import Session
 from ipdesk.ui.widgets.drawer import Drawer
 from ipdesk.ui.widgets.head import Head
@@ -40,16 +36,10 @@ class MainWindow(QMainWindow):
         self.session = session
         self.runner = Runner(self)
         workspace = session.workspace
-        self.rail: Rail
-        self.pages: dict[str, Page] = {}
         self.stack = QStackedWidget()
-        for kind in (OverviewPage, FillPage, ExchangePage, ReportPage, SettingsPage):
-            page: Page = kind(session, self.runner)
-            self.pages[page.name] = page
-            self.stack.addWidget(page)
-            page.asked.connect(self.go)
-            page.count_changed.connect(lambda name, count: self.rail.entries[name].show_count(count))
-        self.rail = Rail([(page.name, page.name, page.title()) for page in self.pages.values()], last="settings")
+        self.pages = PageBook(session, self.runner, self._bind)
+        self._places: dict[str, Mapping[str, str]] = {}  # of pages that have not been turned to yet
+        self.rail = Rail(self.pages.entries(), last="settings")
         marks = [_("training data")] if workspace.training else []
         if workspace.plan.status is PlanStatus.DRAFT:
             marks.append(labels.label(workspace.plan.status))
@@ -75,6 +65,9 @@ class MainWindow(QMainWindow):
         self.head.title.setText(page.title())
         self.head.period_part.setVisible(page.has_period)
         page.look()
+        place = self._places.pop(name, None)
+        if place:
+            page.restore(place)
         if reference:
             page.go(reference)
         page.begin()
@@ -112,7 +105,8 @@ class MainWindow(QMainWindow):
         workspace = self.session.workspace
         geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         window = {"geometry": geometry, "percent": theme.current().percent, "drawer": self.drawer.isVisible()}
-        kept = {name: dict(page.place()) for name, page in self.pages.items()}
+        kept = {name: dict(page.place()) for name, page in self.pages.built.items()}
+        kept.update({name: dict(place) for name, place in self._places.items()})
         for name, value in (
             ("last_page", self.page.name),
             ("last_period", self.session.period.code),
@@ -170,9 +164,13 @@ class MainWindow(QMainWindow):
         self.head.search.searched.connect(self._search)
         self.head.search.chosen.connect(self._found)
         self.drawer.closed.connect(self.toggle_drawer)
-        settings_page = self.pages["settings"]
-        assert isinstance(settings_page, SettingsPage)
-        settings_page.look_changed.connect(self.look_changed)
+
+    def _bind(self, page: Page) -> None:
+        """What a page is joined to once it is built."""
+        self.stack.addWidget(page)
+        page.asked.connect(self.go)
+        page.count_changed.connect(lambda name, count: self.rail.entries[name].show_count(count))
+        page.look_changed.connect(self.look_changed)
 
     def _keys(self) -> None:
         for keys, act in (
@@ -225,7 +223,7 @@ class MainWindow(QMainWindow):
         from ipdesk.services import draft as drafts
 
         mine = self.session.ask(drafts.my_slots) or ()
-        self.rail.entries["fill"].show_count(waiting(mine))
+        self.rail.entries["fill"].show_count(sum(one.waits for one in mine))
 
     def _restore(self) -> None:
         workspace = self.session.workspace
@@ -237,16 +235,12 @@ class MainWindow(QMainWindow):
         self._show_periods()
         self._show_foot()
         self._show_counts()
-        places = read_setting(settings.get(workspace, "last_place"))
+        for name, place in read_setting(settings.get(workspace, "last_place")).items():
+            if name in self.pages and isinstance(place, dict):
+                self._places[name] = {key: str(value) for key, value in place.items()}
         last = settings.get(workspace, "last_page")
-        name = last if last in self.pages else "overview"
-        # Only the page that is shown loads: the others do when they are turned to, and then go to their place.
-        for page_name, page in self.pages.items():
-            place = places.get(page_name)
-            if isinstance(place, dict) and page_name == name:
-                page.look()
-                page.restore({key: str(value) for key, value in place.items()})
-        self.go(name)
+        # Only the page that is shown is built: the others are when they are turned to, and then go to their place.
+        self.go(last if last in self.pages else "overview")
         if window.get("drawer") is True:
             self.show_trace(self.page.reference())
 

@@ -70,7 +70,7 @@ class FillPage(Page):
         kept = self.table.currentIndex().row()
         self.model.show(mine)
         self.table.go_to(max(kept, 0))
-        self.count_changed.emit(self.name, waiting(mine))
+        self.count_changed.emit(self.name, sum(one.waits for one in mine))
         if not mine:
             self.stack.setCurrentWidget(self._nothing)
         elif self._opened:
@@ -138,14 +138,9 @@ class FillPage(Page):
         if changes is not None and changes.kinds == {Touched.DRAFTS} and changes.slots == {own} and self._opened:
             mine = self.session.ask(drafts.my_slots) or ()
             self.model.show(mine)
-            self.count_changed.emit(self.name, waiting(mine))
+            self.count_changed.emit(self.name, sum(one.waits for one in mine))
             return
         super()._touched(changes)
-
-
-def waiting(mine: tuple[MySlot, ...]) -> int:
-    """How many forms wait for their officer."""
-    return sum(one.state in ("open", "draft", "returned", "settle") for one in mine)
 
 
 def _to_correct(one: MySlot) -> int:

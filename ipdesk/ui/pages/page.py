@@ -24,6 +24,7 @@ class Page(QWidget):
     asked = Signal(str, str)  # page, reference: go there
     count_changed = Signal(str, int)  # page, things that wait
     title_changed = Signal()
+    look_changed = Signal(str, bool, int)  # language, dark, percent
 
     def __init__(self, session: Session, runner: Runner) -> None:
         super().__init__()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QLineEdit, QScrollArea, QWidget
 
@@ -29,8 +29,6 @@ class SettingsPage(Page):
     name = "settings"
     has_period = False
     concerns = frozenset({Touched.PACKAGES, Touched.SETTINGS})
-
-    look_changed = Signal(str, bool, int)  # language, dark, percent
 
     def __init__(self, session: Session, runner: Runner) -> None:
         super().__init__(session, runner)
