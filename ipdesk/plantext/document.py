@@ -61,12 +61,18 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`paragraphs` and `tables` in the order of the text; no paragraph lies inside a table."""
+    """`paragraphs` and `tables` in the order of the text; no paragraph lies inside a table.
+
+    `artefacts` are pieces that a converter or the printed page left and no author wrote: bookmarks, page numbers,
+    running heads, table-of-contents leaders. They may lie inside a paragraph or a cell and belong to none; their
+    digits are untracked.
+    """
 
     text: str
     origin: Origin
     paragraphs: tuple[Paragraph, ...]
     tables: tuple[Table, ...] = ()
+    artefacts: tuple[Span, ...] = ()
 
     def words(self, span: Span) -> str:
         """The text as it stands at `span`."""
