@@ -72,6 +72,8 @@ _SCALES: dict[str, tuple[str, Decimal]] = {
     "万人": ("人", Decimal(10_000)),
     "件": ("件", Decimal(1)),
     "万件": ("件", Decimal(10_000)),
+    "个": ("个", Decimal(1)),
+    "家": ("个", Decimal(1)),  # two measure words of one count: plans write either for the same stations
     "次": ("次", Decimal(1)),
     "万次": ("次", Decimal(10_000)),
     "%": ("%", Decimal(1)),
@@ -82,7 +84,7 @@ _SCALES: dict[str, tuple[str, Decimal]] = {
 def convert(quantity: Decimal, unit: str, wanted: str) -> Decimal | None:
     """The quantity in another unit of the same family, None when the units don't belong together.
 
-    元/万元/亿元, 人/万人, 件/万件, 次/万次, %/‰ (domain.md D1: a factor of 10,000 is the commonest error).
+    元/万元/亿元, 人/万人, 件/万件, 个/家, 次/万次, %/‰ (domain.md D1: a factor of 10,000 is the commonest error).
     """
     if unit == wanted:
         return quantity
