@@ -64,8 +64,9 @@ class Document:
     """`paragraphs` and `tables` in the order of the text; no paragraph lies inside a table.
 
     `artefacts` are pieces that a converter or the printed page left and no author wrote: bookmarks, page numbers,
-    running heads, table-of-contents leaders. They may lie inside a paragraph or a cell and belong to none; their
-    digits are untracked.
+    running heads, lines of a table of contents. They may lie inside a paragraph or a cell and belong to none; their
+    digits are untracked. `boxes` are pieces in a frame of their own (a table of one column): their lines are
+    paragraphs, and a box ends where its frame does.
     """
 
     text: str
@@ -73,6 +74,7 @@ class Document:
     paragraphs: tuple[Paragraph, ...]
     tables: tuple[Table, ...] = ()
     artefacts: tuple[Span, ...] = ()
+    boxes: tuple[Span, ...] = ()
 
     def words(self, span: Span) -> str:
         """The text as it stands at `span`."""
