@@ -6,12 +6,12 @@ from decimal import Decimal
 import pytest
 
 from ipdesk.domain.indicator import Aggregation, Entry, Supply, items_of, supply_of
-from ipdesk.domain.plan import ClauseKind, Plan, PlanStatus
+from ipdesk.domain.plan import Change, ClauseKind, Plan, PlanStatus
 from ipdesk.domain.quantity import convert, total
 from ipdesk.domain.target import Attribute, Comparator, Source, TargetKind
 from ipdesk.domain.unit import UnitKind, in_order
 from ipdesk.packs.lint import lint
-from ipdesk.packs.read import load_builtin
+from ipdesk.packs.read import builtin_packs, load_builtin
 from ipdesk.packs.write import pack_files
 from ipdesk.paths import resource_dir
 
@@ -76,9 +76,27 @@ OUTLINE = (
     "ch3 t1 t2 t3 box1 box2 t4 box3 t5 box4 box4-1 box4-2 t6 "
     "ch4 t7 box5 t8 box6 box6-1 box6-2 t9 t10 t11 "
     "ch5 t12 t13 t14 box7 box7-1 box7-2 box7-3 t15 box8 box8-1 box8-2 box8-3 "
-    "ch6 t16 t17 t18 t19 box9 box10 box10-1 box10-2 box10-3 "
+    "ch6 t16 t17 t18 t19 box9 box9-1 box10 box10-1 box10-2 box10-3 "
     "ch7 t20 t21 t22 t23 t24 box11 box11-1 box11-2 safeguard"
 )
+# indicator | other plan | its name for it (the same when left out) | what changed
+LINEAGE = """
+pledge-amount | sz-ipservice | | kind
+secret-stations | sz-ipservice | | unit
+protection-stations | sz-ipservice | protection-stations-added | definition
+ip-professionals | sz-ipservice | | same
+hv-patents | gd-145 | | scope
+patent-intensive-share | gd-145 | | scope
+copyright-share | gd-145 | | scope
+royalty-trade | gd-145 | | kind
+royalty-trade | gd-145 | | scope
+satisfaction | gd-145 | | scope
+service-nodes | gd-145 | | scope
+first-instance-acceptance | gd-145 | | renamed
+first-instance-acceptance | gd-145 | | scope
+overseas-grants | gd-145 | | scope
+pledge-amount | gd-145 | | scope
+"""
 DISTRICTS = """
 福田区 罗湖区 盐田区 南山区 宝安区 龙岗区 龙华区 坪山区 光明区 大鹏新区 深汕特别合作区
 """
@@ -125,7 +143,7 @@ def test_outline_in_the_order_of_the_text() -> None:
         ClauseKind.TABLE: 2,
         ClauseKind.TASK: 24,
         ClauseKind.BOX: 11,
-        ClauseKind.ITEM: 15,
+        ClauseKind.ITEM: 16,
         ClauseKind.SAFEGUARD: 1,
     }
 
@@ -200,6 +218,30 @@ def test_the_six_main_indicators_are_explained() -> None:
         assert indicator.source, name
         assert indicator.aliases, name
         assert items_of(indicator), name
+
+
+def test_every_indicator_is_explained_and_found_by_another_name() -> None:
+    for indicator in PLAN.indicators:
+        assert indicator.definition, indicator.id
+        assert indicator.source, indicator.id
+        assert set(indicator.aliases) - {indicator.name, indicator.short}, indicator.id
+
+
+def test_how_the_indicators_stand_to_other_plans() -> None:
+    found = {(line.indicator, line.plan, line.there, line.change) for line in PLAN.lineage}
+    read = [[cell or indicator for cell in rest] for indicator, *rest in rows(LINEAGE)]
+    named = [indicator for indicator, *_ in rows(LINEAGE)]
+    assert found == {(one, plan, there, Change(change)) for one, (plan, there, change) in zip(named, read, strict=True)}
+    assert len(found) == len(PLAN.lineage)
+    assert all(line.note for line in PLAN.lineage)
+
+
+@pytest.mark.parametrize("plan_id", [info.id for info in builtin_packs() if info.id != PLAN.id])
+def test_an_item_that_another_plan_asks_for_too_is_the_same_item(plan_id: str) -> None:
+    """A figure is typed once: items of one id have one unit, one entry, one number of decimals in every plan."""
+    for item in load_builtin(plan_id).items:
+        here = next((one for one in PLAN.items if one.id == item.id), item)
+        assert (here.unit, here.decimals, here.entry) == (item.unit, item.decimals, item.entry), item.id
 
 
 def test_targets_stand_in_the_unit_in_which_their_indicator_is_reported() -> None:
