@@ -119,7 +119,9 @@ def _running_heads(filled: Sequence[Line], numbers: set[int]) -> Iterator[int]:
     def turn(index: int) -> bool:
         near = (index - 2, index - 1, index, index + 1, index + 2)
         return any(
-            other in numbers or (filled[other].page and other >= index - 1) for other in near if 0 <= other < len(filled)
+            other in numbers or (filled[other].page and other >= index - 1)
+            for other in near
+            if 0 <= other < len(filled)
         )
 
     def shape(index: int) -> str:
