@@ -244,6 +244,12 @@ def test_an_item_that_another_plan_asks_for_too_is_the_same_item(plan_id: str) -
         assert (here.unit, here.decimals, here.entry) == (item.unit, item.decimals, item.entry), item.id
 
 
+@pytest.mark.parametrize("plan_id", [info.id for info in builtin_packs() if info.id != PLAN.id])
+def test_lineage_names_indicators_that_are_there(plan_id: str) -> None:
+    named = {line.there for line in PLAN.lineage if line.plan == plan_id}
+    assert named <= {indicator.id for indicator in load_builtin(plan_id).indicators}
+
+
 def test_targets_stand_in_the_unit_in_which_their_indicator_is_reported() -> None:
     for target in PLAN.targets:
         assert target.unit == PLAN.indicator(target.indicator).unit, target.id

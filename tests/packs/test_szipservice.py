@@ -11,7 +11,7 @@ from ipdesk.domain.quantity import convert
 from ipdesk.domain.target import Attribute, Comparator, Source, TargetKind
 from ipdesk.domain.unit import UnitKind
 from ipdesk.packs.lint import lint
-from ipdesk.packs.read import load_builtin
+from ipdesk.packs.read import builtin_packs, load_builtin
 from ipdesk.packs.write import pack_files
 from ipdesk.paths import resource_dir
 
@@ -144,7 +144,7 @@ def test_a_target_can_be_held_against_its_indicator() -> None:
 def test_clusters_are_counted_for_the_coverage() -> None:
     coverage = PLAN.indicator("navigation-coverage")
     assert (coverage.numerator, coverage.denominator, coverage.factor) == (
-        "navigated-clusters", "industry-clusters", "100",
+        "clusters-with-navigation", "industry-clusters", "100",
     )  # fmt: skip
     assert "20个" in PLAN.item("industry-clusters").note
 
@@ -207,6 +207,20 @@ def test_what_the_five_year_plan_asks_for_too_is_the_very_same() -> None:
         assert PLAN.indicator(name) == FIVE_YEAR.indicator(name)
         assert PLAN.item(name) == FIVE_YEAR.item(name)
     assert PLAN.units == FIVE_YEAR.units
+
+
+@pytest.mark.parametrize("plan_id", [info.id for info in builtin_packs() if info.id != PLAN.id])
+def test_an_item_that_another_plan_asks_for_too_is_the_same_item(plan_id: str) -> None:
+    """A figure is typed once: items of one id have one unit, one entry, one number of decimals in every plan."""
+    for item in load_builtin(plan_id).items:
+        here = next((one for one in PLAN.items if one.id == item.id), item)
+        assert (here.unit, here.decimals, here.entry) == (item.unit, item.decimals, item.entry), item.id
+
+
+@pytest.mark.parametrize("plan_id", [info.id for info in builtin_packs() if info.id != PLAN.id])
+def test_lineage_names_indicators_that_are_there(plan_id: str) -> None:
+    named = {line.there for line in PLAN.lineage if line.plan == plan_id}
+    assert named <= {indicator.id for indicator in load_builtin(plan_id).indicators}
 
 
 def test_lineage_to_the_five_year_plan_is_the_same_from_both_sides() -> None:
