@@ -85,17 +85,21 @@ pledge-amount | sz-ipservice | | kind
 secret-stations | sz-ipservice | | unit
 protection-stations | sz-ipservice | protection-stations-added | definition
 ip-professionals | sz-ipservice | | same
-hv-patents | gd-145 | | scope
-patent-intensive-share | gd-145 | | scope
-copyright-share | gd-145 | | scope
+hv-patents | gd-145 | | same
+patent-intensive-share | gd-145 | | renamed
+copyright-share | gd-145 | | renamed
 royalty-trade | gd-145 | | kind
-royalty-trade | gd-145 | | scope
-satisfaction | gd-145 | | scope
-service-nodes | gd-145 | | scope
+satisfaction | gd-145 | | same
+service-nodes | gd-145 | | same
 first-instance-acceptance | gd-145 | | renamed
-first-instance-acceptance | gd-145 | | scope
-overseas-grants | gd-145 | | scope
-pledge-amount | gd-145 | | scope
+overseas-grants | gd-145 | | same
+pledge-amount | gd-145 | | same
+mediation-cases | gd-145 | aid-mediation-cases | definition
+mediation-cases | gd-145 | aid-mediation-cases | kind
+sep-declared | gd-145 | sep-converted | definition
+madrid-applications | gd-145 | madrid-registrations | definition
+county-coverage | gd-145 | city-service-coverage | scope
+securitization-issued | gd-145 | securitization-products | definition
 """
 DISTRICTS = """
 福田区 罗湖区 盐田区 南山区 宝安区 龙岗区 龙华区 坪山区 光明区 大鹏新区 深汕特别合作区
