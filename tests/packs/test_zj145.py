@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from ipdesk.domain.indicator import Aggregation, Entry, Supply, items_of, supply_of
-from ipdesk.domain.plan import ClauseKind, Plan, PlanStatus
+from ipdesk.domain.plan import Change, ClauseKind, Plan, PlanStatus
 from ipdesk.domain.quantity import convert, total
 from ipdesk.domain.target import Attribute, Comparator, Source, TargetKind
 from ipdesk.domain.unit import UnitKind, in_order
@@ -257,13 +257,17 @@ def test_every_reported_indicator_is_explained() -> None:
         assert items_of(indicator), indicator.id
 
 
-def test_only_two_targets_stand_in_another_unit_than_their_indicator_and_can_be_converted() -> None:
+def test_three_targets_stand_in_another_unit_than_their_indicator_and_can_be_converted() -> None:
     other = {
         target.indicator: convert(target.quantity or Decimal(), target.unit, PLAN.indicator(target.indicator).unit)
         for target in PLAN.targets
         if target.unit != PLAN.indicator(target.indicator).unit
     }
-    assert other == {"overseas-grants": Decimal("0.5"), "valid-invention-patents": Decimal(300_000)}
+    assert other == {
+        "overseas-grants": Decimal("0.5"),
+        "valid-invention-patents": Decimal(300_000),
+        "valid-trademarks": Decimal(4_000_000),
+    }
 
 
 def test_a_figure_that_shenzhen_asks_for_too_is_the_same_item() -> None:
@@ -286,14 +290,24 @@ def test_a_figure_that_shenzhen_asks_for_too_is_the_same_item() -> None:
         )
 
 
-def test_lineage_names_what_there_is_in_shenzhen() -> None:
-    theirs = {indicator.id for indicator in SHENZHEN.indicators}
-    lines = [line for line in PLAN.lineage if line.plan == "sz-155"]
+@pytest.mark.parametrize("other", ["gd-145", "zh-145", "sz-155", "sz-ipservice"])
+def test_an_indicator_of_another_plan_has_its_lineage(other: str) -> None:
+    theirs = {indicator.id for indicator in load_builtin(other).indicators}
+    lines = [line for line in PLAN.lineage if line.plan == other]
     assert {line.there for line in lines} <= theirs
-    same = {indicator.id for indicator in PLAN.indicators} & theirs
-    assert same == {"hv-patents", "overseas-grants", "pledge-amount", "tech-contracts"}
-    assert same <= {line.indicator for line in lines}
-    assert all(line.note for line in PLAN.lineage)
+    assert {indicator.id for indicator in PLAN.indicators} & theirs <= {line.indicator for line in lines}
+    assert all(line.note for line in lines)
+
+
+def test_what_is_a_year_here_and_five_years_there() -> None:
+    changed = {(line.indicator, line.plan) for line in PLAN.lineage if line.change is Change.KIND}
+    assert changed >= {
+        ("overseas-grants", "gd-145"),
+        ("overseas-grants", "sz-155"),
+        ("pledge-amount", "gd-145"),
+        ("pledge-amount", "sz-155"),
+        ("pledge-amount", "zh-145"),
+    }
 
 
 def test_eleven_cities_in_the_order_of_the_province() -> None:
