@@ -44,6 +44,7 @@ _ROLES: Final = (
 )
 _STOPS: Final = frozenset((Mark.PART, Mark.CHAPTER, Mark.SECTION, Mark.BOX, Mark.TABLE, Mark.NOTE, Mark.ANNEX))
 _YEAR: Final = re.compile(r"\d{4}年?")
+_LATIN: Final = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]{2,}")
 _BARE: Final = re.compile(r"\d{1,3}")
 
 
@@ -101,8 +102,9 @@ def tokens(line: Line, text: str) -> list[Piece]:
             continue
         if (
             before[-1] in "、，,；;：:ꎬꎻ"
-            or after[0] in "/／%％)）、，,ꎬ"
-            or (before[-1].isdigit() and after[0] in "年月")
+            or after[0] in "/／)）、，,ꎬ"
+            or (before[-1].isdigit() and after[0] in "年月%％")
+            or (_LATIN.fullmatch(raw[cuts[-1] : gap.start()]) and "\u4e00" <= after[0] <= "\u9fff")
         ):
             continue
         cuts += [gap.start(), gap.end()]
@@ -333,22 +335,22 @@ def _cells(
         if column.part is not None:
             yield Cell(1, place, column.part.span)
     where = {role: [p for p, column in enumerate(columns) if column.role is role] for role in Role}
-    starts = [row for row, _ in categories] + [len(rows)]
-    for (row, pieces), end in zip(categories, starts[1:], strict=True):
-        covered = max(end - row, 1)
+    own = [number for number, row in enumerate(rows) if where[Role.CATEGORY] and _category(row, where)]
+    starts = sorted({*(row for row, _ in categories), *own, len(rows)})
+    for row, pieces in categories:
+        covered = max(min((start for start in starts if start > row), default=row + 1) - row, 1)
         yield Cell(heads + row, where[Role.CATEGORY][0], _over(pieces[0], pieces[-1]), rows=covered)
-    for number, row in enumerate(rows, start=heads):
-        yield from _row_cells(number, row, where)
+    for number, one in enumerate(rows, start=heads):
+        yield from _row_cells(number, one, where)
 
 
 def _row_cells(number: int, row: _Row, where: dict[Role, list[int]]) -> Iterator[Cell]:
     if row.number is not None and where[Role.SEQUENCE]:
         yield Cell(number, where[Role.SEQUENCE][0], row.number.span)
     words = list(row.words)
-    if where[Role.UNIT] and len(words) > 1 and (look(words[-1].words) is Look.UNIT or len(words[-1].words) <= 6):
-        unit = words.pop()
-        yield Cell(number, where[Role.UNIT][0], unit.span)
-    if where[Role.CATEGORY] and len(words) > 1 and len(words[0].words) <= 8:
+    if where[Role.UNIT] and _has_unit(words):
+        yield Cell(number, where[Role.UNIT][0], words.pop().span)
+    if where[Role.CATEGORY] and _category(row, where):
         yield Cell(number, where[Role.CATEGORY][0], words[0].span)
         words = words[1:]
     names = where[Role.NAME] or where[Role.CATEGORY] or [0]
@@ -361,6 +363,16 @@ def _row_cells(number: int, row: _Row, where: dict[Role, list[int]]) -> Iterator
     behind = where[Role.ATTRIBUTE] + where[Role.OTHER]
     for place, piece in zip(sorted(behind), row.after, strict=False):
         yield Cell(number, place, piece.span)
+
+
+def _has_unit(words: Sequence[Piece]) -> bool:
+    return len(words) > 1 and (look(words[-1].words) is Look.UNIT or len(words[-1].words) <= 6)
+
+
+def _category(row: _Row, where: dict[Role, list[int]]) -> bool:
+    """Whether a row names its category itself: a short word before its name."""
+    words = row.words[:-1] if where[Role.UNIT] and _has_unit(row.words) else row.words
+    return len(words) > 1 and len(words[0].words) <= 8
 
 
 def _figures(pieces: Sequence[Piece], count: int) -> list[Span]:
@@ -402,6 +414,5 @@ def _distance(groups: Sequence[Sequence[Piece]]) -> Decimal:
         values.append(Decimal(digits) if re.fullmatch(r"\d+(?:\.\d+)?", digits) else Decimal(0))
     far = Decimal(0)
     for one, other in pairwise(values):
-        if one and other:
-            far += abs((one / other).log10())
+        far += abs((one / other).log10()) if one and other else Decimal(3)
     return far

@@ -56,7 +56,12 @@ def _goes_on(before: Line, line: Line, group: Sequence[Line], width: int, spaced
         torn = not ends_sentence(before.words) and _has_sentence(before.words)
         torn = torn and (len(before.words) > 30 or line.words[0] in "0123456789，。、；）”")
         return torn and not opens and _touch(before, line) and not is_heading_line(line.words)
-    if opens or _is_heading(before, group, width) or line.indent > before.indent + 1:
+    if opens:
+        return False
+    if is_heading_line("".join(one.words for one in group)) and not _has_sentence(before.words):
+        # The second line of a long title: short as well, no sentence, under a chapter's or section's number.
+        return len(line.words) * 100 < width * 70 and not _has_sentence(line.words) and not ends_sentence(line.words)
+    if _is_title(before, group, width) or line.indent > before.indent + 1:
         return False
     apart = not spaced and not _touch(before, line)
     if ends_sentence(before.words):
@@ -65,7 +70,7 @@ def _goes_on(before: Line, line: Line, group: Sequence[Line], width: int, spaced
 
 
 def _in_words(mark: Mark, before: Line) -> bool:
-    """Whether what looks like a label is the middle of a broken sentence: 共 at a line's end, `3. 5 万家` on the next."""
+    """Whether what looks like a label is the middle of a broken sentence: 共 ends a line, `3. 5 万家` begins one."""
     unfinished = not ends_sentence(before.words) and _has_sentence(before.words)
     return unfinished and mark in {Mark.TABLE, Mark.ARABIC, Mark.DECIMAL, Mark.CIRCLE} and len(before.words) > 12
 
@@ -79,11 +84,9 @@ def _touch(before: Line, line: Line) -> bool:
     return line.span.start - before.span.end <= 1 or line.page
 
 
-def _is_heading(before: Line, group: Sequence[Line], width: int) -> bool:
-    """Whether the paragraph so far is a heading: labelled, short of the edge, no sentence."""
-    if not is_heading_line("".join(line.words for line in group)):
-        return len(group) == 1 and len(before.words) * 100 < width * 55 and not _has_sentence(before.words)
-    return len(before.words) * 100 < width * 88
+def _is_title(before: Line, group: Sequence[Line], width: int) -> bool:
+    """Whether the paragraph so far is a line far short of the edge that is no sentence."""
+    return len(group) == 1 and len(before.words) * 100 < width * 55 and not _has_sentence(before.words)
 
 
 def _run_in(words: str) -> bool:
