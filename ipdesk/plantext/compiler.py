@@ -1,0 +1,167 @@
+"""A document to target candidates, rows of the past, and every number that is neither."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from ipdesk.domain.target import Source
+from ipdesk.plantext import claims, columns, designations, documentframe, horizons, moods, numbers, rows
+from ipdesk.plantext.candidate import Candidate, Compilation, Section, Untracked
+from ipdesk.plantext.claims import Setting
+from ipdesk.plantext.columns import Purpose
+from ipdesk.plantext.document import Document, Paragraph, Span, Table
+from ipdesk.plantext.horizons import Frame, Tense, When
+from ipdesk.plantext.moods import Mood
+from ipdesk.plantext.normal import View, normal, view
+from ipdesk.plantext.outline import outline
+
+# Below this a candidate is not shown as one; its numbers are untracked as `unsure`. Chosen by measuring on plans of
+# many sectors: what lies below is right less than half of the time.
+THRESHOLD: Final = Decimal("0.6")
+
+_DIGITS: Final = re.compile(r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*")
+
+
+class _Ledger:
+    """Which numbers of the text have been accounted for, and how."""
+
+    def __init__(self) -> None:
+        self.used: set[Span] = set()
+        self.left: dict[Span, str] = {}
+
+    def leave(self, span: Span, reason: str) -> None:
+        if span.end > span.start:
+            self.left.setdefault(span, reason)
+
+
+def compile_document(document: Document) -> Compilation:
+    """All promises with figures that a document makes. Never fails on what a text says; an empty text yields nothing."""
+    sections = outline(document)
+    views = [(p, view(document, p.span)) for p in document.paragraphs]
+    texts = [v.text for _, v in views]
+    title = documentframe.title_of(texts)
+    body = [*texts, *(normal(document.words(cell.span)) for table in document.tables for cell in table.cells)]
+    frame = documentframe.frame_of(title, body)
+    plan = documentframe.sets_tasks(title, texts)
+    law = documentframe.is_law(texts)
+    settings = _Settings(document, sections, frame, plan, law, numbers.loses_points("\n".join(body)))
+    ledger = _Ledger()
+    targets: list[Candidate] = []
+    history: list[Candidate] = []
+    for paragraph, seen in views:
+        targets += _of_paragraph(paragraph, seen, settings, ledger)
+    for table in document.tables:
+        for candidate in _of_table(table, settings, ledger):
+            (history if candidate.source is Source.HISTORY else targets).append(candidate)
+    sure = [c for c in targets if c.confidence >= THRESHOLD]
+    for candidate in (c for c in targets if c.confidence < THRESHOLD):
+        for span in candidate.used:
+            ledger.leave(span, "unsure")
+    sure.sort(key=lambda c: (c.number or c.place).start)
+    ledger.used = {span for c in (*sure, *history) for span in c.used}
+    return Compilation(title, frame.years, sections, tuple(sure), tuple(history), tuple(_untracked(document, ledger)))
+
+
+class _Settings:
+    """The setting of each place: the moods and times that the headings above it set."""
+
+    def __init__(self, document: Document, sections: tuple[Section, ...], frame: Frame, plan: bool, law: bool, lost: bool) -> None:
+        self.document, self.sections, self.frame, self.plan, self.lost = document, sections, frame, plan, lost
+        base = Mood.RULE if law else Mood.OTHER
+        self.moods: dict[str, Mood] = {}
+        self.times: dict[str, When | None] = {}
+        for section in sections:
+            above = self.moods.get(section.parent or "", base)
+            title = normal(section.title)
+            times = [w for w in horizons.read(title, frame) if not w.based and not w.yearly]
+            ahead = [w for w in times if w.tense is Tense.FUTURE]
+            past = [w for w in times if w.tense is Tense.PAST]
+            self.moods[section.id] = base if law else moods.of_heading(title, above, bool(past) and not ahead)
+            told = ahead[-1] if ahead and ahead[-1].horizon else self.times.get(section.parent or "")
+            self.times[section.id] = told
+        self.base = base
+
+    def section(self, offset: int) -> Section | None:
+        """The innermost section around an offset."""
+        best = None
+        for section in self.sections:
+            if section.span.start <= offset < section.span.end and (best is None or section.level >= best.level):
+                best = section
+        return best
+
+    def at(self, offset: int, text: str) -> tuple[Setting, Section | None]:
+        section = self.section(offset)
+        mood = self.moods[section.id] if section else self.base
+        mood = moods.of_paragraph(text, mood)
+        return Setting(self.frame, mood, self.plan, self.times[section.id] if section else None, self.lost), section
+
+
+def _of_paragraph(paragraph: Paragraph, seen: View, settings: _Settings, ledger: _Ledger) -> Iterator[Candidate]:
+    setting, section = settings.at(paragraph.span.start, seen.text)
+    boxed = any(b.start <= paragraph.span.start < b.end for b in settings.document.boxes) or _in_box(section, settings)
+    yield from _of_words(seen, setting, section, Source.BOX if boxed else Source.TEXT, ledger)
+
+
+def _in_box(section: Section | None, settings: _Settings) -> bool:
+    known = {s.id: s for s in settings.sections}
+    while section is not None:
+        if section.kind == "box":
+            return True
+        section = known.get(section.parent or "")
+    return False
+
+
+def _of_words(seen: View, setting: Setting, section: Section | None, source: Source, ledger: _Ledger) -> Iterator[Candidate]:
+    reading = claims.read(seen.text, setting)
+    for (start, end), reason in reading.left.items():
+        ledger.leave(seen.span(start, end), reason)
+    for claim in reading.claims:
+        yield Candidate(
+            name=claim.name, kind=claim.kind, comparator=claim.comparator, quantity=claim.quantity, unit=claim.unit, source=source,
+            place=seen.span(*claim.place), number=seen.span(*claim.number) if claim.number else None, clause=section.id if section else "",
+            upper=claim.upper, horizon=claim.horizon, start=claim.first, baseline=claim.baseline, baseline_year=claim.baseline_year,
+            used=tuple(seen.span(*place) for place in claim.used), confidence=claim.confidence, reasons=claim.reasons,
+        )  # fmt: skip
+
+
+def _of_table(table: Table, settings: _Settings, ledger: _Ledger) -> Iterator[Candidate]:
+    document = settings.document
+    setting, section = settings.at(table.span.start, "")
+    grid = columns.grid(document, table, settings.frame) if setting.mood is not Mood.RULE else None
+    purpose = grid.purpose if grid is not None else Purpose.OTHER
+    if purpose is Purpose.TARGETS and setting.mood is Mood.PAST and grid is not None and not re.search(r"目标|指标", grid.caption):
+        purpose = Purpose.OTHER
+    if grid is not None and purpose is not Purpose.OTHER:
+        yield from rows.read(grid, settings.frame, section.id if section else "", lost_points=settings.lost)
+    for cell in table.cells:
+        seen = view(document, cell.span)
+        if purpose is Purpose.OTHER and len(re.sub(r"[^\u4e00-\u9fff]", "", seen.text)) >= 8 and setting.mood not in {Mood.PAST, Mood.NOTE, Mood.RULE}:
+            yield from _of_words(seen, setting, section, Source.BOX, ledger)
+            continue
+        for mention in designations.mentions(seen.text, lost_points=settings.lost):
+            reason = mention.role if mention.role not in {"", designations.BARE, designations.SMALL} else "other_table"
+            if purpose is not Purpose.OTHER and reason == "other_table":
+                reason = "table_figure"
+            ledger.leave(seen.span(mention.number.start, mention.number.end), reason)
+
+
+def _untracked(document: Document, ledger: _Ledger) -> Iterator[Untracked]:
+    """What is in no used span, in the order of the text; also digits that no reading saw."""
+    covered = bytearray(len(document.text))
+    for span in ledger.used:
+        covered[span.start : span.end] = b"\x01" * (span.end - span.start)
+    found = []
+    for span, reason in sorted(ledger.left.items(), key=lambda item: (item[0].start, item[0].end)):
+        if any(covered[span.start : span.end]):
+            continue
+        covered[span.start : span.end] = b"\x01" * (span.end - span.start)
+        found.append(Untracked(span, document.words(span), reason))
+    for m in _DIGITS.finditer(document.text):
+        if all(covered[m.start() : m.end()]):
+            continue
+        for piece in re.finditer(r"[0-9０-９]+", m[0]):
+            start, end = m.start() + piece.start(), m.start() + piece.end()
+            if not all(covered[start:end]):
+                found.append(Untracked(Span(start, end), document.text[start:end], "artefact"))
+    yield from sorted(found, key=lambda u: u.span.start)
