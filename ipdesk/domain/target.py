@@ -1,8 +1,10 @@
 """Targets: what a plan promises of an indicator, for a unit, by when. Kind belongs to the target."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+
+from ipdesk.domain.quantity import convert
 
 
 class TargetKind(StrEnum):
@@ -94,6 +96,20 @@ class HistoryRow:
     expected: Decimal | None = None
     actual: Decimal | None = None
     note: str = ""
+
+
+def restated(target: Target, unit: str) -> Target:
+    """The target in another unit of the same family (30 万件 as 300000 件); as it is when the units don't convert."""
+    if target.unit == unit or convert(Decimal(1), target.unit, unit) is None:
+        return target
+
+    def moved(quantity: Decimal | None) -> Decimal | None:
+        return None if quantity is None else convert(quantity, target.unit, unit)
+
+    baseline = target.baseline
+    if baseline is not None:
+        baseline = replace(baseline, quantity=convert(baseline.quantity, target.unit, unit) or Decimal(0))
+    return replace(target, quantity=moved(target.quantity), upper=moved(target.upper), baseline=baseline, unit=unit)
 
 
 def meets(actual: Decimal, target: Target) -> bool:

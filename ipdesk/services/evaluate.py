@@ -12,6 +12,7 @@ from ipdesk.domain.ledger.contents import Release, ReleaseFigure, read_release
 from ipdesk.domain.ledger.package import Kind, Slot
 from ipdesk.domain.pace import is_stale, judge
 from ipdesk.domain.period import Period
+from ipdesk.domain.quantity import convert
 from ipdesk.domain.quotient import ratio
 from ipdesk.domain.target import Source, Target
 from ipdesk.domain.unit import in_order
@@ -68,7 +69,7 @@ def _of_region(workspace: Workspace, period: Period) -> Iterator[Assessed]:
             history = consolidate.history_of(workspace, indicator, period)
             actual = consolidate.actual_for(workspace, target, indicator, period, history)
             data_period = line.data_period
-        verdict = _judged(workspace, target, indicator, actual, period, data_period)
+        verdict = _judged(workspace, target, indicator, in_unit_of(target, indicator, actual), period, data_period)
         if line is not None:
             verdict = replace(verdict, coverage=line.total.coverage)
         basis = tuple(sorted({part.origin for part in line.total.parts})) if line else ()
@@ -84,7 +85,7 @@ def _of_unit(workspace: Workspace, unit: str, period: Period) -> Iterator[Assess
         actual = actual_of(target, entry, history, period, plan_start=workspace.plan.first_year)
         package = figures.standing_package(workspace, unit, period)
         basis = (package.id,) if package is not None and actual is not None else ()
-        verdict = _judged(workspace, target, indicator, actual, period, "")
+        verdict = _judged(workspace, target, indicator, in_unit_of(target, indicator, actual), period, "")
         code = figure_code(workspace.ledger, unit, target.id, period.code, basis)
         yield _assessed(workspace, verdict, indicator, unit, code, basis)
 
@@ -140,6 +141,20 @@ def _unit_figure(indicator: Indicator, values: Mapping[str, Value]) -> Decimal |
     return ratio(above.quantity, below.quantity, Decimal(indicator.factor))
 
 
+def in_unit_of(target: Target, indicator: Indicator, actual: Decimal | None) -> Decimal | None:
+    """What was reported in the indicator's unit, in the target's: a plan may say 30 万件 of what is filled in 件."""
+    if actual is None:
+        return None
+    converted = convert(actual, indicator.unit, target.unit)
+    return actual if converted is None else converted
+
+
+def shown_decimals(target: Target, indicator: Indicator) -> int:
+    """Decimals in the target's unit that keep what the indicator's own decimals show in its unit."""
+    one = convert(Decimal(1), indicator.unit, target.unit)
+    return indicator.decimals if one is None else max(indicator.decimals - one.adjusted(), 0)
+
+
 def _judged(
     workspace: Workspace,
     target: Target,
@@ -171,7 +186,7 @@ def _assessed(
         name=target.name,
         unit_code=unit,
         unit_short=workspace.unit_of(unit).short,
-        decimals=indicator.decimals,
+        decimals=shown_decimals(target, indicator),
         clause_label=clause_path(workspace.plan, target.clause),
         main=target.source is Source.TABLE and unit == workspace.ledger.issuer,
         code=code,

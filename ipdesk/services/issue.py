@@ -16,7 +16,7 @@ from ipdesk.domain.ledger.package import Kind, Package, Slot, make
 from ipdesk.domain.pace import planned_at
 from ipdesk.domain.period import Period, previous, year_before
 from ipdesk.domain.plan import ClauseKind, PlanStatus
-from ipdesk.domain.target import Target
+from ipdesk.domain.target import Target, restated
 from ipdesk.domain.unit import Unit, UnitKind, in_order, valid_on
 from ipdesk.domain.verdict import standard_checks
 from ipdesk.services import csvfile, figures, outgoing
@@ -228,7 +228,7 @@ def _indicator_rows(
     rules: Mapping[str, SupplyRule],
 ) -> Iterator[FormRow]:
     clause = clause_path(workspace.plan, target.clause)
-    beside = _row_target(workspace, unit, period, target)
+    beside = _row_target(workspace, unit, period, target, indicator.unit)
     parts = indicator.numerator is not None and indicator.denominator is not None
     if parts and indicator.item is None:
         yield FormRow(
@@ -265,10 +265,13 @@ def _indicator_rows(
         )
 
 
-def _row_target(workspace: Workspace, unit: Unit, period: Period, target: Target) -> RowTarget:
-    """The unit's own target of the indicator where one was handed down, else the plan's, marked as such."""
+def _row_target(workspace: Workspace, unit: Unit, period: Period, target: Target, measure: str) -> RowTarget:
+    """The unit's own target of the indicator where one was handed down, else the plan's, marked as such.
+
+    In the unit in which the row is filled: a plan may say 30 万件 of what is reported in 件.
+    """
     own = next((one for one in targets_of(workspace, unit.code) if one.indicator == target.indicator), None)
-    shown = own or target
+    shown = restated(own or target, measure)
     plan = workspace.plan
     whole_plan = own is None
     planned = None

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from ipdesk.domain.target import Comparator, Target, TargetKind, meets
+from ipdesk.domain.target import Baseline, Comparator, Target, TargetKind, meets, restated
 from tests.builders import target
 
 AT_150 = replace(target(), kind=TargetKind.LEVEL, quantity=Decimal(150))
@@ -37,3 +37,19 @@ def test_a_pending_target_cannot_be_met() -> None:
     assert pending.pending
     with pytest.raises(ValueError, match="no quantity"):
         meets(Decimal(1), pending)
+
+
+def test_a_target_restated_in_the_unit_that_is_filled_in() -> None:
+    one = replace(
+        AT_150, unit="万件", quantity=Decimal(30), upper=Decimal("32.5"), baseline=Baseline(Decimal(20), 2020)
+    )
+    said = restated(one, "件")
+    assert (said.unit, said.quantity, said.upper) == ("件", Decimal(300_000), Decimal(325_000))
+    assert said.baseline is not None
+    assert said.baseline.quantity == Decimal(200_000)
+    assert restated(said, "万件") == one
+
+
+def test_a_target_in_a_unit_of_another_family_stays_as_it_is() -> None:
+    one = replace(AT_150, unit="%", quantity=Decimal(15))
+    assert restated(one, "亿元") is one

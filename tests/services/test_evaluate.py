@@ -15,6 +15,7 @@ from ipdesk.domain.ledger.decision import Verb
 from ipdesk.domain.ledger.package import Kind, make
 from ipdesk.domain.period import Period, PeriodKind
 from ipdesk.domain.value import Value
+from ipdesk.packs.read import load_builtin
 from ipdesk.services import draft, evaluate, issue
 from ipdesk.services.evaluate import Assessed
 from ipdesk.services.workspace import Workspace
@@ -239,3 +240,14 @@ def test_a_year_end_form_counts_once_everybody_is_in_it(city: Workspace) -> None
 
     reported(city, LUOHU, "101", final)
     assert cases_at(city, first) == 406 + 130
+
+
+def test_a_figure_is_held_against_a_target_of_another_unit() -> None:
+    plan = load_builtin("zj-145")
+    grants = next(one for one in plan.targets if one.indicator == "overseas-grants")  # 件, filled in as 万件
+    valid = next(one for one in plan.targets if one.indicator == "valid-invention-patents")  # 万件, filled in as 件
+    for target, reported, said, decimals in ((grants, "0.5432", "5432", 0), (valid, "312345", "31.2345", 4)):
+        indicator = plan.indicator(target.indicator)
+        assert evaluate.in_unit_of(target, indicator, Decimal(reported)) == Decimal(said)
+        assert evaluate.shown_decimals(target, indicator) == decimals
+        assert evaluate.in_unit_of(target, indicator, None) is None
