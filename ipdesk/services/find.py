@@ -28,6 +28,7 @@ class Hit:
     quotable: str
     reference: str
     page: str
+    place: str = ""  # what to show on that page, where the page alone does not say it
 
 
 def find(workspace: Workspace, words: str, *, today: date, period: Period | None = None) -> tuple[Hit, ...]:
@@ -51,7 +52,7 @@ def _candidates(workspace: Workspace, wanted: list[str], period: Period) -> Iter
     for place, clause in enumerate(workspace.plan.outline):
         if all(word in _folded(f"{clause.label} {clause.title}") for word in wanted):
             title = f"{clause.label} {clause.title}".strip()
-            yield (2, place), Hit(title, labels.label(clause.kind), "", "", "", "", "plan")
+            yield (2, place), Hit(title, labels.label(clause.kind), "", "", "", "", "plan", clause.id)
     for place, unit in enumerate(workspace.policy.units):
         if all(word in _folded(f"{unit.name} {unit.short} {unit.code}") for word in wanted):
             yield (3, place), Hit(unit.short, unit.name, "", "", "", "", "overview")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
 #: The number of migrations; what `user_version` says of a file that has them all.
-SCHEMA = 1
+SCHEMA = 2
 
 #: "IPD1": so that another program's SQLite file is told apart before it is touched.
 APPLICATION_ID = 0x49504431
@@ -81,5 +81,24 @@ def migrations() -> "Migrations":
                     f"CREATE TRIGGER {name}_refuses_{verb.lower()} BEFORE {verb} ON {name} "
                     f"BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END"
                 )
+
+    @released()
+    def m0002_plan_documents(db: "Tables") -> None:
+        """The text of the plan's own document, and what stands where in it."""
+        table = db.table
+        table("plan_document").create(
+            {
+                "plan": str, "version": int, "hash": str, "name": str, "at": str, "by": str, "origin": str, "text": str,
+            },
+            pk="plan", not_null={"version", "hash", "name", "at", "origin", "text"},
+        )  # fmt: skip
+        table("plan_place").create(
+            {
+                "seq": int, "plan": str, "what": str, "id": str, "start": int, "end": int,
+                "number_start": int, "number_end": int,
+            },
+            pk="seq", not_null={"plan", "what", "id", "start", "end"},
+        )  # fmt: skip
+        table("plan_place").create_index(["plan"])
 
     return released

@@ -55,6 +55,13 @@ def _report() -> QPainterPath:
     )
 
 
+def _plan() -> QPainterPath:
+    path = _lines(((7, 5), (17, 5)), ((9.5, 10), (17, 10)), ((9.5, 15), (17, 15)), ((3.6, 7.5), (3.6, 15), (6.2, 15)))
+    path.addPath(_lines(((3.6, 10), (6.2, 10))))
+    path.addEllipse(QPointF(3.6, 5), 1.6, 1.6)
+    return path
+
+
 def _settings() -> QPainterPath:
     path = _lines(((3, 6), (9, 6)), ((13, 6), (17, 6)), ((3, 14), (6, 14)), ((10, 14), (17, 14)))
     path.addEllipse(QPointF(11, 6), 2, 2)
@@ -107,6 +114,7 @@ _PATHS: Final[dict[str, Callable[[], QPainterPath]]] = {
     "fill": _fill,
     "exchange": _exchange,
     "report": _report,
+    "plan": _plan,
     "settings": _settings,
     "search": _search,
     "drawer": _drawer,

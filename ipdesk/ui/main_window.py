@@ -200,8 +200,8 @@ class MainWindow(QMainWindow):
         self.head.search.show_hits(hits or ())
 
     def _found(self, hit: Hit) -> None:
-        if hit.page and hit.page != self.page.name:
-            self.go(hit.page)
+        if hit.page and (hit.place or hit.page != self.page.name):
+            self.go(hit.page, hit.place)
         if hit.reference:
             self.show_trace(hit.reference)
 

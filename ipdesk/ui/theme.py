@@ -202,12 +202,13 @@ QToolButton:hover { background: $hover; }
 QToolButton:focus { border: 2px solid $accent; padding: 3px; }
 QToolButton:disabled { color: $faint; }
 
-QLineEdit, QPlainTextEdit, QComboBox, QDateEdit { background: $surface; color: $ink; border: 1px solid $field_line;
-    border-radius: 6px; padding: 0 ${px8}px; selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit { background: $surface; color: $ink;
+    border: 1px solid $field_line; border-radius: 6px; padding: 0 ${px8}px; selection-background-color: $accent;
+    selection-color: $on_accent; }
 QLineEdit, QComboBox, QDateEdit { min-height: ${px28}px; }
-QPlainTextEdit { padding: ${px4}px ${px6}px; }
+QPlainTextEdit, QTextEdit { padding: ${px4}px ${px6}px; }
 QLineEdit:focus, QComboBox:focus { border: 2px solid $accent; padding: 0 7px; min-height: ${less28}px; }
-QPlainTextEdit:focus { border: 2px solid $accent; padding: 3px 5px; }
+QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $accent; padding: 3px 5px; }
 QLineEdit:read-only { background: $ground; color: $second; }
 QLineEdit#cell, QLineEdit#cell:focus { border: 2px solid $accent; border-radius: 2px; padding: 0 ${px6}px;
     min-height: 0; }
@@ -227,7 +228,7 @@ QTabBar::tab:focus { color: $accent; background: $selection; }
 QAbstractItemView { background: $surface; border: 1px solid $line; border-radius: 6px; gridline-color: $line;
     selection-background-color: $selection; selection-color: $ink; outline: none; }
 QTableView#grid { background: $ground; border-radius: 0; border-left: none; border-right: none; border-bottom: none; }
-QTreeView::item, QListView::item { padding: 0 ${px8}px; }
+QTreeView::item, QListView::item { padding: 0 ${px8}px; border: none; background: transparent; }
 QTreeView::item, QListView::item { min-height: ${px28}px; }
 QTreeView::item:selected, QListView::item:selected { background: $selection; color: $ink; }
 QAbstractItemView:focus { border-color: $accent; }

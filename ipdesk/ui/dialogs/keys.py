@@ -10,11 +10,19 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         N_("Everywhere"),
         (
-            ("Ctrl+1 … Ctrl+5", N_("the pages, in the order of the rail")),
+            ("Ctrl+1 … Ctrl+6", N_("the pages, in the order of the rail")),
             ("Ctrl+F", N_("search")),
             ("F4", N_("where does this figure come from?")),
             ("Alt+PgUp, Alt+PgDown", N_("earlier, later period")),
             ("F1", N_("this page")),
+        ),
+    ),
+    (
+        N_("On the page of the plan"),
+        (
+            ("Ctrl+L", N_("look for words in the outline")),
+            ("Enter", N_("from the outline to the targets of the clause")),
+            ("Ctrl+PgUp, Ctrl+PgDown", N_("the views of the page")),
         ),
     ),
     (

@@ -35,6 +35,12 @@ def _report(session: Session, runner: Runner) -> Page:
     return ReportPage(session, runner)
 
 
+def _plan(session: Session, runner: Runner) -> Page:
+    from ipdesk.ui.pages.plan_page import PlanPage
+
+    return PlanPage(session, runner)
+
+
 def _settings(session: Session, runner: Runner) -> Page:
     from ipdesk.ui.pages.settings import SettingsPage
 
@@ -56,6 +62,7 @@ LEAVES: tuple[Leaf, ...] = (
     Leaf("fill", N_("Fill in"), _fill),
     Leaf("exchange", N_("Exchange"), _exchange),
     Leaf("report", N_("Report"), _report),
+    Leaf("plan", N_("Plan"), _plan),
     Leaf("settings", N_("Settings"), _settings),
 )
 
