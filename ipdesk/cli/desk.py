@@ -28,7 +28,13 @@ SLOT_HELP = N_("SLOT is PERIOD for the own unit, or UNIT/PERIOD, like 福田区/
 @click.option(
     "--unit", metavar="CODE", required=True, help=N_("The unit that the file belongs to: code or short name.")
 )
-@click.option("--plan", "plan_id", metavar="PLAN", required=True, help=N_("The plan pack, as in `ipdesk plan list`."))
+@click.option(
+    "--plan",
+    "plan_id",
+    metavar="PLAN",
+    required=True,
+    help=N_("The plan: an id of `ipdesk plan list`, a pack folder, or a workbook."),
+)
 @click.option("--training", is_flag=True, help=N_("For practice: marked everywhere, never mixed with real data."))
 @click.pass_obj
 def init(run: Run, file: Path, unit: str, plan_id: str, training: bool) -> Answer:

@@ -1,29 +1,35 @@
 """What is wrong in a plan, so far as the plan itself can tell: each finding names the table's file and the line's id.
 
 The sentences stand in `text/messages/packs.py`. A plan that one would judge by for five years has none of these.
+Targets have a module of their own, and so has what several plans share.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from decimal import Decimal, InvalidOperation
+from typing import Any, Final
 
-from ipdesk.domain.finding import Finding, Severity, Where
-from ipdesk.domain.indicator import Aggregation, Direction, Indicator, Supply, items_of
+from ipdesk.domain.finding import Finding
+from ipdesk.domain.indicator import Aggregation, Indicator, Supply, items_of
 from ipdesk.domain.plan import Change, Clause, Plan
 from ipdesk.domain.quantity import convert, parse_canonical
-from ipdesk.domain.target import Comparator, Target, TargetKind
+from ipdesk.domain.target import TargetKind
 from ipdesk.domain.unit import Unit, UnitKind
-from ipdesk.packs.format import HEADER, file_of
+from ipdesk.packs import lint_targets
+from ipdesk.packs.faults import fault, missing_reference
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_SHARES = frozenset({"%", "‰"})
-#: A target of these kinds is a change or a share of the indicator, so it may have a unit of its own.
-_RELATIVE = frozenset({TargetKind.GROWTH, TargetKind.REDUCTION, TargetKind.COVERAGE})
-_UPWARD = frozenset({Comparator.AT_LEAST, Comparator.MORE})
-_DOWNWARD = frozenset({Comparator.AT_MOST, Comparator.LESS})
+#: The governments that have plans: `Plan.level`.
+_LEVELS = frozenset({"province", "city", "district"})
 _AREAS = frozenset({UnitKind.PROVINCE, UnitKind.CITY, UnitKind.DISTRICT})
 _ONE = Decimal(1)
+#: More than a cell of a workbook can hold.
+_MAX_TEXT: Final = 32_000
+#: What an honest indicator has at most.
+_MAX_DECIMALS: Final = 8
+_MAX_LAG: Final = 36
 
 
 def lint(plan: Plan) -> tuple[Finding, ...]:
@@ -34,29 +40,28 @@ def lint(plan: Plan) -> tuple[Finding, ...]:
         *_outline(plan),
         *_indicators(plan),
         *_items(plan),
-        *_targets(plan),
+        *lint_targets.targets(plan),
         *_history(plan),
         *_units(plan),
         *_lineage(plan),
+        *_texts(plan),
     )
-
-
-def _fault(code: str, table: str, row: str, severity: Severity = Severity.MUST_FIX, **params: str) -> Finding:
-    file = file_of(table) if table != "pack" else HEADER
-    return Finding(code, severity, Where(file=file, row=row), {"file": file, "id": row, **params})
-
-
-def _missing_reference(table: str, row: str, field: str, reference: str, known: Iterable[str]) -> Iterator[Finding]:
-    if reference not in known:
-        yield _fault("pack_broken_reference", table, row, field=field, reference=reference)
 
 
 def _header(plan: Plan) -> Iterator[Finding]:
     if not _SLUG.fullmatch(plan.id):
-        yield _fault("pack_bad_id", "pack", plan.id)
+        yield fault("pack_bad_id", "pack", plan.id)
     if plan.last_year < plan.first_year:
-        yield _fault("pack_years", "pack", plan.id, first=str(plan.first_year), last=str(plan.last_year))
-    yield from _missing_reference("pack", plan.id, "region", plan.region, {unit.code for unit in plan.units})
+        first, last = str(plan.first_year), str(plan.last_year)
+        yield fault("pack_years", "pack", plan.id, field="first_year", first=first, last=last)
+    if plan.level not in _LEVELS:
+        yield fault("pack_bad_level", "pack", plan.id, field="level", level=plan.level)
+    if plan.version < 1:
+        yield fault("pack_out_of_bounds", "pack", plan.id, field="version", value=str(plan.version))
+    for name in ("title", "short", "issuer"):
+        if not getattr(plan, name):
+            yield fault("pack_no_name", "pack", plan.id, field=name)
+    yield from missing_reference("pack", plan.id, "region", plan.region, {unit.code for unit in plan.units})
 
 
 def _duplicates(plan: Plan) -> Iterator[Finding]:
@@ -71,9 +76,9 @@ def _duplicates(plan: Plan) -> Iterator[Finding]:
     for table, names in ids.items():
         for name, count in Counter(names).items():
             if count > 1:
-                yield _fault("pack_duplicate_id", table, name, count=str(count))
+                yield fault("pack_duplicate_id", table, name, count=str(count))
             if table != "units" and not _SLUG.fullmatch(name):
-                yield _fault("pack_bad_id", table, name)
+                yield fault("pack_bad_id", table, name)
 
 
 def _outline(plan: Plan) -> Iterator[Finding]:
@@ -82,7 +87,7 @@ def _outline(plan: Plan) -> Iterator[Finding]:
     for clause in plan.outline:
         yield from _parent_of_clause(clause, parents, before)
         if not clause.title:
-            yield _fault("pack_no_title", "outline", clause.id)
+            yield fault("pack_no_title", "outline", clause.id, field="title")
         before.add(clause.id)
 
 
@@ -90,10 +95,10 @@ def _parent_of_clause(clause: Clause, parents: Mapping[str, str | None], before:
     if clause.parent is None or clause.parent in before:
         return
     if clause.parent not in parents:
-        yield from _missing_reference("outline", clause.id, "parent", clause.parent, parents)
+        yield from missing_reference("outline", clause.id, "parent", clause.parent, parents)
     else:
         # The outline keeps the order of the text; this also leaves no room for circles.
-        yield _fault("pack_outline_order", "outline", clause.id, parent=clause.parent)
+        yield fault("pack_outline_order", "outline", clause.id, field="parent", parent=clause.parent)
 
 
 def _indicators(plan: Plan) -> Iterator[Finding]:
@@ -103,15 +108,24 @@ def _indicators(plan: Plan) -> Iterator[Finding]:
     targeted = {target.indicator for target in plan.targets if target.kind is not TargetKind.JUDGED}
     for indicator in plan.indicators:
         if not indicator.unit:
-            yield _fault("pack_no_measure", "indicators", indicator.id)
+            yield fault("pack_no_measure", "indicators", indicator.id, field="unit")
+        if not indicator.name:
+            yield fault("pack_no_name", "indicators", indicator.id, field="name")
+        for name, number, most in (
+            ("decimals", indicator.decimals, _MAX_DECIMALS),
+            ("lag_months", indicator.lag_months, _MAX_LAG),
+        ):
+            if not 0 <= number <= most:
+                yield fault("pack_out_of_bounds", "indicators", indicator.id, field=name, value=str(number))
         for item in items_of(indicator):
-            yield from _missing_reference("indicators", indicator.id, "item", item, items)
+            yield from missing_reference("indicators", indicator.id, "item", item, items)
         yield from _parts(indicator, items.keys(), targeted)
         if indicator.item in items and items[indicator.item].unit != indicator.unit:
-            yield _fault(
+            yield fault(
                 "pack_unit_differs",
                 "indicators",
                 indicator.id,
+                field="unit",
                 unit=items[indicator.item].unit,
                 expected=indicator.unit,
             )
@@ -121,18 +135,18 @@ def _indicators(plan: Plan) -> Iterator[Finding]:
 def _parts(indicator: Indicator, items: Iterable[str], targeted: set[str]) -> Iterator[Finding]:
     parts = [part for part in (indicator.numerator, indicator.denominator) if part]
     if len(parts) == 1 or (not parts and indicator.aggregation is Aggregation.RATIO):
-        yield _fault("pack_ratio_without_parts", "indicators", indicator.id)
+        yield fault("pack_ratio_without_parts", "indicators", indicator.id)
     elif not parts and not indicator.item and indicator.id in targeted:
-        yield _fault("pack_nothing_to_fill", "indicators", indicator.id)
+        yield fault("pack_nothing_to_fill", "indicators", indicator.id)
     if len(parts) == 2 and not indicator.item and indicator.id in items:
         # The derived row of a form is keyed by the indicator: an item of that name would stand in its place.
-        yield _fault("pack_derived_key_taken", "indicators", indicator.id)
+        yield fault("pack_derived_key_taken", "indicators", indicator.id)
     try:
         positive = parse_canonical(indicator.factor) > 0
     except ValueError:
         positive = False
     if not positive:
-        yield _fault("pack_bad_factor", "indicators", indicator.id, factor=indicator.factor)
+        yield fault("pack_bad_factor", "indicators", indicator.id, field="factor", factor=indicator.factor)
 
 
 def _supplies(indicator: Indicator, kinds: set[str], units: Mapping[str, Unit]) -> Iterator[Finding]:
@@ -140,159 +154,150 @@ def _supplies(indicator: Indicator, kinds: set[str], units: Mapping[str, Unit]) 
     supplied = {rule.item for rule in indicator.supplies if rule.supply is not Supply.NONE}
     for item in mine:
         if item not in supplied:
-            yield _fault("pack_item_without_supply", "supplies", indicator.id, item=item)
+            yield fault("pack_item_without_supply", "supplies", indicator.id, item=item)
     seen: set[tuple[str, str]] = set()
     for rule in indicator.supplies:
-        yield from _missing_reference("supplies", indicator.id, "item", rule.item, mine)
+        yield from missing_reference("supplies", indicator.id, "item", rule.item, mine)
         if rule.pattern != "*":
-            yield from _missing_reference("supplies", indicator.id, "pattern", rule.pattern, kinds | units.keys())
+            yield from missing_reference("supplies", indicator.id, "pattern", rule.pattern, kinds | units.keys())
         if (rule.item, rule.pattern) in seen or (rule.item, "*") in seen:
-            yield _fault("pack_supply_never_used", "supplies", indicator.id, item=rule.item, pattern=rule.pattern)
+            yield fault("pack_supply_never_used", "supplies", indicator.id, item=rule.item, pattern=rule.pattern)
         seen.add((rule.item, rule.pattern))
         if rule.supplier:
-            yield from _missing_reference("supplies", indicator.id, "supplier", rule.supplier, units)
+            yield from missing_reference("supplies", indicator.id, "supplier", rule.supplier, units)
         elif rule.supply in (Supply.DEPARTMENT, Supply.CONFIRM):
-            yield _fault("pack_no_supplier", "supplies", indicator.id, item=rule.item, pattern=rule.pattern)
+            yield fault(
+                "pack_no_supplier", "supplies", indicator.id, field="supplier", item=rule.item, pattern=rule.pattern
+            )
 
 
 def _items(plan: Plan) -> Iterator[Finding]:
     used = {item for indicator in plan.indicators for item in items_of(indicator)}
     for item in plan.items:
         if not item.unit:
-            yield _fault("pack_no_measure", "items", item.id)
+            yield fault("pack_no_measure", "items", item.id, field="unit")
+        if not item.name:
+            yield fault("pack_no_name", "items", item.id, field="name")
+        if not 0 <= item.decimals <= _MAX_DECIMALS:
+            yield fault("pack_out_of_bounds", "items", item.id, field="decimals", value=str(item.decimals))
         if item.id not in used:
-            yield _fault("pack_item_unused", "items", item.id)
-
-
-def _targets(plan: Plan) -> Iterator[Finding]:
-    clauses = {clause.id for clause in plan.outline}
-    indicators = {indicator.id: indicator for indicator in plan.indicators}
-    units = {unit.code for unit in plan.units}
-    for target in plan.targets:
-        yield from _missing_reference("targets", target.id, "indicator", target.indicator, indicators)
-        if not target.clause:
-            yield _fault("pack_target_without_clause", "targets", target.id)
-        else:
-            yield from _missing_reference("targets", target.id, "clause", target.clause, clauses)
-        if target.of_unit:
-            yield from _missing_reference("targets", target.id, "of_unit", target.of_unit, units)
-        yield from _time(target, plan)
-        yield from _size(target)
-        yield from _baseline(target, plan)
-        if indicator := indicators.get(target.indicator):
-            yield from _against_indicator(target, indicator)
-
-
-def _time(target: Target, plan: Plan) -> Iterator[Finding]:
-    if target.start > target.horizon:
-        start, horizon = str(target.start), str(target.horizon)
-        yield _fault("pack_start_after_horizon", "targets", target.id, start=start, horizon=horizon)
-    for year in {target.start, target.horizon}:
-        if not plan.first_year <= year <= plan.last_year:
-            first, last = str(plan.first_year), str(plan.last_year)
-            yield _fault("pack_outside_plan", "targets", target.id, year=str(year), first=first, last=last)
-
-
-def _size(target: Target) -> Iterator[Finding]:
-    if target.kind is TargetKind.JUDGED:
-        return
-    if not target.unit:
-        yield _fault("pack_no_measure", "targets", target.id)
-    if (target.comparator is Comparator.RANGE and target.quantity is not None) != (target.upper is not None):
-        yield _fault("pack_range_one_end", "targets", target.id)
-    elif target.quantity is not None and target.upper is not None and target.upper <= target.quantity:
-        low, high = str(target.quantity), str(target.upper)
-        yield _fault("pack_range_upside_down", "targets", target.id, lower=low, upper=high)
-    for quantity in (target.quantity, target.upper):
-        if quantity is None:
-            continue
-        share = convert(quantity, target.unit, "%") if target.unit in _SHARES else None
-        if share is not None and share > 100 and target.kind not in (TargetKind.GROWTH, TargetKind.CUMULATIVE):
-            yield _fault("pack_share_above_100", "targets", target.id, value=str(quantity), unit=target.unit)
-        if quantity < 0 and target.kind is not TargetKind.GROWTH:
-            yield _fault("pack_negative_target", "targets", target.id, value=str(quantity), unit=target.unit)
-
-
-def _baseline(target: Target, plan: Plan) -> Iterator[Finding]:
-    if target.baseline is None:
-        return
-    if target.baseline.year >= target.horizon:
-        year, horizon = str(target.baseline.year), str(target.horizon)
-        yield _fault("pack_baseline_late", "targets", target.id, year=year, horizon=horizon)
-    if not target.baseline.origin:
-        yield _fault("pack_baseline_without_origin", "targets", target.id)
-    direction = next((one.direction for one in plan.indicators if one.id == target.indicator), None)
-    if target.kind is TargetKind.LEVEL and target.quantity is not None and direction is not None:
-        way = target.quantity - target.baseline.quantity
-        if (way if direction is Direction.HIGHER else -way) <= 0:
-            value, start = str(target.quantity), str(target.baseline.quantity)
-            yield _fault(
-                "pack_target_behind_baseline", "targets", target.id, Severity.MUST_EXPLAIN, value=value, baseline=start
-            )
-
-
-def _against_indicator(target: Target, indicator: Indicator) -> Iterator[Finding]:
-    wrong_way = _DOWNWARD if indicator.direction is Direction.HIGHER else _UPWARD
-    if target.kind in (TargetKind.CEILING, TargetKind.REDUCTION):
-        wrong_way = _UPWARD if target.kind is TargetKind.CEILING else _DOWNWARD
-    if target.kind is not TargetKind.JUDGED and target.comparator in wrong_way:
-        sign = target.comparator.value
-        yield _fault("pack_comparator_against_direction", "targets", target.id, comparator=sign)
-    same_measure = target.kind is TargetKind.JUDGED or target.kind in _RELATIVE
-    if target.unit and not same_measure and convert(_ONE, target.unit, indicator.unit) is None:
-        yield _fault("pack_unit_differs", "targets", target.id, unit=target.unit, expected=indicator.unit)
+            yield fault("pack_item_unused", "items", item.id)
 
 
 def _history(plan: Plan) -> Iterator[Finding]:
     clauses = {clause.id for clause in plan.outline}
     indicators = {indicator.id: indicator for indicator in plan.indicators}
     for row in plan.history:
-        yield from _missing_reference("history", row.id, "indicator", row.indicator, indicators)
-        yield from _missing_reference("history", row.id, "clause", row.clause, clauses)
+        yield from missing_reference("history", row.id, "indicator", row.indicator, indicators)
+        yield from missing_reference("history", row.id, "clause", row.clause, clauses)
         if not row.unit:
-            yield _fault("pack_no_measure", "history", row.id)
+            yield fault("pack_no_measure", "history", row.id, field="unit")
         indicator = indicators.get(row.indicator)
-        if indicator is not None and row.kind not in _RELATIVE and convert(_ONE, row.unit, indicator.unit) is None:
-            yield _fault("pack_unit_differs", "history", row.id, unit=row.unit, expected=indicator.unit)
+        if (
+            indicator is not None
+            and row.kind not in lint_targets.RELATIVE
+            and convert(_ONE, row.unit, indicator.unit) is None
+        ):
+            yield fault("pack_unit_differs", "history", row.id, field="unit", unit=row.unit, expected=indicator.unit)
         if row.last_year < row.first_year or row.last_year >= plan.first_year:
-            yield _fault("pack_years", "history", row.id, first=str(row.first_year), last=str(row.last_year))
+            yield fault(
+                "pack_years", "history", row.id, field="last_year", first=str(row.first_year), last=str(row.last_year)
+            )
 
 
 def _units(plan: Plan) -> Iterator[Finding]:
     units = {unit.code: unit for unit in plan.units}
     for unit in plan.units:
-        if unit.parent is not None and unit.parent not in units:
-            yield from _missing_reference("units", unit.code, "parent", unit.parent, units)
-        elif _in_circle(unit, units):
-            yield _fault("pack_unit_parent", "units", unit.code)
-        elif unit.parent is None and unit.code != plan.region:
-            yield _fault("pack_unit_without_parent", "units", unit.code)
-        if unit.kind is UnitKind.ZONE and not unit.inside:
-            yield _fault("pack_zone_nowhere", "units", unit.code)
-        for area in unit.inside:
-            if area not in units or units[area].kind not in _AREAS:
-                yield _fault("pack_broken_reference", "units", unit.code, field="inside", reference=area)
-        if unit.population is not None and (not _is_positive(unit.population) or not unit.population_note):
-            yield _fault("pack_population", "units", unit.code, population=unit.population)
+        yield from _unit(unit)
+        yield from _place_of_unit(unit, units, plan.region)
     for (_, order), count in Counter((unit.parent, unit.order) for unit in plan.units).items():
         if count > 1:
             codes = "、".join(sorted(unit.code for unit in plan.units if unit.order == order))
-            yield _fault("pack_unit_order_twice", "units", codes, order=str(order))
+            yield fault("pack_unit_order_twice", "units", codes, field="order", order=str(order))
+
+
+def _unit(unit: Unit) -> Iterator[Finding]:
+    for name in ("name", "short"):
+        if not getattr(unit, name):
+            yield fault("pack_no_name", "units", unit.code, field=name)
+    if unit.valid_from and unit.valid_to and unit.valid_to < unit.valid_from:
+        yield fault("pack_unit_never_valid", "units", unit.code, field="valid_to")
+    if unit.population is not None and (not _is_positive(unit.population) or not unit.population_note):
+        yield fault("pack_population", "units", unit.code, field="population", population=unit.population)
+
+
+def _place_of_unit(unit: Unit, units: Mapping[str, Unit], region: str) -> Iterator[Finding]:
+    if unit.parent is not None and unit.parent not in units:
+        yield from missing_reference("units", unit.code, "parent", unit.parent, units)
+    elif _in_circle(unit, units):
+        yield fault("pack_unit_parent", "units", unit.code, field="parent")
+    elif unit.parent is None and unit.code != region:
+        yield fault("pack_unit_without_parent", "units", unit.code, field="parent")
+    if unit.kind is UnitKind.ZONE and not unit.inside:
+        yield fault("pack_zone_nowhere", "units", unit.code, field="inside")
+    for area in unit.inside:
+        if area not in units or units[area].kind not in _AREAS:
+            yield fault("pack_broken_reference", "units", unit.code, field="inside", reference=area)
 
 
 def _lineage(plan: Plan) -> Iterator[Finding]:
     indicators = {indicator.id for indicator in plan.indicators}
     for line, count in Counter(plan.lineage).items():
         if count > 1:
-            yield _fault("pack_lineage_twice", "lineage", line.indicator, plan=line.plan, there=line.there)
-        yield from _missing_reference("lineage", line.indicator, "indicator", line.indicator, indicators)
+            yield fault("pack_lineage_twice", "lineage", line.indicator, plan=line.plan, there=line.there)
+        yield from missing_reference("lineage", line.indicator, "indicator", line.indicator, indicators)
         if line.plan == plan.id:
-            yield _fault("pack_lineage_to_itself", "lineage", line.indicator)
+            yield fault("pack_lineage_to_itself", "lineage", line.indicator, field="plan", plan=line.plan)
         for name in (line.plan, line.there):
             if not _SLUG.fullmatch(name):
-                yield _fault("pack_lineage_bad_id", "lineage", line.indicator, name=name)
+                yield fault(
+                    "pack_lineage_bad_id",
+                    "lineage",
+                    line.indicator,
+                    field="plan" if name == line.plan else "there",
+                    name=name,
+                )
         if line.change is not Change.SAME and not line.note:
-            yield _fault("pack_lineage_without_note", "lineage", line.indicator, plan=line.plan, there=line.there)
+            yield fault(
+                "pack_lineage_without_note", "lineage", line.indicator, field="note", plan=line.plan, there=line.there
+            )
+
+
+def _texts(plan: Plan) -> Iterator[Finding]:
+    """Texts that no cell and no page can show as they are: blanks around, signs that cannot be printed, too long."""
+    yield from _texts_of("pack", plan.id, plan)
+    tables = {
+        "outline": plan.outline,
+        "indicators": plan.indicators,
+        "items": plan.items,
+        "targets": plan.targets,
+        "history": plan.history,
+        "units": plan.units,
+        "lineage": plan.lineage,
+    }
+    for table, lines in tables.items():
+        for line in lines:
+            row = getattr(line, "id", None) or getattr(line, "code", None) or getattr(line, "indicator", "")
+            yield from _texts_of(table, str(row), line)
+
+
+def _texts_of(table: str, row: str, line: Any) -> Iterator[Finding]:
+    for field in fields(line):
+        value = getattr(line, field.name)
+        if is_dataclass(value):
+            yield from _texts_of(table, row, value)
+        elif isinstance(value, str) and not _fit(value):
+            yield fault("pack_odd_text", table, row, field=field.name, text=value[:40])
+        elif isinstance(value, tuple) and any(isinstance(one, str) and not _fit_member(one) for one in value):
+            yield fault("pack_odd_list", table, row, field=field.name)
+
+
+def _fit(text: str) -> bool:
+    return text == text.strip() and len(text) <= _MAX_TEXT and all(sign.isprintable() or sign == "\n" for sign in text)
+
+
+def _fit_member(text: str) -> bool:
+    return bool(text) and _fit(text) and not {"；", ";", "\n"}.intersection(text)
 
 
 def _in_circle(unit: Unit, units: Mapping[str, Unit]) -> bool:

@@ -5,7 +5,7 @@ makes no sense comes back as findings of `lint`.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -13,12 +13,10 @@ from typing import Any, NoReturn, TypeVar
 from ipdesk import paths
 from ipdesk.domain.errors import EnvironmentTrouble, NotFound
 from ipdesk.domain.finding import Finding
-from ipdesk.domain.indicator import Indicator, Item, SupplyRule
+from ipdesk.domain.indicator import Indicator, SupplyRule
 from ipdesk.domain.ledger.codec import decode
-from ipdesk.domain.plan import Clause, Lineage, Plan, PlanStatus
-from ipdesk.domain.target import HistoryRow, Target
-from ipdesk.domain.unit import Unit
-from ipdesk.packs.format import FORMAT, HEADER, MAX_BYTES, OPTIONAL, PackHeader, SupplyLine, file_of
+from ipdesk.domain.plan import Plan, PlanStatus
+from ipdesk.packs.format import FORMAT, HEADER, MAX_BYTES, OPTIONAL, TABLES, PackHeader, SupplyLine, file_of
 from ipdesk.packs.lint import lint
 
 Kind = TypeVar("Kind")
@@ -48,8 +46,18 @@ def read_pack(path: Path) -> tuple[Plan, tuple[Finding, ...]]:
     ipdesk, `pack_damaged` when a file is missing or a line is not what the format says.
     """
     header = read_header(path)
-    indicators = _with_supplies(path, _table(path, "indicators", Indicator), _table(path, "supplies", SupplyLine))
-    plan = Plan(
+    tables = {table: _table(path, table, kind) for table, kind in TABLES.items()}
+    known = {indicator.id for indicator in tables["indicators"]}
+    for number, rule in enumerate(tables["supplies"], start=1):
+        if rule.indicator not in known:  # it would be lost: rules live on their indicators
+            _damaged(path, file_of("supplies"), number, rule.indicator)
+    plan = assembled(header, tables)
+    return plan, lint(plan)
+
+
+def assembled(header: PackHeader, tables: Mapping[str, tuple[Any, ...]]) -> Plan:
+    """The plan of a header and all tables by name. Supply rules of unknown indicators are left out."""
+    return Plan(
         id=header.id,
         title=header.title,
         short=header.short,
@@ -60,15 +68,14 @@ def read_pack(path: Path) -> tuple[Plan, tuple[Finding, ...]]:
         last_year=header.last_year,
         status=header.status,
         version=header.version,
-        outline=_table(path, "outline", Clause),
-        indicators=indicators,
-        items=_table(path, "items", Item),
-        targets=_table(path, "targets", Target),
-        history=_table(path, "history", HistoryRow),
-        units=_table(path, "units", Unit),
-        lineage=_table(path, "lineage", Lineage),
+        outline=tables["outline"],
+        indicators=tuple(_with_supplies(tables["indicators"], tables["supplies"])),
+        items=tables["items"],
+        targets=tables["targets"],
+        history=tables["history"],
+        units=tables["units"],
+        lineage=tables["lineage"],
     )
-    return plan, lint(plan)
 
 
 def read_header(path: Path) -> PackHeader:
@@ -116,19 +123,15 @@ def _info(path: Path) -> PackInfo:
     )
 
 
-def _with_supplies(
-    path: Path, indicators: tuple[Indicator, ...], lines: tuple[SupplyLine, ...]
-) -> tuple[Indicator, ...]:
-    """The indicators with their rules; a rule of no indicator would be lost, so it is refused here."""
-    rules: dict[str, list[SupplyRule]] = {indicator.id: [] for indicator in indicators}
-    for number, line in enumerate(lines, start=1):
-        if line.indicator not in rules:
-            _damaged(path, file_of("supplies"), number, line.indicator)
-        rules[line.indicator].append(SupplyRule(line.item, line.pattern, line.supply, line.supplier))
-    return tuple(replace(indicator, supplies=tuple(rules[indicator.id])) for indicator in indicators)
+def _with_supplies(indicators: Iterable[Indicator], lines: Iterable[SupplyLine]) -> Iterator[Indicator]:
+    rules: dict[str, list[SupplyRule]] = {}
+    for line in lines:
+        rule = SupplyRule(line.item, line.pattern, line.supply, line.supplier)
+        rules.setdefault(line.indicator, []).append(rule)
+    return (replace(indicator, supplies=tuple(rules.get(indicator.id, ()))) for indicator in indicators)
 
 
-def _table(path: Path, table: str, kind: type[Kind]) -> tuple[Kind, ...]:
+def _table(path: Path, table: str, kind: type[Any]) -> tuple[Any, ...]:
     name = file_of(table)
     if table in OPTIONAL and not (path / name).exists():
         return ()

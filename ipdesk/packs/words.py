@@ -1,16 +1,22 @@
 """What the sheets, columns and codes of a pack are called in its workbook."""
 
+import unicodedata
+from collections.abc import Mapping
+from contextlib import suppress
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 from ipdesk.domain.indicator import Aggregation, Direction, Entry, Frequency, Supply
 from ipdesk.domain.plan import Change, ClauseKind, PlanStatus
 from ipdesk.domain.target import Attribute, Comparator, Source, TargetKind
 from ipdesk.domain.unit import UnitKind
-from ipdesk.text.i18n import pgettext
+from ipdesk.text.i18n import LANGUAGES, pgettext, speaking
+from ipdesk.text.labels import label
 
 #: The columns that hold a code, with the codes that may stand there.
 CODED: Final[dict[tuple[str, str], type[StrEnum]]] = {
+    ("pack", "level"): UnitKind,
     ("pack", "status"): PlanStatus,
     ("outline", "kind"): ClauseKind,
     ("indicators", "direction"): Direction,
@@ -26,6 +32,10 @@ CODED: Final[dict[tuple[str, str], type[StrEnum]]] = {
     ("units", "kind"): UnitKind,
     ("lineage", "change"): Change,
 }
+
+#: The columns that hold either a code of a list, or a unit's code, or `EVERY`.
+MIXED: Final[dict[tuple[str, str], type[StrEnum]]] = {("supplies", "pattern"): UnitKind}
+EVERY: Final = "*"
 
 
 def sheet_names() -> dict[str, str]:
@@ -138,6 +148,62 @@ def _headings() -> dict[str, str]:
         "there": pgettext("pack column", "indicator there"),
         "change": pgettext("pack column", "what changed"),
     }
+
+
+def plain(text: str) -> str:
+    """A name as it is compared: width, letter case and blanks do not count."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+@cache
+def known_sheets() -> Mapping[str, str]:
+    """The table of a sheet by its plain name, in every language that ipdesk writes, and by the table's own name."""
+    known: dict[str, str] = {}
+    for language in LANGUAGES:
+        with speaking(language):
+            known |= {plain(name): table for table, name in sheet_names().items()}
+    return {table: table for table in sheet_names()} | known
+
+
+@cache
+def known_headings(table: str, names: tuple[str, ...]) -> Mapping[str, str]:
+    """The field of a column by its plain heading, in every language that ipdesk writes."""
+    known: dict[str, str] = {}
+    for language in LANGUAGES:
+        with speaking(language):
+            known |= {plain(heading(table, name)): name for name in names}
+    return known
+
+
+@cache
+def known_words(codes: type[StrEnum]) -> Mapping[str, str]:
+    """The code by its plain word: those of the workbook, those that ipdesk shows elsewhere, the code itself."""
+    known: dict[str, str] = {plain(code.value): code.value for code in codes}
+    for language in LANGUAGES:
+        with speaking(language):
+            said = words()
+            known |= {plain(said[codes, code.value]): code.value for code in codes}
+    for language in LANGUAGES:
+        with speaking(language):
+            for code in codes:
+                with suppress(KeyError):  # not every code is shown outside packs
+                    known.setdefault(plain(label(code)), code.value)
+    return known
+
+
+@cache
+def known_every() -> frozenset[str]:
+    """What may stand for `EVERY`, plain."""
+    known = {EVERY}
+    for language in LANGUAGES:
+        with speaking(language):
+            known.add(plain(every()))
+    return frozenset(known)
+
+
+def every() -> str:
+    """How the workbook says that a rule is for every unit."""
+    return pgettext("pack word", "all units")
 
 
 def words() -> dict[tuple[type[StrEnum], str], str]:

@@ -7,7 +7,6 @@ cell would be a float. Text never becomes a formula or a link. Equal plans make 
 
 import io
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,8 +15,8 @@ import xlsxwriter
 
 from ipdesk.domain.errors import EnvironmentTrouble
 from ipdesk.domain.plan import Plan
-from ipdesk.packs.format import TABLES, PackHeader
-from ipdesk.packs.words import CODED, code_headings, heading, sheet_names, words
+from ipdesk.packs.cells import columns, joined
+from ipdesk.packs.words import CODED, EVERY, MIXED, code_headings, every, heading, sheet_names, words
 from ipdesk.packs.write import header_line, table_lines
 
 _CREATED = datetime(2026, 1, 1)  # fixed: equal plans make equal bytes
@@ -32,7 +31,6 @@ _WIDE = {
     "aliases": 30,
     "indicator": 26,
 }
-_BETWEEN = "；"  # between the members of a list in one cell
 _DEFAULTED = {"lag_months": 0, "factor": "1", "attribute": "unstated"}  # absent in the file, plain to see on the sheet
 
 #: Text cells that look like numbers are meant so; Excel need not warn of them.
@@ -66,23 +64,9 @@ def write_pack_workbook(plan: Plan, path: Path) -> None:
         raise EnvironmentTrouble("pack_not_written", path=str(path), reason=trouble.strerror or str(trouble)) from None
 
 
-def columns(table: str) -> tuple[str, ...]:
-    """The columns of a sheet: the fields of the table's line, a baseline spread over three of them."""
-    kind = PackHeader if table == "pack" else TABLES[table]
-    names: list[str] = []
-    for field in fields(kind):
-        if field.name == "baseline":
-            names += ["baseline.quantity", "baseline.year", "baseline.origin"]
-        elif not (table == "indicators" and field.name == "supplies"):  # a sheet of their own
-            names.append(field.name)
-    if table == "pack":
-        names.append(names.pop(0))  # the key stands first on every sheet, the format last
-    return tuple(names)
-
-
 def _write_table(sheet: Any, table: str, lines: list[dict[str, Any]], formats: Mapping[str, Any]) -> None:
     said = words()
-    names = columns(table)
+    names = [column.name for column in columns(table)]
     for column, name in enumerate(names):
         sheet.write_string(0, column, heading(table, name), formats["heading"])
         sheet.write_string(1, column, name, formats["field"])
@@ -94,7 +78,9 @@ def _write_table(sheet: Any, table: str, lines: list[dict[str, Any]], formats: M
         for row, line in enumerate(lines, start=2):
             value = _member(line, name)
             if codes is not None and value is not None:
-                value = said[codes, value]
+                value = said.get((codes, value), value)
+            elif (table, name) in MIXED:
+                value = every() if value == EVERY else said.get((MIXED[table, name], value), value)
             _write(sheet, row, column, value, formats["text"])
     _dress(sheet, len(lines) + 1, len(names) - 1)
 
@@ -110,8 +96,8 @@ def _write(sheet: Any, row: int, column: int, value: Any, style: Any) -> None:
         sheet.write_blank(row, column, None, style)
     elif isinstance(value, int):
         sheet.write_number(row, column, value, style)
-    else:
-        sheet.write_string(row, column, _BETWEEN.join(value) if isinstance(value, list) else value, style)
+    elif sheet.write_string(row, column, joined(value) if isinstance(value, list) else value, style):
+        raise ValueError(f"a cell cannot hold so long a text: {value[:40]!r}")
 
 
 def _write_codes(sheet: Any, formats: Mapping[str, Any]) -> None:
@@ -121,8 +107,11 @@ def _write_codes(sheet: Any, formats: Mapping[str, Any]) -> None:
         sheet.write_string(1, column, ("sheet", "column", "word", "code")[column], formats["field"])
         sheet.set_column(column, column, 30)
     rows = [
-        (table, name, said[codes, code.value], code.value) for (table, name), codes in CODED.items() for code in codes
+        (table, name, said[codes, code.value], code.value)
+        for (table, name), codes in (CODED | MIXED).items()
+        for code in codes
     ]
+    rows += [(table, name, every(), EVERY) for table, name in MIXED]
     for row, texts in enumerate(rows, start=2):
         for column, text in enumerate(texts):
             sheet.write_string(row, column, text, formats["text"])

@@ -13,7 +13,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
-from ipdesk.domain.errors import EnvironmentTrouble, NotFound
+from ipdesk.domain.errors import EnvironmentTrouble, NotFound, Refused
 from ipdesk.domain.ledger.fold import State, extend, fold
 from ipdesk.domain.ledger.package import CHILDREN, Kind, LedgerKey, Package, Slot, make, slot_of
 from ipdesk.domain.ledger.policy import Policy, policy_package, read_policy
@@ -21,7 +21,8 @@ from ipdesk.domain.plan import Plan
 from ipdesk.domain.plancontent import content as plan_content
 from ipdesk.domain.plancontent import plan_from_content
 from ipdesk.domain.unit import Unit, UnitKind
-from ipdesk.packs.read import load_builtin
+from ipdesk.packs.read import builtin_packs, load_builtin
+from ipdesk.services.planfile import sound_plan
 from ipdesk.store import desk, packages
 from ipdesk.store.database import Database, open_database
 from ipdesk.store.database import create as create_database
@@ -83,7 +84,8 @@ class Workspace:
     pack and its units. `state` is the folded ledger.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, plan: Plan | None = None) -> None:
+        """`plan` is for the moment before the first package: a plan that no pack of ipdesk holds."""
         self.database = database
         self.path = database.path
         self.state = State()
@@ -96,6 +98,7 @@ class Workspace:
             raise EnvironmentTrouble("database_damaged", path=str(database.path), why="no unit")
         self.training = desk.setting(database, "training") == "1"
         self.ledger = LedgerKey(plan_id, desk.setting(database, "issuer"), self.training)
+        self._given = plan
         self.plan: Plan
         self.policy: Policy
         if not self.refresh():
@@ -196,7 +199,7 @@ class Workspace:
         self.state = state
         self.derived.clear()
         taken_up, laid_down = self.in_force(Slot(Kind.PLAN)), self.in_force(Slot(Kind.POLICY))
-        self.plan = plan_from_content(taken_up.content) if taken_up else load_builtin(self.ledger.plan)
+        self.plan = plan_from_content(taken_up.content) if taken_up else self._given or load_builtin(self.ledger.plan)
         self.policy = read_policy(laid_down) if laid_down else Policy(self.plan.units)
 
 
@@ -222,13 +225,15 @@ def of_state(
 def create(
     path: Path, *, unit: str, plan: str, training: bool = False, today: date, by: str = "", contact: str = ""
 ) -> Workspace:
-    """A new workspace of a unit (code or short name) for a plan of the packs.
+    """A new workspace of a unit (code or short name) for a plan: one that ships, a pack folder or a workbook.
 
     Every workspace takes up the plan with the very same package, since it is made from the pack alone; so is the
-    policy that the issuing unit lays down with it: a second PC of the office begins with the same two. Raises NotFound
-    `pack_missing`, `unit_unknown`; EnvironmentTrouble as `store.database.create`.
+    policy that the issuing unit lays down with it: a second PC of the office begins with the same two. A plan that
+    amends one that ships follows it, so that it also follows it where only the shipped one is known. Raises NotFound
+    `unit_unknown`, Refused `plan_version_not_higher`; as `planfile.sound_plan` and `store.database.create`.
     """
-    loaded = load_builtin(plan)
+    loaded = sound_plan(plan)
+    versions = _versions(loaded)
     member = find_unit(loaded.units, unit)
     if member.kind is UnitKind.SECTION:
         raise NotFound("unit_unknown", unit=unit)
@@ -240,9 +245,13 @@ def create(
                 ("training", "1" if training else "0"), ("officer", by),
             ):  # fmt: skip
                 desk.put_setting(database, name, value)
-        workspace = Workspace(database)
+        workspace = Workspace(database, loaded)
         with workspace.operation() as operation:
-            operation.add(plan_package(loaded, workspace.ledger))
+            parents: tuple[str, ...] = ()
+            for version in versions:
+                package = plan_package(version, workspace.ledger, parents)
+                parents = (package.id,)
+                operation.add(package)
             if workspace.is_issuer:
                 operation.add(*_first_policy(loaded, workspace.ledger, contact, today=today, by=by))
     except BaseException:
@@ -274,9 +283,20 @@ def open_workspace(path: Path) -> Workspace:
         raise
 
 
-def plan_package(plan: Plan, ledger: LedgerKey) -> Package:
+def plan_package(plan: Plan, ledger: LedgerKey, parents: Iterable[str] = ()) -> Package:
     """A pack's plan as a package: without officer and date, so that every PC makes the same one."""
-    return make(Kind.PLAN, ledger, maker=ledger.issuer, audience=CHILDREN, content=plan_content(plan))
+    return make(Kind.PLAN, ledger, maker=ledger.issuer, audience=CHILDREN, content=plan_content(plan), parents=parents)
+
+
+def _versions(plan: Plan) -> tuple[Plan, ...]:
+    """The plan that ships under this id, where it is another one, and the plan itself."""
+    shipped = next((load_builtin(info.id) for info in builtin_packs() if info.id == plan.id), plan)
+    if shipped == plan:
+        return (plan,)
+    if plan.version <= shipped.version:
+        params = {"version": str(plan.version), "here": str(shipped.version)}
+        raise Refused("plan_version_not_higher", plan=plan.short, **params)
+    return (shipped, plan)
 
 
 def find_unit(units: Iterable[Unit], words: str) -> Unit:

@@ -7,6 +7,9 @@ Chinese is the default whatever the system's locale says: offices run ipdesk on 
 
 import gettext as _gettext
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Final
 
 from ipdesk import paths
@@ -17,10 +20,13 @@ DEFAULT: Final = "zh_CN"
 
 _loaded: dict[str, _gettext.NullTranslations] = {}
 _language: str | None = None
+_spoken: ContextVar[str] = ContextVar("_spoken", default="")
 
 
 def language() -> str:
     """The language in use: the last one given to `use_language`, else `IPDESK_LANG`, else Chinese."""
+    if spoken := _spoken.get():
+        return spoken
     if _language is not None:
         return _language
     wished = os.environ.get("IPDESK_LANG", DEFAULT)
@@ -33,6 +39,21 @@ def use_language(code: str) -> None:
     if code not in LANGUAGES:
         raise ValueError(f"no such language: {code!r}; there are {', '.join(LANGUAGES)}")
     _language = code
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak `code` until the end of the block, in this thread alone: for words that were written in any language.
+
+    ValueError for a language that ipdesk does not have.
+    """
+    if code not in LANGUAGES:
+        raise ValueError(f"no such language: {code!r}; there are {', '.join(LANGUAGES)}")
+    before = _spoken.set(code)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
 
 
 def _catalogue() -> _gettext.NullTranslations:

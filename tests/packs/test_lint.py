@@ -23,6 +23,7 @@ from ipdesk.domain.indicator import (
 from ipdesk.domain.plan import Change, Clause, ClauseKind, Lineage, Plan, PlanStatus
 from ipdesk.domain.target import Baseline, Comparator, HistoryRow, Source, Target, TargetKind
 from ipdesk.domain.unit import Unit, UnitKind
+from ipdesk.packs.cells import columns
 from ipdesk.packs.lint import lint
 from ipdesk.text.messages import located
 from ipdesk.text.messages.packs import SENTENCES
@@ -207,6 +208,41 @@ DEFECTS: list[tuple[str, str, Defect]] = [
     ("pack_lineage_bad_id", "rate", change("lineage", 0, plan="十四五")),
     ("pack_lineage_bad_id", "rate", change("lineage", 0, there="")),
     ("pack_lineage_without_note", "stock", change("lineage", 1, note="")),
+    ("pack_bad_level", "p-1", lambda plan: replace(plan, level="town")),
+    ("pack_no_name", "p-1", lambda plan: replace(plan, issuer="")),
+    ("pack_no_name", "rate", change("indicators", RATE, name="")),
+    ("pack_no_name", "part", change("items", 0, name="")),
+    ("pack_no_name", "101", change("units", 1, short="")),
+    ("pack_out_of_bounds", "p-1", lambda plan: replace(plan, version=0)),
+    ("pack_out_of_bounds", "rate", change("indicators", RATE, decimals=-1)),
+    ("pack_out_of_bounds", "rate", change("indicators", RATE, lag_months=120)),
+    ("pack_out_of_bounds", "part", change("items", 0, decimals=20)),
+    ("pack_odd_text", "p-1", lambda plan: replace(plan, title="规划 ")),
+    ("pack_odd_text", "t1", change("outline", 1, title="任\u0007务")),
+    ("pack_odd_text", "stock-2030", change("targets", STOCK, ground="长" * 40_000)),
+    ("pack_odd_text", "rate-2030", change("targets", RATE, baseline=Baseline(Decimal(70), 2025, "\t表1"))),
+    ("pack_odd_list", "past", change("indicators", 2, aliases=("旧称；又称",))),
+    ("pack_odd_list", "past", change("indicators", 2, aliases=("",))),
+    ("pack_unit_never_valid", "101", change("units", 1, valid_from=date(2025, 1, 1), valid_to=date(2024, 12, 31))),
+    (
+        "pack_baseline_of_cumulative",
+        "stock-2030",
+        change("targets", STOCK, baseline=Baseline(Decimal(100), 2025, "表1")),
+    ),
+    ("pack_name_against_unit", "stock-2030", change("targets", STOCK, name="质押融资金额")),
+    ("pack_name_against_unit", "stock-2030", change("targets", STOCK, name="某某占比")),
+    ("pack_name_against_unit", "stock-2030", change("targets", STOCK, name="申请量（万件）")),
+    ("pack_name_against_unit", "rate-2030", change("targets", RATE, name="服务企业数")),
+    (
+        "pack_targets_disagree",
+        "again",
+        add("targets", replace(CLEAN.targets[STOCK], id="again", quantity=Decimal(6), unit="万件")),
+    ),
+    (
+        "pack_targets_disagree",
+        "again",
+        add("targets", replace(CLEAN.targets[RATE], id="again", of_unit="100", quantity=Decimal(81))),
+    ),
 ]
 
 
@@ -228,8 +264,23 @@ def test_a_planted_defect_is_found_once_at_its_place(code: str, row: str, plant:
 
 
 def test_every_finding_that_has_a_sentence_was_planted() -> None:
-    raised_by_read = {"pack_missing", "pack_unknown", "pack_newer", "pack_damaged", "pack_not_written"}
-    assert {code for code, _row, _plant in DEFECTS} | raised_by_read == SENTENCES.keys()
+    raised = {
+        "pack_missing", "pack_unknown", "pack_newer", "pack_damaged", "pack_not_written", "plan_not_read",
+        "plan_not_there", "plan_version_not_higher", "folder_taken",
+        "plan_of_another_id",
+    }  # fmt: skip
+    together = {"pack_item_differs", "pack_lineage_nowhere"}
+    of_book = {code for code in SENTENCES if code.startswith("pack_book_")}
+    assert {code for code, _row, _plant in DEFECTS} | raised | together | of_book == SENTENCES.keys()
+
+
+def test_every_column_that_a_finding_names_is_there() -> None:
+    """The workbook shows the finding at that column's cell."""
+    for code, _row, plant in DEFECTS:
+        for finding in lint(plant(CLEAN)):
+            table = finding.where.file.partition(".")[0]
+            names = {column.name for column in columns(table)} | {"origin"}
+            assert finding.params.get("field", "id") in names | {"id"}, code
 
 
 @pytest.mark.parametrize(
@@ -244,6 +295,19 @@ def test_every_finding_that_has_a_sentence_was_planted() -> None:
         change("targets", STOCK, kind=TargetKind.GROWTH, unit="%", quantity=Decimal("-3")),
         rules(SupplyRule("stock", "101", Supply.CITY), SupplyRule("stock", "*", Supply.UNIT)),
         change("units", 1, valid_from=date(2020, 1, 1)),
+        change("targets", STOCK, baseline=Baseline(Decimal(100), 2025, "表1"), ground="原文列出前一期的数"),
+        change("targets", STOCK, name="申请量（件）"),
+        change("targets", STOCK, name="申请量（不含外观设计）"),
+        change("targets", STOCK, name="质押融资金额增长", kind=TargetKind.GROWTH, unit="%", quantity=Decimal(5)),
+        change("targets", RATE, name="覆盖率", unit="‰", quantity=Decimal(800)),
+        add("targets", replace(CLEAN.targets[STOCK], id="again", quantity=Decimal(5), unit="万件")),
+        add("targets", replace(CLEAN.targets[STOCK], id="again", quantity=Decimal(1), of_unit="101")),
+        add("targets", replace(CLEAN.targets[STOCK], id="again", quantity=Decimal(1), start=2028)),
+        add("targets", replace(CLEAN.targets[STOCK], id="again", quantity=Decimal(1), horizon=2027)),
+        add("targets", replace(CLEAN.targets[STOCK], id="again", quantity=None)),
+        add("targets", replace(CLEAN.targets[STOCK], id="again", quantity=Decimal(9000), kind=TargetKind.ANNUAL)),
+        change("outline", 1, title="任务\n第二行"),
+        change("indicators", 2, aliases=("甲、乙", "丙")),
     ],
 )
 def test_what_is_allowed_is_not_complained_of(plant: Defect) -> None:

@@ -8,9 +8,10 @@ import openpyxl
 import pytest
 
 from ipdesk.domain.errors import EnvironmentTrouble
+from ipdesk.packs.cells import columns, joined
 from ipdesk.packs.read import load_builtin
-from ipdesk.packs.words import CODED, heading, sheet_names, words
-from ipdesk.packs.workbook import columns, write_pack_workbook
+from ipdesk.packs.words import CODED, MIXED, heading, sheet_names, words
+from ipdesk.packs.workbook import write_pack_workbook
 from ipdesk.packs.write import header_line, table_lines
 
 PLAN = load_builtin("sz-155")
@@ -35,15 +36,19 @@ def test_every_value_of_every_line_is_on_its_sheet(book: openpyxl.Workbook, tabl
     sheet = book[sheet_names()[table]]
     assert sheet.max_row == len(lines) + 2
     names = [cell.value for cell in sheet[2]]
-    assert names == list(columns(table))
+    assert names == [column.name for column in columns(table)]
     assert [cell.value for cell in sheet[1]] == [heading(table, name) for name in names]
     for row, line in zip(sheet.iter_rows(min_row=3, values_only=True), lines, strict=True):
         shown = dict(zip(names, row, strict=True))
         flat = {key: value for key, value in line.items() if key != "baseline"}
         flat |= {f"baseline.{key}": value for key, value in line.get("baseline", {}).items()}
         for name, value in flat.items():
-            codes = CODED.get((table, name))
-            wanted = words()[codes, value] if codes else "；".join(value) if isinstance(value, list) else value
+            if codes := CODED.get((table, name)):
+                wanted = words()[codes, value]
+            elif codes := MIXED.get((table, name)):
+                wanted = "全部单位" if value == "*" else words().get((codes, value), value)
+            else:
+                wanted = joined(value) if isinstance(value, list) else value
             assert shown[name] == wanted, (table, line, name)
 
 
@@ -58,7 +63,20 @@ def test_words_are_unique_within_a_list_and_all_on_the_last_sheet(book: openpyxl
         assert len(set(said)) == len(said)
     listed = {tuple(cell.value for cell in row) for row in book["代码表"].iter_rows(min_row=3)}
     assert ("targets", "kind", "规划期累计", "cumulative") in listed
-    assert len(listed) == sum(len(codes) for codes in CODED.values())
+    assert ("supplies", "pattern", "全部单位", "*") in listed
+    assert len(listed) == sum(len(codes) for codes in (CODED | MIXED).values()) + len(MIXED)
+
+
+def test_a_heading_means_one_column_only() -> None:
+    for table in ("pack", "outline", "targets", "history", "indicators", "items", "supplies", "units", "lineage"):
+        named = [heading(table, column.name) for column in columns(table)]
+        assert len(set(named)) == len(named), table
+
+
+def test_a_text_longer_than_a_cell_is_not_cut(tmp_path: Path) -> None:
+    clause = replace(PLAN.outline[0], title="长" * 40_000)
+    with pytest.raises(ValueError, match="so long a text"):
+        write_pack_workbook(replace(PLAN, outline=(clause,)), tmp_path / "p.xlsx")
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@A1", "http://example.org", "00123", '=HYPERLINK("x")'])
