@@ -7,9 +7,10 @@ from ipdesk import paths
 if __name__ == "__main__":
     if paths.is_bundle():
         # Where there is no `python -m`, the child that reads files from outside is this program again.
-        from ipdesk.exchange.child import run_if_asked
+        from ipdesk.exchange import child as workbooks
+        from ipdesk.plantext import child as plans
 
-        if run_if_asked(sys.argv[1:]):
+        if workbooks.run_if_asked(sys.argv[1:]) or plans.run_if_asked(sys.argv[1:]):
             raise SystemExit(0)
     from ipdesk.cli.main import main
 
