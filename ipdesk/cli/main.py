@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import click
 
 from ipdesk import __version__
-from ipdesk.cli import desk, exchange, figures, paper, plan, review, search, upkeep, window
+from ipdesk.cli import desk, exchange, figures, paper, plan, plandocument, review, search, upkeep, window
 from ipdesk.cli.boundary import run_command_line
 from ipdesk.cli.everywhere import Group
 from ipdesk.cli.run import Run
@@ -73,6 +73,7 @@ for command in (
     window.window,
 ):
     root.add_command(command)
+plan.plan.add_command(plandocument.document)
 
 
 def main() -> NoReturn:

@@ -96,11 +96,10 @@ def document(workspace: Workspace) -> PlanDocument | None:
 def keep(workspace: Workspace, path: Path, *, plan: str = "", today: date, by: str) -> Done[PlanDocument]:
     """Keeps a plan document (txt, docx, pdf with text, html) in place of the one before, and links it with the plan.
 
-    `plan` names the plan that it is meant for. Raises Refused `other_plan` when that is not the workspace's,
+    `plan` names the plan that it is meant for. Raises Refused `plan_elsewhere` when that is not the workspace's,
     EnvironmentTrouble for a file that cannot be read, IpdeskError with one sentence for what is no such document.
     """
-    if plan and plan != workspace.plan.id:
-        raise Refused("other_plan", plan=plan, here=workspace.plan.short)
+    need_plan(workspace, plan)
     data = _bytes(path)
     linked = link(workspace.plan, path)
     kept = KeptDocument(
@@ -114,6 +113,12 @@ def keep(workspace: Workspace, path: Path, *, plan: str = "", today: date, by: s
     written = document(workspace)
     assert written is not None
     return done(workspace, written)
+
+
+def need_plan(workspace: Workspace, plan: str) -> None:
+    """Refused `plan_elsewhere` when a plan was named that is not the workspace's."""
+    if plan and plan != workspace.plan.id:
+        raise Refused("plan_elsewhere", plan=plan, here=workspace.plan.short)
 
 
 def link(plan: Plan, path: Path) -> Linked:

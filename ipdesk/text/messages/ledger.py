@@ -147,6 +147,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     # figures, reports, upkeep
     "demo_folder": N_("{path} holds other files. Nothing was written; name a new or empty folder."),
     "nothing_accepted": N_("Nothing has been accepted for {period:period} yet, so there is nothing to release."),
+    "plan_elsewhere": N_("Here {here} is kept, not {plan}. Do this in the workspace of that plan."),
     "plan_unchanged": N_("{plan} is in force already in just this version."),
     "report_kind": N_(
         "There is no report “{kind}” for this. Known are summary (of a period) and form (of a unit's form)."

@@ -47,7 +47,7 @@ class ClausePanel(QWidget):
         self.facts = TargetFacts()
         self.text = PlanText()
         self.drop = DropArea(
-            _("Bring the plan's document (txt, docx, pdf, html): each target is then shown in its own words.")
+            _("Bring the plan's document (Word, PDF, web page, plain text): targets are then shown in its words.")
         )
         self.drop.folder.hide()
         self._lay_out()
