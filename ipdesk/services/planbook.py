@@ -58,7 +58,7 @@ class Relative:
 
 @dataclass(frozen=True, slots=True)
 class ClauseView:
-    """What stands under a clause and all below it, in the order of the plan."""
+    """What stands under a clause and all below it, in the order of the outline."""
 
     clause: Clause
     path: str
@@ -101,15 +101,14 @@ def clause_view(plan: Plan, clause_id: str) -> ClauseView:
     """A clause with what is below it. StopIteration for a clause that the plan lacks."""
     clause = plan.clause(clause_id)
     parents = {one.id: one.parent for one in plan.outline}
-
-    def inside(place: str) -> bool:
-        return clause_id in _upwards(parents, place)
-
+    order = {one.id: place for place, one in enumerate(plan.outline) if clause_id in _upwards(parents, one.id)}
+    targets = [target for target in plan.targets if target.clause in order]
+    history = [row for row in plan.history if row.clause in order]
     return ClauseView(
         clause,
         clause_path(plan, clause_id),
-        tuple(target for target in plan.targets if inside(target.clause)),
-        tuple(row for row in plan.history if inside(row.clause)),
+        tuple(sorted(targets, key=lambda target: order[target.clause])),
+        tuple(sorted(history, key=lambda row: order[row.clause])),
     )
 
 

@@ -185,4 +185,6 @@ def _name(plan: Plan, indicator: str) -> str:
     known = planbook.indicator_of(plan, indicator)
     if known is not None:
         return known.name
-    return next((row.name for row in plan.history if row.indicator == indicator), "")
+    printed = [target.name for target in plan.targets if target.indicator == indicator]
+    printed += [row.name for row in plan.history if row.indicator == indicator]
+    return printed[0] if printed else ""
