@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from ipdesk.domain.target import Source
 from ipdesk.plantext import claims, columns, designations, documentframe, horizons, moods, numbers, rows
 from ipdesk.plantext.candidate import Candidate, Compilation, Section, Untracked
-from ipdesk.plantext.claims import Setting
+from ipdesk.plantext.setting import Setting
 from ipdesk.plantext.columns import Purpose
 from ipdesk.plantext.document import Document, Paragraph, Span, Table
 from ipdesk.plantext.horizons import Frame, Tense, When
@@ -20,6 +21,7 @@ from ipdesk.plantext.outline import outline
 # many sectors: what lies below is right less than half of the time.
 THRESHOLD: Final = Decimal("0.6")
 
+_SAFEGUARD: Final = re.compile(r"^(?:[\u4e00-\u9fff]{0,4}保障[\u4e00-\u9fff]{0,4}|(?:规划|组织|方案)实施|组织(?:领导|保障)|实施机制|工作(?:要求|机制))$")
 _DIGITS: Final = re.compile(r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*")
 
 
@@ -41,11 +43,11 @@ def compile_document(document: Document) -> Compilation:
     views = [(p, view(document, p.span)) for p in document.paragraphs]
     texts = [v.text for _, v in views]
     title = documentframe.title_of(texts)
-    body = [*texts, *(normal(document.words(cell.span)) for table in document.tables for cell in table.cells)]
-    frame = documentframe.frame_of(title, body)
     plan = documentframe.sets_tasks(title, texts)
+    body = [*texts, *(normal(document.words(cell.span)) for table in document.tables for cell in table.cells)]
+    frame = documentframe.frame_of(title, body, plan=plan)
     law = documentframe.is_law(texts)
-    settings = _Settings(document, sections, frame, plan, law, numbers.loses_points("\n".join(body)))
+    settings = _Settings(document, title, sections, frame, plan, law, numbers.loses_points("\n".join(body)))
     ledger = _Ledger()
     targets: list[Candidate] = []
     history: list[Candidate] = []
@@ -54,6 +56,7 @@ def compile_document(document: Document) -> Compilation:
     for table in document.tables:
         for candidate in _of_table(table, settings, ledger):
             (history if candidate.source is Source.HISTORY else targets).append(candidate)
+    targets = _once(targets, ledger)
     sure = [c for c in targets if c.confidence >= THRESHOLD]
     for candidate in (c for c in targets if c.confidence < THRESHOLD):
         for span in candidate.used:
@@ -63,11 +66,25 @@ def compile_document(document: Document) -> Compilation:
     return Compilation(title, frame.years, sections, tuple(sure), tuple(history), tuple(_untracked(document, ledger)))
 
 
+def _once(found: list[Candidate], ledger: _Ledger) -> list[Candidate]:
+    """A promise that the text repeats word for word counts once: in its table, else where it is first made."""
+    kept: dict[tuple[object, ...], Candidate] = {}
+    for candidate in sorted(found, key=lambda c: (c.source is not Source.TABLE, -c.confidence, c.place.start)):
+        name = re.sub(r"全[市省区县国]|[我本][市省区县]|各类|年度?|累计|总数$|数量$|数$|、|和|与|的", "", candidate.name)
+        key = (name, candidate.quantity, candidate.upper, candidate.unit, candidate.horizon, candidate.comparator)
+        if candidate.quantity is None or not name or key not in kept:
+            kept[key if candidate.quantity is not None and name else (id(candidate),)] = candidate
+            continue
+        for span in candidate.used:
+            ledger.leave(span, "repeated")
+    return list(kept.values())
+
+
 class _Settings:
     """The setting of each place: the moods and times that the headings above it set."""
 
-    def __init__(self, document: Document, sections: tuple[Section, ...], frame: Frame, plan: bool, law: bool, lost: bool) -> None:
-        self.document, self.sections, self.frame, self.plan, self.lost = document, sections, frame, plan, lost
+    def __init__(self, document: Document, title: str, sections: tuple[Section, ...], frame: Frame, plan: bool, law: bool, lost: bool) -> None:
+        self.document, self.title, self.sections, self.frame, self.plan, self.lost = document, title, sections, frame, plan, lost
         base = Mood.RULE if law else Mood.OTHER
         self.moods: dict[str, Mood] = {}
         self.times: dict[str, When | None] = {}
@@ -77,10 +94,16 @@ class _Settings:
             times = [w for w in horizons.read(title, frame) if not w.based and not w.yearly]
             ahead = [w for w in times if w.tense is Tense.FUTURE]
             past = [w for w in times if w.tense is Tense.PAST]
-            self.moods[section.id] = base if law else moods.of_heading(title, above, bool(past) and not ahead)
+            self.moods[section.id] = base if law else moods.of_heading(
+                title, above, previous_period=bool(past) and not ahead, run_in=section.kind == "item"
+            )
             told = ahead[-1] if ahead and ahead[-1].horizon else self.times.get(section.parent or "")
             self.times[section.id] = told
         self.base = base
+        self.strict: set[str] = set()
+        for section in sections:
+            if section.parent in self.strict or _SAFEGUARD.search(normal(section.title)):
+                self.strict.add(section.id)
 
     def section(self, offset: int) -> Section | None:
         """The innermost section around an offset."""
@@ -94,7 +117,8 @@ class _Settings:
         section = self.section(offset)
         mood = self.moods[section.id] if section else self.base
         mood = moods.of_paragraph(text, mood)
-        return Setting(self.frame, mood, self.plan, self.times[section.id] if section else None, self.lost), section
+        time = self.times[section.id] if section else None
+        return Setting(self.frame, mood, self.plan, time, self.lost, self.title, section is not None and section.id in self.strict), section
 
 
 def _of_paragraph(paragraph: Paragraph, seen: View, settings: _Settings, ledger: _Ledger) -> Iterator[Candidate]:
@@ -113,6 +137,8 @@ def _in_box(section: Section | None, settings: _Settings) -> bool:
 
 
 def _of_words(seen: View, setting: Setting, section: Section | None, source: Source, ledger: _Ledger) -> Iterator[Candidate]:
+    if seen.text == setting.title:
+        setting = replace(setting, mood=Mood.NOTE)
     reading = claims.read(seen.text, setting)
     for (start, end), reason in reading.left.items():
         ledger.leave(seen.span(start, end), reason)

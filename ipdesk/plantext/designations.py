@@ -59,7 +59,7 @@ _YEARS: Final = re.compile(
     r"(?<![\d.])\d{2}年代"
 )
 _DATE: Final = re.compile(
-    r"(?<!\d)(?:1[0-2]|0?[1-9])月(?!度)(?:份|底|末|初|中旬|上旬|下旬)?(?:[0-3]?\d(?:日|号)?)?(?!\d)|(?<!\d)\d{1,2}[:：]\d{2}(?!\d)|"
+    r"(?<!\d)(?:1[0-2]|0?[1-9])月(?!度)(?:份|底|末|初|中旬|上旬|下旬)?(?:[0-3]?\d(?:日|号)?)?(?:[至到—-]+[0-3]?\d[日号])?(?!\d)|(?<!\d)\d{1,2}[:：]\d{2}(?!\d)|"
     r"(?<!\d)(?:19|20)\d\d[-/.](?:1[0-2]|0?[1-9])[-/.][0-3]?\d(?!\d)|[一二三四五六七八九十]{1,3}月(?:[一二三四五六七八九十]{1,3}日)?"
 )
 _LEADING: Final = re.compile(
@@ -83,6 +83,7 @@ _ATTRIBUTE: Final = re.compile(
 _BODY: Final = "企业|单位|项目|园区|集群|城市|县|镇|村|乡|街道|人群|老年人|老人|儿童|婴幼儿|青少年|产业|机构|家庭|用户|医院|学校|场馆|人口|居民|职工|行政村|自然村|港口|泊位|码头|机组|水库|河流|湖泊|耕地|公路|建筑|小区|商场|景区"
 _BODY_AFTER: Final = re.compile(rf"(?:及)?(?:以上|以下|以内)(?:（含）)?(?:的)?[\u4e00-\u9fff]{{0,6}}?(?:{_BODY})")
 _OVER_BODY: Final = re.compile(rf"(?:的)?[\u4e00-\u9fff]{{0,4}}?(?:{_BODY})")
+_CAMPAIGN: Final = re.compile(r"[\u4e00-\u9fff“”]{2,20}(?:计划|行动|工程|活动)(?=[，。；、]|\Z)")
 _SMALL_OK: Final = re.compile(r"至少$|不少于$|不低于$|不超过$|达到?$|超过$|突破$|减?降?[至到]$|新增$|新建$|建成$|建设$|培育$|打造$|引进$|创建$|各$|完成$|举办$|[缩减]短$")
 
 
@@ -93,7 +94,10 @@ def mentions(text: str, *, lost_points: bool = False, leading: bool = True) -> t
     """
     kinds = list(_zones(text, leading=leading))
     result = []
+    inside = 0  # up to where the last unit reaches: the 百 of 个百分点 and the 10 of 9/10万 are no numbers
     for number in numbers.find(text, lost_points=lost_points):
+        if number.start < inside:
+            continue
         role = next((code for start, end, code in kinds if start <= number.start and number.end <= end), "")
         if number.repaired and not role:
             # 3 2025: a list number before a year, not a lost point; the reader of blanks knows no better.
@@ -104,6 +108,7 @@ def mentions(text: str, *, lost_points: bool = False, leading: bool = True) -> t
             result.append(Mention(number, None, role))
             continue
         measure = None if number.unit else measures.read(text, number.end)
+        inside = measure.end if measure else number.end
         if number.written is Written.CHINESE:
             mention = _chinese(text, number, measure)
             if mention is not None:
@@ -150,6 +155,8 @@ def _role(text: str, number: Number, measure: Measure | None) -> str:
             return YEAR
         return BARE
     tail = text[measure.end :] if measure else after
+    if _CAMPAIGN.match(tail) and re.search(r"(?:实施|开展|启动|推进|组织|推行|深化|落实|参加|参与)(?:好)?$", before):
+        return NAME  # 实施百家企业培育计划: the name of a campaign
     return _part_of_name(before, tail, unit) or _threshold(before, tail, unit, measure)
 
 
@@ -169,9 +176,10 @@ def _part_of_name(before: str, tail: str, unit: str) -> str:
 
 
 def _threshold(before: str, tail: str, unit: str, measure: Measure | None) -> str:
-    counted = measure is not None and measure.counts and unit not in {"人", "名", "张", "户", "万人", "次"}
+    counted = measure is not None and measure.counts and unit not in {"人", "张", "户", "万人", "次", "人次", "万人次", "千人"}
     share = unit in {"%", "‰"} and not re.search(r"(?:超过?|达到?|高于|低于|不低于|不少于|大于|小于)$", before)
-    if not counted and not share and _ATTRIBUTE.match(tail):
+    sized = re.search(r"规模(?:不低于|不少于|达到?|超过|突破|为)?$", before)  # 设立规模50亿元的基金
+    if not counted and not share and not sized and _ATTRIBUTE.match(tail):
         return THRESHOLD
     over = re.search(r"(?:超过?|过|达到?|上)$", before)
     if not counted and unit not in {"%", "‰", "倍"}:
@@ -196,6 +204,12 @@ def _chinese(text: str, number: Number, measure: Measure | None) -> Mention | No
     if not (measure.counts or unit in {"年", "个月", "天", "倍", "公里", "亿元", "万元", "个工作日", "小时", "工作日"}):
         return None
     firm = _SMALL_OK.search(before) or tail.startswith(("以上", "左右"))
+    if set(text[number.start : number.end]) <= set("百千万亿") or re.match(r"制|一贯|义务|来", tail):
+        return None  # 超百亿元企业, 九年一贯制
+    if before.endswith(("第一个", "第二个", "第三个")):
+        return None
+    if number.value == 0 or unit == "届" or (unit == "次" and re.match(r"全会|会议|全体|历次|党代|代表", tail)):
+        return None
     if number.value == 1 and not (re.search(r"(?:至少|不少于|不低于|各)[\u4e00-\u9fff]{0,4}$", before) or tail.startswith("以上")):
         return None
     return Mention(number, measure, _role(text, number, measure) if firm else SMALL)

@@ -37,12 +37,15 @@ def title_of(paragraphs: Sequence[str]) -> str:
     return ""
 
 
-def frame_of(title: str, texts: Sequence[str]) -> Frame:
-    """The years that a document plans for, from its title, else from what it promises most often."""
+def frame_of(title: str, texts: Sequence[str], *, plan: bool) -> Frame:
+    """The years that a document plans for, from its title, else from what it promises most often.
+
+    For a document that is no `plan`, also the last year that it tells of as over.
+    """
     body = "\n".join(texts)
     years = _years_of_title(title) or _years_of_body(title, body)
     over = None
-    if _REVIEW_WORD.search(title) or not _PLAN_WORD.search(title):
+    if not plan:
         dates = [int(m[1]) for m in _DATE.finditer(body)]
         ended = [int(m[1] or m[2]) for m in _ENDED.finditer(body)]
         known = dates + ended

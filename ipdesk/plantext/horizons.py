@@ -57,7 +57,7 @@ _Y: Final = r"((?:19|20)\d\d|二[〇○零][〇○零一二三四五六七八九
 _BASED: Final = re.compile(rf"(?:[较比]|相比于?|相较于?|与|在){_Y}年?(?:底|末)?(?:的?基础上|相比|[的]?水平)?|[较比](?:上年|去年|“?[一二三四五六七八九十]{{1,2}}五”?(?:末|期?末|时期)?)|以{_Y}年为基[期准]")
 _SINCE: Final = re.compile(rf"截至(?:目前|{_Y}年)?|截止(?:目前|{_Y}年)?|{_Y}年以来|自{_Y}年|近年来|近[几一二两三四五]年来?|[一三五十]年来|党的十[八九]大以来|目前|现有|过去[一三五十]?年?|上年|去年")
 _SPAN: Final = re.compile(rf"{_Y}年?[-—–―~～至到]{{1,2}}{_Y}年?(?:间|期间)?")
-_BY: Final = re.compile(rf"(?:(到|至|于|在|截至|力争)?(?:“[一二三四五六七八九十]{{1,2}}五”末)?[（(]?)?{_Y}年[）)]?(底|末|年底|年末)?(前|之前|以前|时)?(?![一-龥]{{0,2}}月)")
+_BY: Final = re.compile(rf"(?:(到|至|于|在|截至|力争)?(?:“[一二三四五六七八九十]{{1,2}}五”末)?[（(]?)?{_Y}年[）)]?(底|末|年底|年末)?(前|之前|以前|时)?")
 _FIVE: Final = re.compile(r"(到|至)?[“\"‘]?([一二三四五六七八九十]{1,2})五[”\"’]?(期间|时期末|时期|规划期间|规划期末|规划期|末期|期末|末|以来|收官之年|结束时)(前)?")
 _NEXT: Final = re.compile(r"(?:未来|今后|下一步的?)([一二两三四五六七八九十\d]{1,2})年|(?:用|经过|通过|力争)([一二两三四五六七八九十\d]{1,2})(?:[-—至到][一二三四五六七八九十\d]{1,2})?年(?:左右)?(?:的)?(?:时间|努力)?|([一二两三四五六七八九十\d]{1,2})年(?:内|后|之内)(?!免)")
 _PLAN: Final = re.compile(r"规划(?:期间|期内|期末|末期|实施期)|(?:到|至)(?:规划)?期末|本规划期|行动期间|实施期内|方案期末|计划期[内末]")
@@ -114,6 +114,11 @@ def read(text: str, frame: Frame) -> tuple[When, ...]:
         by = bool(m[1] in {"到", "至", "力争"} or m[3] or m[4])
         if text[m.end() : m.end() + 1] == "版":
             continue
+        dated = re.match(r"\d{1,2}月(?:底|末|(\d{1,2})日)?(前|之前|以前)?", text[m.end() :])
+        if dated and not dated[2]:
+            keep(When(m.start(), m.end(), Tense.NONE if frame.lies_ahead(year) else Tense.PAST, year))
+            continue
+        by = by or bool(dated)
         tense = Tense.FUTURE if frame.lies_ahead(year, bare=not by) else Tense.PAST
         if not by and frame.years and frame.years[0] == year < frame.years[1]:
             tense = Tense.NONE

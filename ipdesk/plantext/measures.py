@@ -53,6 +53,9 @@ def read(text: str, start: int) -> Measure | None:
     at = start
     while at < len(text) and text[at] in " 余多来":
         at += 1
+    m = re.match(r"/(?:1|10)?[万千](?!元)人?", text[at:])
+    if m:
+        return Measure(m[0], at + m.end())  # 9/10万
     m = _MEASURE.match(text, at)
     if m:
         unit = m[0]

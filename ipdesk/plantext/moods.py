@@ -15,13 +15,14 @@ class Mood(StrEnum):
 
 
 _FORWARD_VERB: Final = (
-    "夯实|优化|营造|加强|强化|完善|筑牢|巩固|提升|提高|打造|改善|健全|构建|塑造|推进|推动|促进|深化|厚植|扩大|加快|加大|实施|建设|建立|开展|培育|发展|"
-    "创新|统筹|增强|坚持|全面|大力|积极|着力|深入|持续|聚焦|保障|完成|做好|做强|壮大|激发|拓展|落实|支持|引导|鼓励|规范|严格|切实|稳步|创建|保护|防治|守护|破解|解决|探索|抓好"
+    "夯实|优化|营造|加强|强化|完善|筑牢|巩固|提升|提高|打造|改善|健全|构建|塑造|推进|推动|促进|深化|厚植|扩大|加快|加大|实施|建设|建立|开展|培育|构筑|形成|释放|激活|彰显|应对|抢抓|把握|用好|发挥|增创|再造|补齐|弥补|消除|降低|减少|防范|"
+    "创新|统筹|增强|坚持|提振|催生|赋能|重塑|争创|争当|擦亮|讲好|推广|普及|丰富|繁荣|振兴|做优|办好|织密|织牢|兜牢|守住|严守|打好|打赢|攻克|突破|实现|拓宽|畅通|凝聚|全面|大力|积极|着力|深入|持续|聚焦|保障|完成|做好|做强|壮大|激发|拓展|落实|支持|引导|鼓励|规范|严格|切实|稳步|创建|保护|防治|守护|破解|解决|探索|抓好"
 )
 _PAST_HEAD: Final = re.compile(
     r"(?:成就|成效|成绩|基础|现状|背景|环境|形势|回顾|挑战|机遇|问题|不足|短板|优势|进展|总结|完成情况|实施情况|执行情况|工作情况|基本情况|发展情况|主要情况|概况|历程|"
     r"规划实施评估|主要做法|亮点|条件|特征|趋势|差距|必要性|意义)[）)]?$"
 )
+_PAST_FIRM: Final = re.compile(r"(?:成就|成效|回顾|现状|发展基础|工作基础|背景|形势|(?:发展|外部|内部|宏观|面临|政策|国际|国内)环境|完成情况|机遇|挑战)[与和及]?[\u4e00-\u9fff]{0,4}$")
 _GOAL_HEAD: Final = re.compile(r"目标|指标(?!完成)|愿景|展望|预期")
 _TASK_HEAD: Final = re.compile(r"任务|举措|措施|工程|行动|专栏|项目|重点工作|安排|打算|计划|路径|布局|清单|下一步|思路|要求|保障|建设内容|专项")
 _NOTE_HEAD: Final = re.compile(r"^(?:注|注释|备注|名词解释|指标解释|说明|附注|解释)[:：]?|(?:名词|指标|术语)(?:解释|说明|注释)|指标(?:含义|定义|解释)")
@@ -30,7 +31,7 @@ _DEFINES: Final = re.compile(r"(?:”|》|率|量|数|额|度|积|值|例|重|�
 _RULES: Final = re.compile(
     r"给予.{0,40}?(?:奖励|补助|补贴|资助|扶持|支持|优惠|贴息|奖补|减免)|(?:奖励|补助|补贴|资助|奖补|贴息|罚款|处罚)(?:标准|金额|比例|资金)?.{0,16}?\d|"
     r"最高.{0,12}?(?:奖励|补助|补贴|资助|贴息|\d+万元)|一次性.{0,10}?\d|处.{0,14}罚款|罚款|应当|不得(?!低于|少于|超过)|方可|之日起|的，(?:由|应|可|给予|按|不)|"
-    r"(?:符合|具备|满足).{0,10}条件|申[请报](?:条件|人|材料)|报名|截止时间|竞买|保证金|招聘|录用|笔试|面试|投标|中标"
+    r"(?:符合|具备|满足).{0,10}条件|申[请报](?:条件|人|材料)|报名(?:时间|方式|条件|费)|竞买|保证金|招聘(?:条件|公告|岗位)|笔试|面试|投标|允许[^，。]{0,30}(?:按|不超过)"
 )
 _RULE_QUANTITY: Final = re.compile(r"(?:由|设).{0,20}?(?:人|名)(?:以上)?组成|期满|(?:个)?(?:工作)?日内(?!.{0,6}(?:办结率|办结比例))|\d+周岁|有效期")
 _FORWARD: Final = re.compile(
@@ -40,23 +41,28 @@ _FORWARD: Final = re.compile(
 _DONE: Final = re.compile(
     r"(?<!而)已(?!有条件)|(?:[\u4e00-\u9fff])了(?=[\d\u4e00-\u9fff])(?<!为了)(?<!除了)|同比|环比|比上年|较上年|比去年|较去年|上年同期|超额|如期|圆满|取得|荣获|获评|获批|获得|先后|连续\d*[一二三四五六七八九十]*年|"
     r"位居|位列|居全[国省市]|全[国省市]第[一二三四五]|首批|成功(?!率)|目前|当前|截至|截止|累计(?:完成|实现|获|发放|投入|支出|受理|查处|处理|达成|签约|成交|接待|查办|审结|检查|帮助|开展|举办|培训|减|为)|"
-    r"初步(?:核算|统计|测算)|据统计|其中：|创.{0,6}新高|(?:由|从)[^，。]{1,14}(?:年的|的)[^，。]{0,10}(?:提高到|提升到|增加到|下降到|增至|降至|上升到)|仅|仍|尚|率先|显著(?=提升，)|"
-    r"比(?:十|“).{1,4}末(?:增|提|下)|分别比|分别较"
+    r"初步(?:核算|统计|测算)|据统计|曾|创.{0,6}新高|(?:由|从)[^，。]{1,14}(?:年的|的)[^，。]{0,10}(?:提高到|提升到|增加到|下降到|增至|降至|上升到)|仅|仍|尚|率先|"
+    r"比(?:十|“).{1,4}末(?:增|提|下)"
 )
 _ARTICLE: Final = re.compile(r"^第[一二三四五六七八九十百零\d]+条(?=[ 　\u4e00-\u9fff])")
 
 
-def of_heading(title: str, inherited: Mood, previous_period: bool) -> Mood:
+def of_heading(title: str, inherited: Mood, *, previous_period: bool, run_in: bool = False) -> Mood:
     """The mood that a heading sets for its section; `inherited` from the section above. `previous_period`: it names
-    the five years before the plan and not the plan's own."""
+    the five years before the plan and not the plan's own. `run_in`: it is the first words of a paragraph, which
+    never turn a section of tasks into a report or the other way round."""
     words = re.sub(r"[“”\"‘’]", "", title)
     if _NOTE_HEAD.search(words):
         return Mood.NOTE
+    if run_in:
+        return inherited
     forward = re.match(_FORWARD_VERB, re.sub(r"^[\d一二三四五六七八九十、.（）()第章节 ]+", "", words))
     if inherited is Mood.PAST and not previous_period and (_GOAL_HEAD.search(words) or re.search(r"总体要求|重点任务|下一步|工作思路|工作打算", words)):
         return Mood.GOAL if _GOAL_HEAD.search(words) else Mood.TASK
     if inherited is Mood.PAST:
         return Mood.PAST
+    if inherited in {Mood.TASK, Mood.GOAL} and not (len(words) <= 18 and _PAST_FIRM.search(words)):
+        return Mood.GOAL if _GOAL_HEAD.search(words) else inherited if not forward else Mood.TASK
     if not forward and (_PAST_HEAD.search(words) or re.search(r"如期完成|成效|成就|回顾", words)):
         return Mood.GOAL if _GOAL_HEAD.search(words) and not re.search(r"完成", words) else Mood.PAST
     if previous_period and not forward:
