@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -47,3 +48,16 @@ def test_english_says_what_the_code_says() -> None:
     assert i18n.N_("kept") == "kept"
     assert [i18n.ngettext("{n} file", "{n} files", n) for n in (1, 2)] == ["{n} file", "{n} files"]
     assert i18n.pgettext("menu", "Open") == "Open"
+
+
+def test_another_language_for_a_moment_and_for_one_thread_alone() -> None:
+    with i18n.speaking("en"):
+        assert i18n.language() == "en"
+        with ThreadPoolExecutor(1) as other:
+            assert other.submit(i18n.language).result() == "zh_CN"
+        with i18n.speaking("zh_CN"):
+            assert i18n.language() == "zh_CN"
+        assert i18n.language() == "en"
+    assert i18n.language() == "zh_CN"
+    with pytest.raises(ValueError, match="no such language"), i18n.speaking("fr"):
+        pass

@@ -281,13 +281,13 @@ def _texts(plan: Plan) -> Iterator[Finding]:
             yield from _texts_of(table, str(row), line)
 
 
-def _texts_of(table: str, row: str, line: Any) -> Iterator[Finding]:
+def _texts_of(table: str, row: str, line: Any, inside: str = "") -> Iterator[Finding]:
     for field in fields(line):
         value = getattr(line, field.name)
         if is_dataclass(value):
-            yield from _texts_of(table, row, value)
+            yield from _texts_of(table, row, value, f"{field.name}.")
         elif isinstance(value, str) and not _fit(value):
-            yield fault("pack_odd_text", table, row, field=field.name, text=value[:40])
+            yield fault("pack_odd_text", table, row, field=f"{inside}{field.name}", text=value[:40])
         elif isinstance(value, tuple) and any(isinstance(one, str) and not _fit_member(one) for one in value):
             yield fault("pack_odd_list", table, row, field=field.name)
 

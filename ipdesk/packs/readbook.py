@@ -377,7 +377,9 @@ def _placed(finding: Finding, found: Mapping[str, _Found]) -> Finding:
     table = _table_of(finding)
     head, rows = found[table].head, _rows_of(finding, found[table], table)
     first = min(head.places.values(), default=1)
-    place = head.places.get(finding.params.get("field", ""), first)
+    name = finding.params.get("field", "")
     row = rows[-1] if rows else head.last_row
-    where = Where(sheet=found[table].sheet, cell=f"{get_column_letter(place)}{row}", row=finding.where.row)
-    return replace(finding, where=where)
+    cell = f"{get_column_letter(head.places.get(name, first))}{row}"
+    said = {"field": heading(table, name)} if name in head.places else {}
+    where = Where(sheet=found[table].sheet, cell=cell, row=finding.where.row)
+    return replace(finding, where=where, params={**finding.params, **said})

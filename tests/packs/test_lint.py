@@ -279,7 +279,7 @@ def test_every_column_that_a_finding_names_is_there() -> None:
     for code, _row, plant in DEFECTS:
         for finding in lint(plant(CLEAN)):
             table = finding.where.file.partition(".")[0]
-            names = {column.name for column in columns(table)} | {"origin"}
+            names = {column.name for column in columns(table)}
             assert finding.params.get("field", "id") in names | {"id"}, code
 
 
