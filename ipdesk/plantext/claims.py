@@ -12,6 +12,7 @@ from ipdesk.plantext.setting import Reading, Setting, State
 
 _CLAUSE: Final = re.compile(r"[^，；：]+[，；：]?")
 _SENTENCE: Final = re.compile(r"[^。！？]+[。！？]?")
+_PART: Final = re.compile(r"[^；]+；?")
 _FULL: Final = re.compile(r"全覆盖|全面覆盖|应保尽保|应收尽收")
 _MOVES: Final = re.compile(
     r"(?:大幅|显著|明显|持续|稳步|不断|进一步|快速|有效|全面|逐步|稳定|较快|平稳)(?:度)?(?:地)?(?:提升|提高|增长|扩大|增加|改善|下降|减少|优化|增强|壮大|上升|发展)"
@@ -43,7 +44,7 @@ def read(text: str, setting: Setting) -> Reading:
 def _carried(start: int, times: list[When], carried: When | None, setting: Setting) -> When | None:
     """The time that holds for the next sentence: one that opens the paragraph (到2027年，…。…) goes on."""
     told = [w for w in times if w.tense is not Tense.NONE and not w.based]
-    if told and told[0].tense is Tense.FUTURE and told[0].horizon and told[0].start - start <= 14:
+    if told and told[0].tense is Tense.FUTURE and told[0].horizon and not told[0].day and told[0].start - start <= 14:
         return told[0] if start == 0 and len({w.horizon for w in told}) == 1 else carried
     if told and told[-1].tense is Tense.PAST:
         return setting.heading
@@ -54,16 +55,20 @@ def _sentence(
     text: str, start: int, end: int, inside: list[Mention], times: list[When], carried: When | None, setting: Setting, reading: Reading
 ) -> None:  # fmt: skip
     words = text[start:end]
-    reason = _dismissed(words, times, setting)
-    if reason:
-        for x in inside:
-            if x.role in _OPEN:
+    refused: list[tuple[int, int]] = []
+    for m in _PART.finditer(words):
+        a, b = start + m.start(), start + m.end()
+        reason = _dismissed(words, m[0], [w for w in times if w.start < b], setting)
+        if reason:
+            refused.append((a, b))
+            for x in (x for x in inside if x.role in _OPEN and a <= x.number.start < b):
                 reading.left[x.number.start, x.number.end] = reason
-        return
     state = State(when=carried, carried=carried is not None)
     periods = [w for w in times if not w.yearly]
     for m in _CLAUSE.finditer(words):
         a, b = start + m.start(), start + m.end()
+        if any(first <= a < last for first, last in refused):
+            continue
         own = []
         for x in (x for x in inside if a <= x.number.start < b):
             if any(w.start <= x.number.start < w.end for w in periods):
@@ -73,14 +78,14 @@ def _sentence(
         _clause(text, a, b, own, [w for w in times if a <= w.start < b], state, setting, reading)
 
 
-def _dismissed(words: str, times: list[When], setting: Setting) -> str:
-    """Why no figure of a whole sentence is a promise; nothing where it may hold one."""
+def _dismissed(words: str, part: str, times: list[When], setting: Setting) -> str:
+    """Why no figure of a `part` of a sentence is a promise; nothing where it may hold one."""
     ahead = any(w.tense is Tense.FUTURE and w.horizon for w in times)
     if setting.mood is Mood.NOTE or moods.defines(words):
         return "definition"
-    if setting.mood is Mood.RULE or (moods.rules(words) and not (ahead and setting.plan)):
+    if setting.mood is Mood.RULE or (moods.rules(part) and not (ahead and setting.plan)):
         return "condition"
-    if setting.mood is Mood.PAST and not (ahead and _STRONG.search(words)):
+    if setting.mood is Mood.PAST and not (ahead and _STRONG.search(part)):
         return "past"
     return ""
 

@@ -196,6 +196,8 @@ def _chinese(text: str, number: Number, measure: Measure | None) -> Mention | No
         return None
     unit = measure.unit
     tail = text[measure.end :]
+    if before.endswith(("第一个", "第二个", "第三个")) or set(text[number.start : number.end]) <= set("百千万亿"):
+        return None  # 第二个百年, 超百亿元企业
     if unit in {"个百分点", "百分点"} or (number.value >= 20 and number.value % 10 == 0):
         role = _role(text, number, measure)
         return Mention(number, measure, role)
@@ -204,10 +206,8 @@ def _chinese(text: str, number: Number, measure: Measure | None) -> Mention | No
     if not (measure.counts or unit in {"年", "个月", "天", "倍", "公里", "亿元", "万元", "个工作日", "小时", "工作日"}):
         return None
     firm = _SMALL_OK.search(before) or tail.startswith(("以上", "左右"))
-    if set(text[number.start : number.end]) <= set("百千万亿") or re.match(r"制|一贯|义务|来", tail):
-        return None  # 超百亿元企业, 九年一贯制
-    if before.endswith(("第一个", "第二个", "第三个")):
-        return None
+    if re.match(r"制|一贯|义务|来", tail):
+        return None  # 九年一贯制
     if number.value == 0 or unit == "届" or (unit == "次" and re.match(r"全会|会议|全体|历次|党代|代表", tail)):
         return None
     if number.value == 1 and not (re.search(r"(?:至少|不少于|不低于|各)[\u4e00-\u9fff]{0,4}$", before) or tail.startswith("以上")):

@@ -51,6 +51,7 @@ class When:
     spans: bool = False
     yearly: bool = False
     based: bool = False
+    day: bool = False  # a date to the day: a deadline of procedure as often as of a plan
 
 
 _Y: Final = r"((?:19|20)\d\d|二[〇○零][〇○零一二三四五六七八九]{2})"
@@ -119,10 +120,11 @@ def read(text: str, frame: Frame) -> tuple[When, ...]:
             keep(When(m.start(), m.end(), Tense.NONE if frame.lies_ahead(year) else Tense.PAST, year))
             continue
         by = by or bool(dated)
+        day = bool(dated and dated[1])
         tense = Tense.FUTURE if frame.lies_ahead(year, bare=not by) else Tense.PAST
         if not by and frame.years and frame.years[0] == year < frame.years[1]:
             tense = Tense.NONE
-        keep(When(m.start(), m.end(), tense, year))
+        keep(When(m.start(), m.end(), tense, year, day=day))
     for m in _NEXT.finditer(text):
         keep(When(m.start(), m.end(), Tense.FUTURE, frame.last, spans=not m[3]))
     for m in _PLAN.finditer(text):

@@ -17,6 +17,7 @@ _ADDS: Final = re.compile(
     r"出版|创作|放映|演出|接待|种植|造林|绿化|植树|铺设|更新|投放|压减|关停|派出|招引|签约|转化|孵化|引进|完成|实施|制定|制修订|监测|指导|发行|提供|投入|筹集|盘活|开工|竣工|投产|招募|推荐|累计服务|接收|数字化|盘查|选派|招聘|发展新"
 )
 _STOCK: Final = re.compile(r"达到|达|拥有|总数|总量|规模|保有|建成|覆盖|累计建|累计达|存量|增[至到加][至到]|提高到|数量|力量|队伍")
+_FALLS_TO: Final = re.compile(r"(?:降|降低|下降|减少|压减|压缩|缩短|缩减|回落)[到至][^，]{0,4}$")
 _PER_YEAR: Final = re.compile(r"每年|年均|平均每年|每年度|逐年|年度|/年")
 _YEARLY_NAME: Final = re.compile(r"(?:^|[\u4e00-\u9fff])年(?:授权|申请|交易|成交|产量|产值|接待|发电|均|度|登记|产能|处理|收入|营业|销售|进出口|吞吐|服务|供应|发放|培训|消费)")
 
@@ -38,9 +39,9 @@ def of_text(
         return TargetKind.REDUCTION
     if re.search(r"(?:保持|稳定|维持)(?:在|于)?[^，]{0,8}$", words) or (re.search(r"保持|稳定在|维持", words) and measures.is_share(unit)):
         return TargetKind.MAINTAIN
-    if comparator in {Comparator.AT_MOST, Comparator.LESS}:
+    if comparator in {Comparator.AT_MOST, Comparator.LESS} and not _FALLS_TO.search(words):
         return TargetKind.CEILING
-    if measures.is_share(unit):
+    if measures.is_share(unit) or comparator in {Comparator.AT_MOST, Comparator.LESS}:
         return TargetKind.LEVEL
     if yearly or _YEARLY_NAME.search(name):
         return TargetKind.ANNUAL
@@ -55,9 +56,10 @@ def of_text(
     return TargetKind.LEVEL
 
 
-def of_row(*, name: str, unit: str, comparator: Comparator, bracketed: bool, growth_column: bool, same_as_before: bool, quantity: Decimal | None) -> TargetKind:
+def of_row(*, name: str, unit: str, comparator: Comparator, bracketed: bool, growth_column: bool, same_as_before: bool, falls: bool, quantity: Decimal | None) -> TargetKind:
     """The kind of a row of a target table. `bracketed`: the figure stands in 〔〕 or （）, five years together;
-    `growth_column`: the column is one of average growth; `same_as_before`: the baseline is the same figure."""
+    `growth_column`: the column is one of average growth; `same_as_before`: the baseline is the same figure;
+    `falls`: the baseline is higher."""
     if growth_column or re.search(r"(?:年均|年平均).{0,4}增[长速]|增长率|增速|增幅|增长$", name):
         return TargetKind.GROWTH
     if re.search(r"下降|降低|减少|削减|减排|降幅", name) and not re.search(r"率(?:（|$)", name):
@@ -67,10 +69,10 @@ def of_row(*, name: str, unit: str, comparator: Comparator, bracketed: bool, gro
     if same_as_before:
         return TargetKind.MAINTAIN
     if comparator in {Comparator.AT_MOST, Comparator.LESS}:
-        return TargetKind.CEILING
+        return TargetKind.LEVEL if falls else TargetKind.CEILING
     if unit == "%" and quantity == 100 and "覆盖" in name:
         return TargetKind.COVERAGE
-    if measures.is_share(unit):
+    if measures.is_share(unit) or re.search(r"浓度|温度|水位|强度|系数", name):
         return TargetKind.LEVEL
     if unit.endswith("/年") or _PER_YEAR.search(name) or _YEARLY_NAME.search(name) or _FLOW.search(re.sub(r"（.*?）", "", name)):
         return TargetKind.ANNUAL

@@ -110,13 +110,13 @@ def _refused(
         return "condition"
     if names.is_context(piece.lead) and not compared.said and verb_only and not names.verb_of(piece.before):
         return "setting"
-    if _FEW_THINGS.match(piece.after) or re.search(r"由[^，；。]{0,30}$", piece.lead):
+    if _FEW_THINGS.match(piece.after) or (piece.baseline is None and re.search(r"由[^，；。]{0,30}$", piece.lead)):
         return "setting"
     if x.role == designations.SMALL and not (
         compared.said or _MAKES.search(piece.before[-12:]) or _PER_UNIT.search(piece.before) or (told and _MAKES.match(names.strip_time(piece.lead)))
     ):
         return "small_word"
-    if not setting.plan and not (told or (state.forward and re.search(r"力争|争取|确保|目标", clause))):
+    if not setting.plan and not ((told and not state.carried and not (state.when and state.when.day)) or (state.forward and re.search(r"力争|争取|确保|目标", clause))):
         return "no_promise"
     if setting.strict and not compared.said and not told:
         return "no_promise"

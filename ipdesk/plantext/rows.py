@@ -161,8 +161,12 @@ def _target(
     comparator = figure.comparator or comparators.of_cell(column.head) or comparators.of_cell(name[-4:]) or Comparator.AT_LEAST
     if figure.upper is not None:
         comparator = Comparator.RANGE
+    falls = base is not None and base.value is not None and figure.value is not None and base.value > figure.value and not figure.bracketed
+    if falls and comparator is Comparator.AT_LEAST and not re.search(r"≥|以上|不低于|不少于", figure.words) and not re.search(r"下降|降低|减少|减排", name):
+        comparator = Comparator.AT_MOST
+        reasons.append("falls_from_baseline")
     kind = kinds.of_row(
-        name=name, unit=unit, comparator=comparator, bracketed=figure.bracketed, growth_column=column.role is Role.GROWTH,
+        name=name, unit=unit, comparator=comparator, bracketed=figure.bracketed, growth_column=column.role is Role.GROWTH, falls=falls,
         same_as_before=base is not None and base.value == figure.value and figure.value is not None, quantity=figure.value,
     )  # fmt: skip
     if figure.falls:
@@ -229,7 +233,7 @@ def _history(grid: Grid, row: int, name: str, frame: Frame, clause: str, lost_po
             name=labels[k], comparator=comparator, quantity=meant.value if meant else None, unit=units[k], source=Source.HISTORY,
             kind=kinds.of_row(
                 name=labels[k], unit=units[k], comparator=comparator, bracketed=bool(meant and meant.bracketed), growth_column=False,
-                same_as_before=False, quantity=meant.value if meant else None,
+                same_as_before=False, falls=False, quantity=meant.value if meant else None,
             ),
             place=_place(grid, row), number=places[Role.EXPECTED].span(*meant.place) if meant and meant.place else None, clause=clause,
             horizon=horizon, start=horizon - 4 if horizon else None, actual=came.value if came else None, used=tuple(spans),
