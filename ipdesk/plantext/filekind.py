@@ -9,6 +9,15 @@ from typing import Final
 from ipdesk.plantext.textfile import decode
 
 
+class Unreadable(Exception):
+    """A file of a known kind that cannot be read; `code` says why."""
+
+    def __init__(self, code: str, **params: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
 class FileKind(StrEnum):
     """TEXT, HTML, DOCX and PDF are read; each other has its sentence."""
 

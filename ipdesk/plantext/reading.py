@@ -7,7 +7,7 @@ from typing import Final
 from ipdesk.domain.finding import Finding, Severity, Where
 from ipdesk.plantext.contents import without_contents
 from ipdesk.plantext.document import Document
-from ipdesk.plantext.filekind import FileKind, file_kind
+from ipdesk.plantext.filekind import FileKind, Unreadable, file_kind
 from ipdesk.plantext.textfile import decode, read_text
 
 MAX_FILE: Final = 40_000_000  # bytes; plans with pictures have a few million
@@ -28,15 +28,6 @@ _REFUSED: Final = {
     FileKind.ARCHIVE: "text_archive",
     FileKind.UNKNOWN: "text_unknown",
 }
-
-
-class Unreadable(Exception):
-    """A file of a known kind that cannot be read; `code` says why."""
-
-    def __init__(self, code: str, **params: str) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = params
 
 
 def refusal(code: str, name: str, **params: str) -> Finding:

@@ -3,14 +3,15 @@
 import codecs
 from typing import Final
 
-from ipdesk.plantext.document import Document, Origin, Paragraph, Span, Table
+from ipdesk.plantext.building import captioned
+from ipdesk.plantext.document import Document, Origin, Span, Table
 from ipdesk.plantext.labels import Mark, ends_sentence, label
 from ipdesk.plantext.loosetables import loose_tables
 from ipdesk.plantext.ruledtables import ruled_tables
 from ipdesk.plantext.tablegrid import grid
 from ipdesk.plantext.tabtables import Block, tab_blocks
 from ipdesk.plantext.textlines import Line, converters_traces, lines, page_furniture
-from ipdesk.plantext.textparagraphs import paragraphs
+from ipdesk.plantext.textparagraphs import manner, paragraphs
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -80,9 +81,10 @@ def read_text(text: str) -> Document:
     tables.sort(key=lambda table: table.span.start)
     again = [span for table in loose for span in table.again]
     texts = _outside(found, blocks, ruled, [(table.first, table.last) for table in loose])
-    said = tuple(paragraph for stretch in texts for paragraph in paragraphs(stretch))
+    how = manner([line for stretch in texts for line in stretch])
+    said = tuple(paragraph for stretch in texts for paragraph in paragraphs(stretch, how))
     return Document(
-        text, Origin.TEXT, said, tuple(_captioned(text, table, said) for table in tables),
+        text, Origin.TEXT, said, tuple(captioned(text, table, said) for table in tables),
         tuple(sorted((*artefacts, *again), key=lambda span: span.start)),
         tuple(_span(found, block) for block in framed if _is_box(block)),
     )  # fmt: skip
@@ -128,17 +130,3 @@ def _outside(
         if number not in gone:
             stretches[-1].append(line)
     return stretches
-
-
-def _captioned(text: str, table: Table, said: tuple[Paragraph, ...]) -> Table:
-    """The table with the line that names it, when the paragraph before it does."""
-    before = [paragraph for paragraph in said if paragraph.span.end <= table.span.start][-2:]
-    for paragraph in reversed(before):
-        words = text[paragraph.span.start : paragraph.span.end].strip()
-        if table.span.start - paragraph.span.end > 120:
-            break
-        mark = label(words)
-        names = (mark is not None and mark.mark is Mark.TABLE) or words.endswith(("表", "情况", "指标", "清单", "一览"))
-        if names and len(words) <= 60 and not ends_sentence(words):
-            return Table(table.span, table.cells, paragraph.span)
-    return table

@@ -1,0 +1,309 @@
+"""PDF with text: letters to lines by where they stand, ruled tables by their rules, the rest as plain text is read.
+
+Lines are spelled with the blanks that their place on the page asks for; what makes paragraphs and tables of the lines
+of a plain text makes them here too. Page numbers and running heads are told by standing at a page's edge.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from statistics import median
+from typing import Any, Final
+
+from ipdesk.plantext.building import Builder, Entry
+from ipdesk.plantext.document import Document, Origin, Span
+from ipdesk.plantext.filekind import Unreadable
+from ipdesk.plantext.labels import Mark, ends_sentence, label
+from ipdesk.plantext.loosetables import Loose, loose_tables
+from ipdesk.plantext.normal import normal
+from ipdesk.plantext.pdfpage import Letter, Page, lines, read_page, spelled
+from ipdesk.plantext.pdftables import RuledCell, RuledTable, ruled_tables
+from ipdesk.plantext.tablegrid import Look, look
+from ipdesk.plantext.textlines import Line, page_furniture
+from ipdesk.plantext.textlines import lines as text_lines
+from ipdesk.plantext.textparagraphs import Manner, manner, paragraphs
+
+MAX_PAGES: Final = 1000
+_NUMBER: Final = re.compile(r"[—–─\-~·.第]{0,3}\s?\d{1,4}\s?(?:[—–─\-~·.页]{0,3}|[/／]\s?\d{1,4})")
+_FEWEST: Final = 12  # letters a page on average, below which a file of pictures is a scan
+
+
+@dataclass(slots=True)
+class _Flow:
+    """The lines of all pages in one text, tables between them: line number → table."""
+
+    rows: list[str] = field(default_factory=list)
+    tables: dict[int, RuledTable] = field(default_factory=dict)
+    edges: set[int] = field(default_factory=set)  # lines at the upper or lower edge of a page
+
+
+def read_pdf(data: bytes) -> Document:
+    """The document of a pdf. Unreadable: `text_locked`, `text_truncated`, `text_damaged`, `text_scanned`,
+    `text_garbled`, `text_too_many_pages`.
+    """
+    if b"%%EOF" not in data[-4096:] and b"startxref" not in data[-4096:]:
+        raise Unreadable("text_truncated")
+    pages = _pages(data)
+    letters = sum(len(page.letters) for page in pages)
+    if letters < _FEWEST * len(pages) and any(page.pictures for page in pages):
+        raise Unreadable("text_scanned")
+    unknown = sum(
+        letter.sign == "\ufffd" or "\ue000" <= letter.sign <= "\uf8ff" for page in pages for letter in page.letters
+    )
+    if unknown * 3 > letters > 0:
+        raise Unreadable("text_garbled")
+    return _document(_flow(pages))
+
+
+def _pages(data: bytes) -> list[Page]:
+    import pypdfium2
+
+    try:
+        opened: Any = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as trouble:
+        locked = b"/Encrypt" in data
+        raise Unreadable("text_locked" if locked else "text_damaged", part="pdf") from trouble
+    try:
+        count = len(opened)
+        if count > MAX_PAGES:
+            raise Unreadable("text_too_many_pages", count=str(count), limit=str(MAX_PAGES))
+        return [read_page(opened[number]) for number in range(count)]
+    except pypdfium2.PdfiumError as trouble:
+        raise Unreadable("text_damaged", part="pdf") from trouble
+    finally:
+        opened.close()
+
+
+def _flow(pages: Sequence[Page]) -> _Flow:
+    flow = _Flow()
+    for page in pages:
+        tables, letters = ruled_tables(page)
+        rows = lines(letters)
+        pending = list(tables)
+        left = _margin(rows)
+        first = len(flow.rows)
+        before: tuple[Letter, ...] | None = None
+        for row in rows:
+            while pending and pending[0].high > row[0].middle:
+                _put_table(flow, pending.pop(0))
+                before = None
+            if before is not None and before[0].middle - row[0].middle > 2.4 * max(row[0].size, before[0].size):
+                flow.rows.append("")
+            indent = max(round((row[0].left - left) / max(row[0].size / 2, 1)), 0)
+            if row[0].middle < 0.1 * page.height or row[0].middle > 0.9 * page.height:
+                flow.edges.add(len(flow.rows))
+            flow.rows.append(" " * indent + spelled(row))
+            before = row
+        for table in pending:
+            _put_table(flow, table)
+        if len(flow.rows) > first:
+            flow.rows[first] = "\f" + flow.rows[first]
+    return flow
+
+
+def _put_table(flow: _Flow, table: RuledTable) -> None:
+    flow.tables[len(flow.rows)] = table
+    flow.rows.append("")
+
+
+def _margin(rows: Sequence[Sequence[Letter]]) -> float:
+    """Where the lines of a page begin: the leftmost place that several share."""
+    starts = sorted(row[0].left for row in rows)
+    shared = [start for start in starts if sum(abs(other - start) < 3 for other in starts) * 5 >= len(starts)]
+    return shared[0] if shared else (median(starts) if starts else 0.0)
+
+
+def _document(flow: _Flow) -> Document:
+    text = "\n".join(flow.rows)
+    rough = text_lines(text)
+    furniture = {line.inner for number, line in enumerate(rough) if number in _furniture(flow, rough)}
+    furniture |= set(page_furniture(rough))
+    artefacts = sorted(furniture, key=lambda span: span.start)
+    found = text_lines(text, artefacts)
+    loose = loose_tables(found, text, frozenset(flow.tables))
+    taken = {number for table in loose for number in range(table.first, table.last + 1)}
+    how = manner([line for number, line in enumerate(found) if number not in taken and number not in flow.tables])
+    builder = Builder(Origin.PDF)
+    _Assembly(builder, text, found, artefacts, how).run(_joined(flow, found), loose)
+    return builder.document()
+
+
+def _furniture(flow: _Flow, rough: Sequence[Line]) -> set[int]:
+    """Lines at the edge of a page that are its number, or come back on many pages."""
+    shapes = Counter(re.sub(r"\d+", "0", rough[number].words) for number in flow.edges)
+    pages = sum(line.page for line in rough)
+    found = set()
+    for number in flow.edges:
+        words = rough[number].words
+        often = shapes[re.sub(r"\d+", "0", words)]
+        if _NUMBER.fullmatch(words) or (often >= 3 and often * 3 >= pages and len(words) <= 60):
+            found.add(number)
+    return found
+
+
+def _joined(flow: _Flow, found: Sequence[Line]) -> dict[int, RuledTable]:
+    """Tables by line, one that goes on on the next page put to its beginning."""
+    tables: dict[int, RuledTable] = {}
+    last: int | None = None
+    for number, table in sorted(flow.tables.items()):
+        between = range(last + 1, number) if last is not None else range(0)
+        if last is not None and all(found[line].blank for line in between) and _goes_on(tables[last], table):
+            tables[last] = _longer(tables[last], table)
+            continue
+        tables[number] = table
+        last = number
+    return tables
+
+
+def _goes_on(before: RuledTable, table: RuledTable) -> bool:
+    if before.columns != table.columns:
+        return False
+    mark = label(table.cells[0].plain)
+    named = mark is not None and mark.mark in {Mark.BOX, Mark.TABLE}
+    return not named
+
+
+def _longer(before: RuledTable, table: RuledTable) -> RuledTable:
+    """A table with its rows of the next page: no heads again, a row that the page's end tore is one."""
+    rows = max(cell.row + cell.rows for cell in before.cells)
+    heads = {cell.plain for cell in before.cells if cell.row == 0}
+    repeated = table.columns > 1 and {cell.plain for cell in table.cells if cell.row == 0} == heads
+    body = [cell for cell in table.cells if not (repeated and cell.row == 0)]
+    first = min((cell.row for cell in body), default=0)
+    top = [cell for cell in body if cell.row == first]
+    last = [cell for cell in before.cells if cell.row + cell.rows == rows]
+    torn = table.columns > 1 and _has_figures(last) and not _has_figures(top)
+    shift = rows - first - int(torn)
+    cells = {(cell.row, cell.column): cell for cell in before.cells}
+    for cell in body:
+        above = next((one for one in last if one.column == cell.column), None) if cell.row == first else None
+        if above is not None and (torn or (not cell.lines and table.columns > 1)):
+            height = above.rows + cell.rows - int(torn)
+            cells[above.row, above.column] = replace(above, rows=height, lines=(*above.lines, *cell.lines))
+        else:
+            cells[cell.row + shift, cell.column] = replace(cell, row=cell.row + shift)
+    return replace(before, cells=tuple(cells.values()))
+
+
+def _has_figures(cells: Sequence[RuledCell]) -> bool:
+    return any(look(cell.plain) is Look.NUMBER for cell in cells)
+
+
+@dataclass(frozen=True, slots=True)
+class _Assembly:
+    """Writes paragraphs and tables to the builder in the order of the pages."""
+
+    builder: Builder
+    text: str
+    found: tuple[Line, ...]
+    artefacts: Sequence[Span]
+    how: Manner
+
+    def run(self, tables: dict[int, RuledTable], loose: Sequence[Loose]) -> None:
+        starts = {table.first: table for table in loose}
+        stretch: list[Line] = []
+        number = 0
+        while number < len(self.found):
+            if number in tables:
+                self._say(stretch)
+                stretch = []
+                self._table(tables[number])
+            elif number in starts:
+                self._say(stretch)
+                stretch = []
+                table = starts[number]
+                self._loose(table)
+                for again in table.again:
+                    self.builder.artefact(self.text[again.start : again.end])
+                number = table.last
+            else:
+                stretch.append(self.found[number])
+            number += 1
+        self._say(stretch)
+
+    def _say(self, stretch: Sequence[Line]) -> None:
+        """Paragraphs of neighbouring lines; artefacts within one stand behind it."""
+        done = stretch[0].span.start if stretch else 0
+        for paragraph in paragraphs(stretch, self.how):
+            self._artefacts(done, paragraph.span.start)
+            self.builder.paragraph(self._joined(paragraph.span))
+            self._artefacts(paragraph.span.start, paragraph.span.end)
+            done = paragraph.span.end
+        if stretch:
+            self._artefacts(done, stretch[-1].span.end + 1)
+
+    def _artefacts(self, start: int, end: int) -> None:
+        for artefact in self.artefacts:
+            if start <= artefact.start < end:
+                self.builder.artefact(self.text[artefact.start : artefact.end])
+
+    def _joined(self, span: Span) -> str:
+        pieces = []
+        place = span.start
+        for artefact in self.artefacts:
+            if span.start <= artefact.start < span.end:
+                pieces.append(self.text[place : artefact.start])
+                place = artefact.end
+        pieces.append(self.text[place : span.end])
+        return _one_line("".join(pieces).split("\n"))
+
+    def _table(self, table: RuledTable) -> None:
+        entries = [
+            Entry(cell.row, cell.column, tuple(_paragraphs_of(cell.lines, table.columns)), cell.rows, cell.columns)
+            for cell in table.cells
+        ]
+        self.builder.table(entries if table.columns > 1 else [Entry(0, 0, tuple(_mended(entries)))])
+
+    def _loose(self, table: Loose) -> None:
+        self.builder.table(
+            [
+                Entry(
+                    cell.row, cell.column, (_one_line(self.text[cell.span.start : cell.span.end].split("\n")),),
+                    cell.rows, cell.columns,
+                )
+                for cell in table.cells
+            ]
+        )  # fmt: skip
+
+
+def _mended(entries: Sequence[Entry]) -> list[str]:
+    """The paragraphs of a frame; one that the end of a page tore is one."""
+    whole: list[str] = []
+    for entry in entries:
+        for number, words in enumerate(entry.paragraphs):
+            torn = whole and number == 0 and not ends_sentence(whole[-1]) and len(whole[-1]) > 30
+            if torn and label(normal(words)) is None:
+                whole[-1] = _one_line((whole[-1], words))
+            else:
+                whole.append(words)
+    return whole
+
+
+def _paragraphs_of(rows: Sequence[Sequence[Letter]], columns: int) -> Iterator[str]:
+    """The paragraphs in a cell; in a frame of one column a line that is set in or follows a short one begins one."""
+    words = [spelled(row) for row in rows]
+    if columns > 1 or not rows:
+        yield _one_line(words)
+        return
+    left, right = min(row[0].left for row in rows), max(row[-1].right for row in rows)
+    group: list[str] = []
+    for number, row in enumerate(rows):
+        em = row[0].size
+        set_in = row[0].left - left > 1.2 * em
+        after_short = number > 0 and right - rows[number - 1][-1].right > 2.5 * em
+        if group and (set_in or after_short):
+            yield _one_line(group)
+            group = []
+        group.append(words[number])
+    yield _one_line(group)
+
+
+def _one_line(pieces: Sequence[str]) -> str:
+    """Broken lines put together: a blank only between Latin."""
+    line = ""
+    for piece in (piece.strip(" \u3000\t\f\r") for piece in pieces):
+        if line and piece and line[-1].isascii() and piece[0].isascii() and line[-1].isalnum() and piece[0].isalnum():
+            line += " "
+        line += piece
+    return line
