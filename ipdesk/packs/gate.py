@@ -6,14 +6,13 @@ that nobody has calculated, look empty to a reader: they are named here, so that
 """
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NoReturn
 from xml.parsers import expat
-
-from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
 from ipdesk.domain.errors import EnvironmentTrouble, IpdeskError, WrongUse
 
@@ -26,7 +25,17 @@ MAX_ROW: Final = 20_000
 MAX_COLUMN: Final = 200
 _CHUNK: Final = 1 << 16
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, .et, and a workbook with a password
-_BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    LookupError,  # an encoding that does not exist
+    NotImplementedError,
+    RuntimeError,
+)
+_ADDRESS: Final = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 
 Box = tuple[int, int, int, int]  # first row, first column, last row, last column
 
@@ -146,7 +155,7 @@ class _Counter:
                     self.cells += 1
                     if self.cells > MAX_CELLS:
                         raise _too_large(self.name, f"> {MAX_CELLS}")
-                    at = coordinate_to_tuple(given["r"].upper()) if "r" in given else (at[0], at[1] + 1)
+                    at = _place(given["r"]) if "r" in given else (at[0], at[1] + 1)
                     formula = valued = False
                     filled = given.get("t") == "str"  # a formula whose result is an empty text
                 case "row":
@@ -158,9 +167,9 @@ class _Counter:
                     if at[0] > MAX_ROW or at[1] > MAX_COLUMN:
                         raise _too_large(self.name, f"{given.get('r', at)}")
                 case "mergeCell":
-                    left, top, right, bottom = range_boundaries(given.get("ref", ""))
-                    box = (top or 1, left or 1, bottom or MAX_ROW, right or MAX_COLUMN)
-                    self.cells += (box[2] - box[0] + 1) * (box[3] - box[1] + 1)
+                    first, _colon, last = given.get("ref", "").partition(":")
+                    box = (*_place(first), *_place(last or first))
+                    self.cells += abs(box[2] - box[0] + 1) * abs(box[3] - box[1] + 1)
                     if self.cells > MAX_CELLS:
                         raise _too_large(self.name, f"> {MAX_CELLS}")
                     found.merged.append(box)
@@ -178,6 +187,17 @@ class _Counter:
 
         _parse(content, start, end, text)
         return found
+
+
+def _place(address: str) -> tuple[int, int]:
+    """Row and column of B3, both from 1; ValueError for what is no address."""
+    found = _ADDRESS.fullmatch(address.upper())
+    if found is None:
+        raise ValueError(address[:20])
+    column = 0
+    for letter in found[1]:
+        column = 26 * column + ord(letter) - ord("A") + 1
+    return int(found[2]), column
 
 
 def _parse(

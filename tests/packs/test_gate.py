@@ -82,6 +82,12 @@ BOMBS: dict[str, tuple[bytes, type[IpdeskError], str]] = {
         book("", workbook=WORKBOOK.replace("</sheets>", '<sheet name="a" r:id="rId1"/>' * 60 + "</sheets>")),
         EnvironmentTrouble, "pack_book_too_large",
     ),
+    "an encoding that is none": (
+        book("", {"xl/styles.xml": '<?xml version="1.0" encoding="UTF-a"?><a/>'}),
+        EnvironmentTrouble,
+        "pack_book_damaged",
+    ),
+    "a letter for an address": (book(rows('<c r="t"><v>1</v></c>')), EnvironmentTrouble, "pack_book_damaged"),
     "a part twice": (book("", {"XL/workbook.xml": "<a/>"}), EnvironmentTrouble, "pack_book_damaged"),
 }  # fmt: skip
 
