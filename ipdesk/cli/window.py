@@ -32,9 +32,14 @@ def _has_display() -> bool:
 @click.command("window", cls=Command, hidden=True, help=N_("Draw a page of the window to a picture."))
 @click.option("--picture", metavar="FILE.png", type=arguments.target, required=True, help=N_("The picture to write."))
 @click.option(
-    "--page", metavar="NAME", default="overview", help=N_("The page: overview, fill, exchange, report, first.")
+    "--page", metavar="NAME", default="overview", help=N_("The page: overview, fill, exchange, report, plan, first.")
 )
-@click.option("--reference", metavar="TEXT", default="", help=N_("What the page shows: a slot, or what is traced."))
+@click.option(
+    "--reference",
+    metavar="TEXT",
+    default="",
+    help=N_("What the page shows: a slot, a clause or target, or what is traced."),
+)
 @click.option("--dark", is_flag=True, help=N_("In the dark look."))
 @click.pass_obj
 def window(run: Run, picture: Path, page: str, reference: str, dark: bool) -> Answer:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFormLayout, QScrollArea
 
 from ipdesk.domain.indicator import Indicator
 from ipdesk.domain.plan import Plan
-from ipdesk.domain.target import HistoryRow, Target, TargetKind
+from ipdesk.domain.target import Attribute, HistoryRow, Target, TargetKind
 from ipdesk.services import planbook
 from ipdesk.services.clauses import clause_path
 from ipdesk.services.planbook import Relative, Supplier
@@ -69,9 +69,10 @@ def target_facts(
     plan: Plan, target: Target, indicator: Indicator | None, others: Sequence[Plan]
 ) -> Iterator[tuple[str, str]]:
     """What is known of a target, fact by fact: its name and its words."""
-    yield pgettext("plan page", "Kind"), labels.label(target.kind)
-    yield pgettext("plan page", "Years"), years_text(target)
-    yield pgettext("plan page", "Attribute"), labels.label(target.attribute)
+    kind = [labels.label(target.kind), years_text(target)]
+    if target.attribute is not Attribute.UNSTATED:
+        kind.append(labels.label(target.attribute))
+    yield pgettext("plan page", "Kind"), _(", ").join(kind)
     if target.of_unit:
         units = {unit.code: unit.name for unit in plan.units}
         yield pgettext("plan page", "For"), units.get(target.of_unit, target.of_unit)
