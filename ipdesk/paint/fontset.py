@@ -7,18 +7,19 @@ name would win otherwise. No font is kept in the repository; the licence (SIL OF
 """
 
 import importlib
-import importlib.metadata
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ipdesk import paths
 from ipdesk.domain.errors import EnvironmentTrouble
+
+if TYPE_CHECKING:
+    import subprocess
 
 SANS: Final = "ipdesk Sans"
 SERIF: Final = "ipdesk Serif"
@@ -137,13 +138,17 @@ def build_fonts(dest: Path) -> Path:
 
 def _licence() -> str:
     """The licence text as the font package brings it."""
+    import importlib.metadata  # only when the fonts are made
+
     for file in importlib.metadata.files(_DISTRIBUTION) or ():
         if file.name.upper().startswith(("LICENSE", "OFL")):
             return file.read_text(encoding="utf-8")
     raise FileNotFoundError(f"{_DISTRIBUTION}: licence text")
 
 
-def _second_process(making: Path, family: str) -> subprocess.Popen[bytes]:
+def _second_process(making: Path, family: str) -> "subprocess.Popen[bytes]":
+    import subprocess
+
     code = f"from pathlib import Path; from {__name__} import _subset; _subset(Path({str(making)!r}), {family!r})"
     path = os.pathsep.join(sys.path)
     return subprocess.Popen(
