@@ -15,7 +15,9 @@ _SENTENCE: Final = re.compile(r"[^。！？]+[。！？]?")
 _PART: Final = re.compile(r"[^；]+；?")
 _FULL: Final = re.compile(r"全覆盖|全面覆盖|应保尽保|应收尽收")
 _MOVES: Final = re.compile(
-    r"(?:大幅|显著|明显|持续|稳步|不断|进一步|快速|有效|全面|逐步|稳定|较快|平稳)(?:度)?(?:地)?(?:提升|提高|增长|扩大|增加|改善|下降|减少|优化|增强|壮大|上升|发展)"
+    r"(?:大幅|显著|明显|持续|稳步|不断|进一步|快速|有效|全面|"
+    r"逐步|稳定|较快|平稳)(?:度)?(?:地)?(?:提升|提高|增长|扩大|"
+    r"增加|改善|下降|减少|优化|增强|壮大|上升|发展)"
 )
 _STRONG: Final = re.compile(r"力争|争取|确保|目标")
 _OPEN: Final = frozenset({"", designations.BARE, designations.SMALL})  # roles that may still be quantities
@@ -72,7 +74,8 @@ def _sentence(
         own = []
         for x in (x for x in inside if a <= x.number.start < b):
             if any(w.start <= x.number.start < w.end for w in periods):
-                reading.left.setdefault((x.number.start, x.number.end), x.role or "period")
+                based = any(w.based and w.start <= x.number.start < w.end for w in periods)
+                reading.left.setdefault((x.number.start, x.number.end), x.role or ("baseline" if based else "period"))
             elif x.role in _OPEN:
                 own.append(x)
         _clause(text, a, b, own, [w for w in times if a <= w.start < b], state, setting, reading)
@@ -101,6 +104,10 @@ def _clause(
     if tense is not Tense.FUTURE:
         for x in own:
             reading.left[x.number.start, x.number.end] = "past" if tense is Tense.PAST else "no_promise"
+        return
+    if moods.rules(words):
+        for x in own:
+            reading.left[x.number.start, x.number.end] = "condition"
         return
     full = _FULL.search(words)
     if full and promises.coverage(text, a, b, a + full.start(), own, state, setting, reading):

@@ -60,7 +60,8 @@ class Grid:
 
 
 _NUMERIC: Final = re.compile(
-    r"^[≥≤<>=约（(\[〔【+-]*[-+]?\d[\d,]*(?:\.\d+| \d{1,2})?[%‰]?(?:左右|以上|以下|以内)?[）)\]〕】]*(?:[、，/（(\[〔].*)?$"
+    r"^[≥≤<>=约（(\[〔【+-]*[-+]?\d[\d,]*(?:\.\d+| \d{1,2})?[%‰]?(?:左右|"
+    r"以上|以下|以内)?[）)\]〕】]*(?:[、，/（(\[〔].*)?$"
 )
 PENDING: Final = re.compile(r"^(?:[-—–―/\\…·]+|待.{1,6}|暂无|无|另行.{1,6}|按.{2,10}下达.{0,6}|以.{2,10}为准)$")
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
@@ -70,7 +71,10 @@ _ACTUAL: Final = re.compile(r"完成|实现|实际|达成|现值")
 _BASE: Final = re.compile(r"基期|基准|基数|现状|基础值|起始|初始|现有|实现值|完成值|实际值|完成情况|基线|实绩")
 _GROWTH: Final = re.compile(r"年均|增长|增速|增幅|变化|累计增|升降|同比|比上年|±|\[累计\]")
 _OTHER: Final = re.compile(
-    r"责任|牵头|部门|配合|主体|备注|说明|来源|评价|进度|得分|分值|权重|投资|资金|预算|概算|造价|金额（|地点|位置|经度|纬度|时间|期限|年限|内容|措施|任务(?!数|量|目标)|规模|标准|方式|联系|电话|姓名|日期"
+    r"责任|牵头|部门|配合|主体|备注|说明|来源|评价|进度|得分|"
+    r"分值|权重|投资|资金|预算|概算|造价|金额（|地点|位置|经度|"
+    r"纬度|时间|期限|年限|内容|措施|任务(?!数|量|目标)|规模|"
+    r"标准|方式|联系|电话|姓名|日期"
 )
 
 
@@ -123,7 +127,11 @@ def _column(head: str, frame: Frame) -> Column:
         return Column(Role.INDEX, head)
     if re.search(r"属性|(?:约束|预期)性", text) and year is None:
         return Column(Role.ATTRIBUTE, head)
-    if re.search(r"(?:计量)?单位", text) and not re.search(r"责任|牵头|负责|完成单位|实施|主管|配合|承担|建设单位|部门", text) and len(text) <= 8:
+    if (
+        re.search(r"(?:计量)?单位", text)
+        and not re.search(r"责任|牵头|负责|完成单位|实施|主管|配合|承担|建设单位|部门", text)
+        and len(text) <= 8
+    ):
         return Column(Role.UNIT, head)
     if _GROWTH.search(text) and not re.search(r"目标值|预期值", text):
         return Column(Role.GROWTH, head, year, first)
@@ -193,22 +201,30 @@ def _purpose(
     targets = [c for c in values if c.role is Role.TARGET]
     dones = [c for c in values if c.role in {Role.BASELINE, Role.ACTUAL}]
     same_time = targets and dones and all(
-        t.year is None or any(d.year is None and _ACTUAL.search(d.head) or d.year == t.year for d in dones) for t in targets
+        t.year is None or any((d.year is None and _ACTUAL.search(d.head)) or d.year == t.year for d in dones) for t in targets
     )  # fmt: skip
     over = frame.years is not None and all(c.year is not None and c.year < frame.years[0] for c in values)
-    if values and any(_ACTUAL.search(c.head) for c in values) and (past_caption or over or (same_time and not _early(dones, targets))):
+    if (
+        values
+        and any(_ACTUAL.search(c.head) for c in values)
+        and (past_caption or over or (same_time and not _early(dones, targets)))
+    ):
         return Purpose.HISTORY, [_historic(c, columns) for c in columns]
     if not targets:
         return Purpose.OTHER, columns
     index = [i for i, c in enumerate(columns) if c.role is Role.TARGET]
     filled = [words[r, i] for r in range(body, rows) for i in index if words.get((r, i))]
-    good = sum(1 for text in filled if _NUMERIC.match(text) or PENDING.match(text) or re.search(r"\d", text) and len(text) <= 16)
+    good = sum(
+        1
+        for text in filled
+        if _NUMERIC.match(text) or PENDING.match(text) or (re.search(r"\d", text) and len(text) <= 16)
+    )
     return (Purpose.TARGETS if filled and good * 2 >= len(filled) else Purpose.OTHER), columns
 
 
 def _early(dones: list[Column], targets: list[Column]) -> bool:
     """Whether the figures of what is lie in years before those of what is meant: then they are baselines."""
-    return all(d.year is not None or _BASE.search(d.head) and not _ACTUAL.search(d.head) for d in dones) and any(
+    return all(d.year is not None or (_BASE.search(d.head) and not _ACTUAL.search(d.head)) for d in dones) and any(
         t.year is None or all(d.year is None or d.year < t.year for d in dones) for t in targets
     )
 
@@ -216,7 +232,11 @@ def _early(dones: list[Column], targets: list[Column]) -> bool:
 def _historic(column: Column, columns: list[Column]) -> Column:
     if column.role not in {Role.TARGET, Role.BASELINE, Role.ACTUAL, Role.EXPECTED}:
         return column
-    years = [c.year for c in columns if c.year is not None and c.role in {Role.TARGET, Role.BASELINE, Role.ACTUAL, Role.EXPECTED}]
+    years = [
+        c.year
+        for c in columns
+        if c.year is not None and c.role in {Role.TARGET, Role.BASELINE, Role.ACTUAL, Role.EXPECTED}
+    ]
     latest = max(years) if years else None
     if _TARGET.search(column.head) and not _ACTUAL.search(_TARGET.sub("", column.head)):
         return Column(Role.EXPECTED, column.head, column.year, column.first)

@@ -7,11 +7,21 @@ from typing import Final
 from ipdesk.domain.target import Comparator
 
 _BEFORE: Final = (
-    (Comparator.AT_MOST, r"不超过|不高于|不大于|不多于|不超|≤|控制在|压[缩减]?[到至]|缩短[到至]|[下]?降[低]?[到至]|减少?[到至]|回落[到至]|限制在|最多"),
+    (
+        Comparator.AT_MOST,
+        r"不超过|不高于|不大于|不多于|不超|≤|控制在|压[缩减]?[到至]|"
+        r"缩短[到至]|[下]?降[低]?[到至]|减少?[到至]|回落[到至]|"
+        r"限制在|最多",
+    ),
     (Comparator.AT_LEAST, r"不少于|不低于|不小于|不短于|不得少于|不得低于|至少|≥|大于等于|最低"),
     (Comparator.LESS, r"低于|小于|少于|不足|不到|<"),
     (Comparator.MORE, r"超过|突破|超|高于|大于|多于|逾|>|优于"),
-    (Comparator.AT_LEAST, r"达到?|保持在?|稳定在|维持在|提[高升][到至]|增[加长][到至]|扩大[到至]|上升[到至]|延长[到至]|发展[到至]|[到至]|为|实现|完成"),
+    (
+        Comparator.AT_LEAST,
+        r"达到?|保持在?|稳定在|维持在|提[高升][到至]|增[加长][到至]|"
+        r"扩大[到至]|上升[到至]|延长[到至]|发展[到至]|[到至]|为|"
+        r"实现|完成",
+    ),
 )
 _LINK: Final = r"(?:[约近已要应将力争全部分别总计共均各都在:：]|左右)*"
 _PREFIX: Final = tuple((c, re.compile(rf"(?:{words})(?:了)?{_LINK}$")) for c, words in _BEFORE)

@@ -9,19 +9,23 @@ from typing import Final
 from ipdesk.domain.target import Source
 from ipdesk.plantext import claims, columns, designations, documentframe, horizons, moods, numbers, rows
 from ipdesk.plantext.candidate import Candidate, Compilation, Section, Untracked
-from ipdesk.plantext.setting import Setting
 from ipdesk.plantext.columns import Purpose
 from ipdesk.plantext.document import Document, Paragraph, Span, Table
 from ipdesk.plantext.horizons import Frame, Tense, When
 from ipdesk.plantext.moods import Mood
 from ipdesk.plantext.normal import View, normal, view
 from ipdesk.plantext.outline import outline
+from ipdesk.plantext.setting import Setting
 
 # Below this a candidate is not shown as one; its numbers are untracked as `unsure`. Chosen by measuring on plans of
 # many sectors: what lies below is right less than half of the time.
 THRESHOLD: Final = Decimal("0.6")
 
-_SAFEGUARD: Final = re.compile(r"^(?:[\u4e00-\u9fff]{0,4}保障[\u4e00-\u9fff]{0,4}|(?:规划|组织|方案)实施|组织(?:领导|保障)|实施机制|工作(?:要求|机制))$")
+_SAFEGUARD: Final = re.compile(
+    r"^(?:[\u4e00-\u9fff]{0,4}保障[\u4e00-\u9fff]{0,4}|(?:规划|"
+    r"组织|方案)实施|组织(?:领导|保障)|实施机制|工作(?:要求|"
+    r"机制))$"
+)
 _DIGITS: Final = re.compile(r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*")
 
 
@@ -70,7 +74,9 @@ def _once(found: list[Candidate], ledger: _Ledger) -> list[Candidate]:
     """A promise that the text repeats word for word counts once: in its table, else where it is first made."""
     kept: dict[tuple[object, ...], Candidate] = {}
     for candidate in sorted(found, key=lambda c: (c.source is not Source.TABLE, -c.confidence, c.place.start)):
-        name = re.sub(r"全[市省区县国]|[我本][市省区县]|各类|年度?|累计|总数$|数量$|数$|、|和|与|的", "", candidate.name)
+        name = re.sub(
+            r"全[市省区县国]|[我本][市省区县]|各类|年度?|累计|总数$|数量$|数$|、|和|与|的", "", candidate.name
+        )
         key = (name, candidate.quantity, candidate.upper, candidate.unit, candidate.horizon, candidate.comparator)
         if candidate.quantity is None or not name or key not in kept:
             kept[key if candidate.quantity is not None and name else (id(candidate),)] = candidate
@@ -83,8 +89,24 @@ def _once(found: list[Candidate], ledger: _Ledger) -> list[Candidate]:
 class _Settings:
     """The setting of each place: the moods and times that the headings above it set."""
 
-    def __init__(self, document: Document, title: str, sections: tuple[Section, ...], frame: Frame, plan: bool, law: bool, lost: bool) -> None:
-        self.document, self.title, self.sections, self.frame, self.plan, self.lost = document, title, sections, frame, plan, lost
+    def __init__(
+        self,
+        document: Document,
+        title: str,
+        sections: tuple[Section, ...],
+        frame: Frame,
+        plan: bool,
+        law: bool,
+        lost: bool,
+    ) -> None:
+        self.document, self.title, self.sections, self.frame, self.plan, self.lost = (
+            document,
+            title,
+            sections,
+            frame,
+            plan,
+            lost,
+        )
         base = Mood.RULE if law else Mood.OTHER
         self.moods: dict[str, Mood] = {}
         self.times: dict[str, When | None] = {}
@@ -94,15 +116,21 @@ class _Settings:
             times = [w for w in horizons.read(title, frame) if not w.based and not w.yearly]
             ahead = [w for w in times if w.tense is Tense.FUTURE]
             past = [w for w in times if w.tense is Tense.PAST]
-            self.moods[section.id] = base if law else moods.of_heading(
-                title, above, previous_period=bool(past) and not ahead, run_in=section.kind == "item"
+            self.moods[section.id] = (
+                base
+                if law
+                else moods.of_heading(
+                    title, above, previous_period=bool(past) and not ahead, run_in=section.kind == "item"
+                )
             )
             told = ahead[-1] if ahead and ahead[-1].horizon else self.times.get(section.parent or "")
             self.times[section.id] = told
         self.base = base
         self.strict: set[str] = set()
         for section in sections:
-            if section.parent in self.strict or _SAFEGUARD.search(normal(section.title)):
+            if section.parent in self.strict or (
+                section.kind not in {"item", "principle"} and _SAFEGUARD.search(normal(section.title))
+            ):
                 self.strict.add(section.id)
 
     def section(self, offset: int) -> Section | None:
@@ -118,7 +146,9 @@ class _Settings:
         mood = self.moods[section.id] if section else self.base
         mood = moods.of_paragraph(text, mood)
         time = self.times[section.id] if section else None
-        return Setting(self.frame, mood, self.plan, time, self.lost, self.title, section is not None and section.id in self.strict), section
+        return Setting(
+            self.frame, mood, self.plan, time, self.lost, self.title, section is not None and section.id in self.strict
+        ), section
 
 
 def _of_paragraph(paragraph: Paragraph, seen: View, settings: _Settings, ledger: _Ledger) -> Iterator[Candidate]:
@@ -136,7 +166,9 @@ def _in_box(section: Section | None, settings: _Settings) -> bool:
     return False
 
 
-def _of_words(seen: View, setting: Setting, section: Section | None, source: Source, ledger: _Ledger) -> Iterator[Candidate]:
+def _of_words(
+    seen: View, setting: Setting, section: Section | None, source: Source, ledger: _Ledger
+) -> Iterator[Candidate]:
     if seen.text == setting.title:
         setting = replace(setting, mood=Mood.NOTE)
     reading = claims.read(seen.text, setting)
@@ -156,13 +188,22 @@ def _of_table(table: Table, settings: _Settings, ledger: _Ledger) -> Iterator[Ca
     setting, section = settings.at(table.span.start, "")
     grid = columns.grid(document, table, settings.frame) if setting.mood is not Mood.RULE else None
     purpose = grid.purpose if grid is not None else Purpose.OTHER
-    if purpose is Purpose.TARGETS and setting.mood is Mood.PAST and grid is not None and not re.search(r"目标|指标", grid.caption):
+    if (
+        purpose is Purpose.TARGETS
+        and setting.mood is Mood.PAST
+        and grid is not None
+        and not re.search(r"目标|指标", grid.caption)
+    ):
         purpose = Purpose.OTHER
     if grid is not None and purpose is not Purpose.OTHER:
         yield from rows.read(grid, settings.frame, section.id if section else "", lost_points=settings.lost)
     for cell in table.cells:
         seen = view(document, cell.span)
-        if purpose is Purpose.OTHER and len(re.sub(r"[^\u4e00-\u9fff]", "", seen.text)) >= 8 and setting.mood not in {Mood.PAST, Mood.NOTE, Mood.RULE}:
+        if (
+            purpose is Purpose.OTHER
+            and len(re.sub(r"[^\u4e00-\u9fff]", "", seen.text)) >= 8
+            and setting.mood not in {Mood.PAST, Mood.NOTE, Mood.RULE}
+        ):
             yield from _of_words(seen, setting, section, Source.BOX, ledger)
             continue
         for mention in designations.mentions(seen.text, lost_points=settings.lost):

@@ -59,32 +59,59 @@ _YEARS: Final = re.compile(
     r"(?<![\d.])\d{2}年代"
 )
 _DATE: Final = re.compile(
-    r"(?<!\d)(?:1[0-2]|0?[1-9])月(?!度)(?:份|底|末|初|中旬|上旬|下旬)?(?:[0-3]?\d(?:日|号)?)?(?:[至到—-]+[0-3]?\d[日号])?(?!\d)|(?<!\d)\d{1,2}[:：]\d{2}(?!\d)|"
-    r"(?<!\d)(?:19|20)\d\d[-/.](?:1[0-2]|0?[1-9])[-/.][0-3]?\d(?!\d)|[一二三四五六七八九十]{1,3}月(?:[一二三四五六七八九十]{1,3}日)?"
+    r"(?<!\d)(?:1[0-2]|0?[1-9])月(?!度)(?:份|底|末|初|中旬|"
+    r"上旬|下旬)?(?:[0-3]?\d(?:日|号)?)?(?:[至到—-]+[0-3]?\d[日号])?(?!\d)|"
+    r"(?<!\d)\d{1,2}[:：]\d{2}(?!\d)|"
+    r"(?<!\d)(?:19|20)\d\d[-/.](?:1[0-2]|0?[1-9])[-/.][0-3]?\d(?!\d)|"
+    r"[一二三四五六七八九十]{1,3}月(?:[一二三四五六七八九十]{1,3}日)?"
 )
 _LEADING: Final = re.compile(
-    r"^(?:第[\d〇零一二三四五六七八九十百]+[章节条编篇部分]+|[一二三四五六七八九十]{1,3}[、.．]|[（(][\d一二三四五六七八九十]{1,3}[）)]|"
+    r"^(?:第[\d〇零一二三四五六七八九十百]+[章节条编篇部分]+|"
+    r"[一二三四五六七八九十]{1,3}[、.．]|[（(][\d一二三四五六七八九十]{1,3}[）)]|"
     r"\d{1,2}(?:\.\d{1,2}){1,3}(?=[^\d%万亿])|\d{1,3}[.．、](?!\d)|\d{1,3}[.．] (?=\d)|\d{1,2}[）)]|\d{1,2} (?=[^\d]))"
 )
 _ENUMERATOR: Final = re.compile(
-    r"(?<=[。；：，、！?])(?:[（(][\d一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、](?=[^\d])|[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十],)|"
+    r"(?<=[。；：，、！?])(?:[（(][\d一二三四五六七八九十]{1,3}[）)]|"
+    r"\d{1,2}[.．、](?=[^\d])|[一二三四五六七八九十]{1,2}[是要]|"
+    r"第[一二三四五六七八九十],)|"
     r"^[一二三四五六七八九十]{1,2}[是要]"
 )
-_LABEL: Final = re.compile(r"(?:表|图|专栏|附件|附表|附录|专项|注|案例|例|工程|模块|步骤|阶段)(?:[ ]?)([\d一二三四五六七八九十]+)(?![\d.]*[%万亿个家项件名人座所])")
+_LABEL: Final = re.compile(
+    r"(?:表|图|专栏|附件|附表|附录|专项|注|案例|例|工程|模块|"
+    r"步骤|阶段)(?:[ ]?)([\d一二三四五六七八九十]+)(?![\d.]*[%万亿个家项件名人座所])"
+)
 _FIVE_YEAR: Final = re.compile(r"[“\"‘]?[一二三四五六七八九十]{1,2}五(?=[”\"’]|期间|时期|规划|末|以来|初|收官|开局)")
-_CONTACT: Final = re.compile(r"(?<!\d)(?:0\d{2,3}[-—]?\d{7,8}|1[3-9]\d{9}|\d{3,4}-\d{3,4}-\d{3,4}|\d{6,}(?![\d.]*[万亿]?[%个家件项人元吨平公次名户条份]))(?!\d)")
+_CONTACT: Final = re.compile(
+    r"(?<!\d)(?:0\d{2,3}[-—]?\d{7,8}|1[3-9]\d{9}|\d{3,4}-\d{3,4}-\d{3,4}|"
+    r"\d{6,}(?![\d.]*[万亿]?[%个家件项人元吨平公次名户条份]))(?!\d)"
+)
 _RATIO: Final = re.compile(r"\d+(?:\.\d+)?[:：]\d+(?:\.\d+)?|\d+(?:\+\d+)+|\d+[×xX*]\d+")
 _FOOTNOTE: Final = re.compile(r"(?<=[\u4e00-\u9fff”》）])[\[［]\d{1,2}[\]］]")
-_NAME_AFTER: Final = re.compile(r"级|类|星|型|代|号|期|轮|维|纵|横|环|轴|带|核|廊|圈|极|翼|频|路|线|国道|省道|热线|调查|工程|计划|平台|条款|模式|体系|战略|行动|千伏|伏|V|°")
+_NAME_AFTER: Final = re.compile(
+    r"级|类|星|型|代|号|期|轮|维|纵|横|环|轴|带|核|廊|圈|极|"
+    r"翼|频|路|线|国道|省道|热线|调查|工程|计划|平台|条款|模式|"
+    r"体系|战略|行动|千伏|伏|V|°"
+)
 _ATTRIBUTE: Final = re.compile(
-    r"(?:及)?(?:以上|以下|以内|左右|不等)?(?:（含）|（不含）)?的(?!目标|水平|速度|增速|增长|规模|比例|比重|增幅|幅度|覆盖|占比|总量|标准|要求|成效|"
+    r"(?:及)?(?:以上|以下|以内|左右|不等)?(?:（含）|（不含）)?的(?!目标|"
+    r"水平|速度|增速|增长|规模|比例|比重|增幅|幅度|覆盖|占比|"
+    r"总量|标准|要求|成效|"
     r"基础|高标准|\Z|[，。；、])"
 )
-_BODY: Final = "企业|单位|项目|园区|集群|城市|县|镇|村|乡|街道|人群|老年人|老人|儿童|婴幼儿|青少年|产业|机构|家庭|用户|医院|学校|场馆|人口|居民|职工|行政村|自然村|港口|泊位|码头|机组|水库|河流|湖泊|耕地|公路|建筑|小区|商场|景区"
+_BODY: Final = (
+    "企业|单位|项目|园区|集群|城市|县|镇|村|乡|街道|人群|老年人|"
+    "老人|儿童|婴幼儿|青少年|产业|机构|家庭|用户|医院|学校|"
+    "场馆|人口|居民|职工|行政村|自然村|港口|泊位|码头|机组|"
+    "水库|河流|湖泊|耕地|公路|建筑|小区|商场|景区"
+)
 _BODY_AFTER: Final = re.compile(rf"(?:及)?(?:以上|以下|以内)(?:（含）)?(?:的)?[\u4e00-\u9fff]{{0,6}}?(?:{_BODY})")
 _OVER_BODY: Final = re.compile(rf"(?:的)?[\u4e00-\u9fff]{{0,4}}?(?:{_BODY})")
 _CAMPAIGN: Final = re.compile(r"[\u4e00-\u9fff“”]{2,20}(?:计划|行动|工程|活动)(?=[，。；、]|\Z)")
-_SMALL_OK: Final = re.compile(r"至少$|不少于$|不低于$|不超过$|达到?$|超过$|突破$|减?降?[至到]$|新增$|新建$|建成$|建设$|培育$|打造$|引进$|创建$|各$|完成$|举办$|[缩减]短$")
+_SMALL_OK: Final = re.compile(
+    r"至少$|不少于$|不低于$|不超过$|达到?$|超过$|突破$|减?降?[至到]$|"
+    r"新增$|新建$|建成$|建设$|培育$|打造$|引进$|创建$|各$|完成$|"
+    r"举办$|[缩减]短$"
+)
 
 
 def mentions(text: str, *, lost_points: bool = False, leading: bool = True) -> tuple[Mention, ...]:
@@ -161,14 +188,23 @@ def _role(text: str, number: Number, measure: Measure | None) -> str:
 
 
 def _part_of_name(before: str, tail: str, unit: str) -> str:
-    reached = re.search(r"(?:达到?|提高[至到]|增加[至到]|延长[至到]|缩短[至到]|压缩[至到]|减[至到]|降[至到]|不少于|不低于|不超过|至少|控制在|超过|[至到为])$", before)
+    reached = re.search(
+        r"(?:达到?|提高[至到]|增加[至到]|延长[至到]|缩短[至到]|"
+        r"压缩[至到]|减[至到]|降[至到]|不少于|不低于|不超过|至少|"
+        r"控制在|超过|[至到为])$",
+        before,
+    )
     if re.match(r"级(?!以上城市)", tail):
         return NAME
     if unit.endswith("岁") and not reached:
         return NAME
     if unit == "分钟" and re.match(r"[\u4e00-\u9fff]{0,12}?圈|便民|社区|可达|到达", tail):
         return NAME
-    if unit in {"小时", "个小时"} and not reached and re.match(r"[\u4e00-\u9fff“]{0,12}?圈|全天|通勤|不间断|在线|服务|开放|自助|值班|监[测控]", tail):
+    if (
+        unit in {"小时", "个小时"}
+        and not reached
+        and re.match(r"[\u4e00-\u9fff“]{0,12}?圈|全天|通勤|不间断|在线|服务|开放|自助|值班|监[测控]", tail)
+    ):
         return NAME
     if unit in {"度", "天", "日"} and not reached and re.match(r"全方位|全景|无理由|无死角", tail):
         return NAME
@@ -176,7 +212,11 @@ def _part_of_name(before: str, tail: str, unit: str) -> str:
 
 
 def _threshold(before: str, tail: str, unit: str, measure: Measure | None) -> str:
-    counted = measure is not None and measure.counts and unit not in {"人", "张", "户", "万人", "次", "人次", "万人次", "千人"}
+    counted = (
+        measure is not None
+        and measure.counts
+        and unit not in {"人", "张", "户", "万人", "次", "人次", "万人次", "千人"}
+    )
     share = unit in {"%", "‰"} and not re.search(r"(?:超过?|达到?|高于|低于|不低于|不少于|大于|小于)$", before)
     sized = re.search(r"规模(?:不低于|不少于|达到?|超过|突破|为)?$", before)  # 设立规模50亿元的基金
     if not counted and not share and not sized and _ATTRIBUTE.match(tail):
@@ -184,7 +224,10 @@ def _threshold(before: str, tail: str, unit: str, measure: Measure | None) -> st
     over = re.search(r"(?:超过?|过|达到?|上)$", before)
     if not counted and unit not in {"%", "‰", "倍"}:
         m = _BODY_AFTER.match(tail) or (_OVER_BODY.match(tail) if over else None)
-        if m and (re.search(r"\d", tail[m.end() : m.end() + 14]) or re.match(r"[的]?(?:比例|占比|覆盖率|[\u4e00-\u9fff]{0,8}率)", tail[m.end() :])):
+        if m and (
+            re.search(r"\d", tail[m.end() : m.end() + 14])
+            or re.match(r"[的]?(?:比例|占比|覆盖率|[\u4e00-\u9fff]{0,8}率)", tail[m.end() :])
+        ):
             return THRESHOLD
     return ""
 
@@ -201,15 +244,17 @@ def _chinese(text: str, number: Number, measure: Measure | None) -> Mention | No
     if unit in {"个百分点", "百分点"} or (number.value >= 20 and number.value % 10 == 0):
         role = _role(text, number, measure)
         return Mention(number, measure, role)
-    if unit[0] in "级类种层步线期批条方面体本代" and len(unit) == 1 or tail[:1] in {"级", "类", "化"}:
+    if (unit[0] in "级类种层步线期批条方面体本代" and len(unit) == 1) or tail[:1] in {"级", "类", "化"}:
         return None
     if not (measure.counts or unit in {"年", "个月", "天", "倍", "公里", "亿元", "万元", "个工作日", "小时", "工作日"}):
         return None
     firm = _SMALL_OK.search(before) or tail.startswith(("以上", "左右"))
-    if re.match(r"制|一贯|义务|来", tail):
+    if re.match(r"制|一贯|义务|来|行动|计划|规划|任务|目标", tail):
         return None  # 九年一贯制
     if number.value == 0 or unit == "届" or (unit == "次" and re.match(r"全会|会议|全体|历次|党代|代表", tail)):
         return None
-    if number.value == 1 and not (re.search(r"(?:至少|不少于|不低于|各)[\u4e00-\u9fff]{0,4}$", before) or tail.startswith("以上")):
+    if number.value == 1 and not (
+        re.search(r"(?:至少|不少于|不低于|各)[\u4e00-\u9fff]{0,4}$", before) or tail.startswith("以上")
+    ):
         return None
     return Mention(number, measure, _role(text, number, measure) if firm else SMALL)

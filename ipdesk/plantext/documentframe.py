@@ -8,16 +8,30 @@ from typing import Final
 from ipdesk.plantext import moods
 from ipdesk.plantext.horizons import Frame, five_year_plan, ordinal_of
 
-_PLAN_WORD: Final = re.compile(r"规划|计划|方案|纲要|行动|措施|意见|举措|工作要点|目标|任务|安排|部署|指标体系|愿景|蓝图|路线图")
-_REVIEW_WORD: Final = re.compile(
-    r"总结|成就|成效|回顾|综述|纪实|侧记|评估|公报|白皮书|统计|通报|情况报告|工作报告|完成情况|进展情况|年报|年度报告|述职|巡礼|亮点|报道|新闻|记者|答记者问|解读|公告|公示|简报|快讯|大事记|侧写|调查报告|成绩单|条例|规定|办法|法$|细则|规则|章程|标准$|规范$"
+_PLAN_WORD: Final = re.compile(
+    r"规划|计划|方案|纲要|行动|措施|意见|举措|工作要点|目标|任务|安排|部署|指标体系|愿景|蓝图|路线图"
 )
-_TITLE_END: Final = re.compile(r"(?:规划|计划|方案|纲要|意见|措施|要点|条例|办法|规定|细则|通知|公告|公报|总结|报告|通报|指南|决定|目标|任务|安排|清单|草案|征求意见稿|[）)])$")
+_REVIEW_WORD: Final = re.compile(
+    r"总结|成就|成效|回顾|综述|纪实|侧记|评估|公报|白皮书|统计|"
+    r"通报|情况报告|工作报告|完成情况|进展情况|年报|年度报告|"
+    r"述职|巡礼|亮点|报道|新闻|记者|答记者问|解读|公告|公示|"
+    r"简报|快讯|大事记|侧写|调查报告|成绩单|条例|规定|办法|"
+    r"法$|细则|规则|章程|标准$|规范$"
+)
+_TITLE_END: Final = re.compile(
+    r"(?:规划|计划|方案|纲要|意见|措施|要点|条例|办法|规定|"
+    r"细则|通知|公告|公报|总结|报告|通报|指南|决定|目标|任务|"
+    r"安排|清单|草案|征求意见稿|[）)])$"
+)
 _SPAN: Final = re.compile(r"((?:19|20)\d\d)年?[-—–―~～至到]{1,2}((?:19|20)?\d\d)年?")
 _FIVE: Final = re.compile(r"[“\"]([一二三四五六七八九十]{1,2})五[”\"]")
 _BY: Final = re.compile(r"(?:到|至)((?:19|20)\d\d)年|((?:19|20)\d\d)年(?:底|末)?(?:前|之前)")
-_DATE: Final = re.compile(r"((?:19|20)\d\d)(?:年(?:1[0-2]|0?[1-9])月(?:[0-3]?\d日)?|[-/.](?:1[0-2]|0?[1-9])[-/.][0-3]?\d)")
-_ENDED: Final = re.compile(r"截至((?:19|20)\d\d)年|((?:19|20)\d\d)年(?:度)?，(?:全[市省区县国]|我[市省区县]|共|累计|全年)")
+_DATE: Final = re.compile(
+    r"((?:19|20)\d\d)(?:年(?:1[0-2]|0?[1-9])月(?:[0-3]?\d日)?|[-/.](?:1[0-2]|0?[1-9])[-/.][0-3]?\d)"
+)
+_ENDED: Final = re.compile(
+    r"截至((?:19|20)\d\d)年|((?:19|20)\d\d)年(?:度)?，(?:全[市省区县国]|我[市省区县]|共|累计|全年)"
+)
 
 
 def title_of(paragraphs: Sequence[str]) -> str:
@@ -25,14 +39,23 @@ def title_of(paragraphs: Sequence[str]) -> str:
     head = [p for p in paragraphs[:14] if p]
     lines = [*head]
     for i, text in enumerate(lines):
-        if len(text) <= 80 and _TITLE_END.search(text) and not text.endswith(("。", "；")) and re.search(r"[\u4e00-\u9fff]{4}", text):
+        if (
+            len(text) <= 80
+            and _TITLE_END.search(text)
+            and not text.endswith(("。", "；"))
+            and re.search(r"[\u4e00-\u9fff]{4}", text)
+        ):
             if re.fullmatch(r"[（(].{2,12}[）)]", text):
                 return (lines[i - 1] if i else "") + text
             if text.startswith(("第", "一、", "（一）", ">")) or " > " in text:
                 continue
             return text
     for text in head[:3]:
-        if 4 <= len(text) <= 50 and not text.endswith(("。", "；", "：", "，")) and not re.match(r"第|一、|（一）", text):
+        if (
+            4 <= len(text) <= 50
+            and not text.endswith(("。", "；", "：", "，"))
+            and not re.match(r"第|一、|（一）", text)
+        ):
             return text
     return ""
 
@@ -68,7 +91,11 @@ def _years_of_title(title: str) -> tuple[int, int] | None:
     if found:
         return five_year_plan(max(found))
     m = re.search(r"((?:19|20)\d\d)年(?:度)?(?!月)", title)
-    if m and re.search(r"要点|计划|方案|任务|安排|目标|措施|清单|行动|实事", title[m.end() :]) and not re.search(r"年远景", title):
+    if (
+        m
+        and re.search(r"要点|计划|方案|任务|安排|目标|措施|清单|行动|实事", title[m.end() :])
+        and not re.search(r"年远景", title)
+    ):
         return int(m[1]), int(m[1])
     return None
 
@@ -90,7 +117,9 @@ def _years_of_body(title: str, body: str) -> tuple[int, int] | None:
     for (first, end), _ in spans.most_common():
         if end == last and first < last:
             return first, end
-    dates = [int(m[1]) for m in _DATE.finditer(body)] + [int(y) for y in re.findall(r"〔((?:19|20)\d\d)〕", title + body[:600])]
+    dates = [int(m[1]) for m in _DATE.finditer(body)] + [
+        int(y) for y in re.findall(r"〔((?:19|20)\d\d)〕", title + body[:600])
+    ]
     starts = [d for d in dates if last - 6 <= d <= last]
     if starts:
         return min(Counter(starts).most_common(1)[0][0], last), last
@@ -102,13 +131,20 @@ def sets_tasks(title: str, paragraphs: Sequence[str]) -> bool:
     bare = re.sub(r"《[^》]*》(?!的?通知)", "", title) or title
     if sum(1 for p in paragraphs if moods.is_article(p)) >= 3:
         return False
-    if _REVIEW_WORD.search(re.sub(r"（[^）]*）", "", bare)) and not re.search(r"(?:规划|计划|方案|纲要|意见|措施|要点)(?:的通知)?(?:（[^）]*）)?$", bare):
+    if _REVIEW_WORD.search(re.sub(r"（[^）]*）", "", bare)) and not re.search(
+        r"(?:规划|计划|方案|纲要|意见|措施|要点)(?:的通知)?(?:（[^）]*）)?$", bare
+    ):
         return False
     if _PLAN_WORD.search(title):
         return True
     text = "\n".join(paragraphs)
     promises = len(_BY.findall(text))
-    heads = sum(1 for p in paragraphs if len(p) <= 30 and re.search(r"主要目标|发展目标|工作目标|总体目标|重点任务|主要任务|总体要求|保障措施|指导思想|基本原则", p))
+    heads = sum(
+        1
+        for p in paragraphs
+        if len(p) <= 30
+        and re.search(r"主要目标|发展目标|工作目标|总体目标|重点任务|主要任务|总体要求|保障措施|指导思想|基本原则", p)
+    )
     return promises >= 2 and heads >= 1
 
 

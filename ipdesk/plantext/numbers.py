@@ -49,7 +49,9 @@ _RANGE: Final = re.compile(
 _SINGLE: Final = re.compile(rf"(?<![\d.])({_ARABIC})")
 _LOST: Final = re.compile(r"(?<![\d.年月日第、.])(\d{1,5}) (\d{1,2})(?![\d.年月日.、])")
 _CHINESE: Final = re.compile(rf"[{CHINESE_DIGITS}]+")
-_PERCENT_WORDS: Final = re.compile(rf"(?:百分之|千分之|万分之)([{CHINESE_DIGITS}]+(?:点[{CHINESE_DIGITS}]+)?|{_ARABIC})")
+_PERCENT_WORDS: Final = re.compile(
+    rf"(?:百分之|千分之|万分之)([{CHINESE_DIGITS}]+(?:点[{CHINESE_DIGITS}]+)?|{_ARABIC})"
+)
 _TENTHS: Final = re.compile(r"([一二三四五六七八九]|\d)成(?=[以左多，。、；的]|$)")
 _PART: Final = re.compile(r"([一二三四五六七八九十])分之([一二三四五六七八九十])")
 _HALF: Final = re.compile(r"(?<=[缩减短小过到达至超])(一半|半数)|(一半|半数)以上")

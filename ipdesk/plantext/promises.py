@@ -15,13 +15,27 @@ from ipdesk.plantext.pieces import Piece
 from ipdesk.plantext.setting import Claim, Reading, Setting, State
 
 _MAKES: Final = re.compile(
-    rf"(?:{names.KEPT_VERB}|建成|建设|打造|培育|创建|完成|实施|引进|培养|举办|承办|组建|建立|设立|布局|开通|形成|发展|认定|制定|制修订|推出|设置|配备|争创|创成|遴选|选树|评选|组织|开展|选拔|扶持|壮大|"
+    rf"(?:{names.KEPT_VERB}|建成|建设|打造|培育|创建|完成|实施|"
+    rf"引进|培养|举办|承办|组建|建立|设立|布局|开通|形成|发展|"
+    rf"认定|制定|制修订|推出|设置|配备|争创|创成|遴选|选树|评选|"
+    rf"组织|开展|选拔|扶持|壮大|"
     r"推动|支持|引导|带动|扩大|获得|获评|达成|设有|拥有|配置|布设|覆盖|建档|编制|聘任|签订)"
 )
-_RATE_NAME: Final = re.compile(r"每[百千万十]*(?:人|户|名|位|个|所|平方)|人均|户均|(?:率|比重|占比|比例|指数|浓度|寿命|年限|面积|系数|满意度)$")
+_RATE_NAME: Final = re.compile(
+    r"每[百千万十]*(?:人|户|名|位|个|所|平方)|人均|户均|(?:率|比重|占比|比例|指数|浓度|寿命|年限|面积|系数|满意度)$"
+)
 _PER_UNIT: Final = re.compile(r"每个|每[\u4e00-\u9fff]{1,4}(?:至少|不少于)|各(?!类|级|项|种|地|有|界|方|行|部)")
-_BUDGET: Final = re.compile(r"(?:总投资|(?<!产)(?<!完成)投资|概算|预算|估算投资|资金|造价|投入资金)(?:额)?(?:约|达|为|共|共计|总计)*$")
-_PROJECT: Final = re.compile(r"(?:占地|占地面积|建筑面积|建筑总面积|全长|总长|总长度|总工期|工期|总库容|设计[\u4e00-\u9fff]{0,6}|用地|用地面积)(?:约|达|为|共)*$")
+_BUDGET: Final = re.compile(
+    r"(?:总投资|(?<!产)(?<!完成)投资|概算|预算|估算投资|(?:专项|"
+    r"所需|财政|补助|投入|安排)资金|造价)(?:额)?(?:约|达|为|"
+    r"共|共计|总计)*$"
+)
+_PROJECT: Final = re.compile(
+    r"(?:占地|占地面积|建筑面积|建筑总面积|全长|总长|总长度|"
+    r"总工期|工期|总库容|设计[\u4e00-\u9fff]{0,6}|规划(?!建设|"
+    r"布局|新|改)[\u4e00-\u9fff]{0,4}|用地|用地面积)(?:约|达|"
+    r"为|共)*$"
+)
 _DAILY: Final = re.compile(r"每天|每日|每周|每学期|每次|每堂|每门")
 _FEW_THINGS: Final = re.compile(r"领导小组|专班|工作组|部门|成员单位|参加|组成")
 _UNCOUNTED: Final = re.compile(r"全链条|一体化|全方位|全流程|全周期|全过程|全要素|全社会|对[^，]{2,20}$")
@@ -37,12 +51,21 @@ def coverage(
     told = state.when is not None and state.when.tense is Tense.FUTURE
     if not (told or figures) and (_UNCOUNTED.search(before) or re.search(r"(?:初步|逐步|基本)(?:实现)?", before)):
         return False
-    name = names.subject(re.sub(r"(?:实现|达到|基本|力争|推进|推动)+$", "", before)) or names.thing(text[at + 3 : b]) or state.topic
+    name = (
+        names.subject(re.sub(r"(?:实现|达到|基本|力争|推进|推动)+$", "", before))
+        or names.thing(text[at + 3 : b])
+        or state.topic
+    )
     if len(name) < 2:
         return False
     horizon, first = _years(state, setting)
     reasons = ("coverage", *_when_reasons(state))
-    sure = Decimal("0.62") + (Decimal("0.15") if told else 0) + (Decimal("0.1") if figures else 0) - (Decimal("0.1") if setting.strict else 0)
+    sure = (
+        Decimal("0.62")
+        + (Decimal("0.15") if told else 0)
+        + (Decimal("0.1") if figures else 0)
+        - (Decimal("0.1") if setting.strict else 0)
+    )
     counted = [x for x in figures if x.number.start < at]
     for i, x in enumerate(counted):
         # 20个集群实现全覆盖: what is counted is covered, all of it.
@@ -52,12 +75,35 @@ def coverage(
         tail = re.search(r"实现(.{2,12})$", text[counted[-1].end : at]) if i + 1 < len(counted) else None
         reading.claims.append(
             Claim(
-                label + (tail[1] if tail else "") + "全覆盖", TargetKind.COVERAGE, Comparator.AT_LEAST, x.number.value, x.unit,
-                (a, b), place, (place,), horizon, first, sure, reasons,
+                label + (tail[1] if tail else "") + "全覆盖",
+                TargetKind.COVERAGE,
+                Comparator.AT_LEAST,
+                x.number.value,
+                x.unit,
+                (a, b),
+                place,
+                (place,),
+                horizon,
+                first,
+                sure,
+                reasons,
             )  # fmt: skip
         )
     if not counted:
-        claim = Claim(f"{name}全覆盖", TargetKind.COVERAGE, Comparator.AT_LEAST, Decimal(100), "%", (a, b), None, (), horizon, first, sure, reasons)
+        claim = Claim(
+            f"{name}全覆盖",
+            TargetKind.COVERAGE,
+            Comparator.AT_LEAST,
+            Decimal(100),
+            "%",
+            (a, b),
+            None,
+            (),
+            horizon,
+            first,
+            sure,
+            reasons,
+        )
         reading.claims.append(claim)
     state.claimed = True
     return True
@@ -91,9 +137,21 @@ def promise(
     for label in _each(piece.before, name or state.topic):
         reading.claims.append(
             Claim(
-                name=label, kind=kind, comparator=compared.comparator, quantity=x.number.value, unit=x.unit, place=(a, b), number=place,
-                used=(place, *piece.used), horizon=horizon, first=first, confidence=sure, reasons=tuple(reasons),
-                upper=x.number.upper, baseline=piece.baseline, baseline_year=_baseline_year(piece, times),
+                name=label,
+                kind=kind,
+                comparator=compared.comparator,
+                quantity=x.number.value,
+                unit=x.unit,
+                place=(a, b),
+                number=place,
+                used=(place, *piece.used),
+                horizon=horizon,
+                first=first,
+                confidence=sure,
+                reasons=tuple(reasons),
+                upper=x.number.upper,
+                baseline=piece.baseline,
+                baseline_year=_baseline_year(piece, times),
             )  # fmt: skip
         )
 
@@ -113,14 +171,20 @@ def _refused(
     if _FEW_THINGS.match(piece.after) or (piece.baseline is None and re.search(r"由[^，；。]{0,30}$", piece.lead)):
         return "setting"
     if x.role == designations.SMALL and not (
-        compared.said or _MAKES.search(piece.before[-12:]) or _PER_UNIT.search(piece.before) or (told and _MAKES.match(names.strip_time(piece.lead)))
+        compared.said
+        or _MAKES.search(piece.before[-12:])
+        or _PER_UNIT.search(piece.before)
+        or (told and _MAKES.match(names.strip_time(piece.lead)))
     ):
         return "small_word"
-    if not setting.plan and not ((told and not state.carried and not (state.when and state.when.day)) or (state.forward and re.search(r"力争|争取|确保|目标", clause))):
+    if not setting.plan and not (
+        (told and not state.carried and not (state.when and state.when.day))
+        or (state.forward and re.search(r"力争|争取|确保|目标", clause))
+    ):
         return "no_promise"
     if setting.strict and not compared.said and not told:
         return "no_promise"
-    if _BUDGET.search(piece.before) and not compared.said:
+    if _BUDGET.search(piece.before) and (compared.about or not compared.said):
         return "budget"
     if _PROJECT.search(piece.before) and not told and not compared.said:
         return "project"
@@ -148,6 +212,8 @@ def _weighed(
     if _MAKES.search(piece.lead) or verb:
         grounds.append(("0.09", ""))
     if _RATE_NAME.search(name) or _PER_UNIT.search(piece.before):
+        grounds.append(("0.08", ""))
+    if names.change_of(piece.before):
         grounds.append(("0.08", ""))
     if state.claimed:
         grounds.append(("0.06", ""))
@@ -192,7 +258,9 @@ def _when_reasons(state: State) -> Iterator[str]:
 def _each(before: str, name: str) -> list[str]:
     """在A、B、C领域各培养1000名: the figure holds for each of the list, so each is a promise of its own."""
     m = re.search(
-        r"(?:在|对|向|面向|于)?([^，；：在]{2,60}?)(?:等)?(?:领域|方面|行业|产业|地区|片区|学科|门类)各(?!类|级|项|种|地)[^，、]{0,8}$", before
+        r"(?:在|对|向|面向|于)?([^，；：在]{2,60}?)(?:等)?(?:领域|"
+        r"方面|行业|产业|地区|片区|学科|门类)各(?!类|级|项|种|地)[^，、]{0,8}$",
+        before,
     )
     parts = [p for p in re.split(r"、|和|及|与", m[1]) if p] if m else []
     if len(parts) < 2:

@@ -31,7 +31,8 @@ class Figure:
 
 
 _FIGURE: Final = re.compile(
-    r"(?P<open>[（(\[〔【])?(?P<before>[^\d（(\[〔【、，；/]{0,8})(?P<number>\d[\d,]*(?:\.\d+| \d{1,2}(?!\d))?(?:[-—–~～至]+\d[\d,]*(?:\.\d+)?)?)(?P<after>[^（(\[〔【\d、，；]{0,10}?)"
+    r"(?P<open>[（(\[〔【])?(?P<before>[^\d（(\[〔【、，；/]{0,8})(?P<number>\d[\d,]*(?:\.\d+|"
+    r" \d{1,2}(?!\d))?(?:[-—–~～至]+\d[\d,]*(?:\.\d+)?)?)(?P<after>[^（(\[〔【\d、，；]{0,10}?)"
     r"(?P<close>[）)\]〕】])?(?=[（(\[〔【、，；/\d]|\Z|[）)\]〕】])"
 )
 
@@ -79,7 +80,11 @@ def read(grid: Grid, frame: Frame, clause: str, *, lost_points: bool = False) ->
 def _spans_all(grid: Grid, row: int, name_at: int) -> bool:
     """A row that is one heading over the whole width."""
     cell = grid.cells[row, name_at]
-    return all(grid.cells.get((row, i)) in {cell, None} for i, c in enumerate(grid.columns) if c.role in {Role.TARGET, Role.EXPECTED, Role.ACTUAL})
+    return all(
+        grid.cells.get((row, i)) in {cell, None}
+        for i, c in enumerate(grid.columns)
+        if c.role in {Role.TARGET, Role.EXPECTED, Role.ACTUAL}
+    )
 
 
 def _unit_of(grid: Grid, row: int, name: str) -> tuple[str, str]:
@@ -123,7 +128,9 @@ def _year_spans(grid: Grid, column: int) -> tuple[Span, ...]:
 def _targets(grid: Grid, row: int, name: str, frame: Frame, clause: str, lost_points: bool) -> Iterator[Candidate]:
     label, unit = _unit_of(grid, row, names.clean_cell(name))
     attribute = _attribute(grid, row)
-    bases = [(c, _cell_figures(grid, row, i, lost_points)) for i, c in enumerate(grid.columns) if c.role is Role.BASELINE]
+    bases = [
+        (c, _cell_figures(grid, row, i, lost_points)) for i, c in enumerate(grid.columns) if c.role is Role.BASELINE
+    ]
     base_column, base = next(((c, f) for c, f in reversed(bases) if f and f[0].value is not None), (None, ()))
     place = _place(grid, row)
     columns = [(i, c) for i, c in enumerate(grid.columns) if c.role is Role.TARGET]
@@ -134,7 +141,12 @@ def _targets(grid: Grid, row: int, name: str, frame: Frame, clause: str, lost_po
             continue
         if not found:
             words = grid.words(row, i)
-            if words and not re.search(r"\d", words) and len(words) <= 20 and (unit or attribute is not Attribute.UNSTATED):
+            if (
+                words
+                and not re.search(r"\d", words)
+                and len(words) <= 20
+                and (unit or attribute is not Attribute.UNSTATED)
+            ):
                 found = (Figure(None, None, words=words),)
             else:
                 continue
@@ -158,11 +170,24 @@ def _target(
         first = horizon
     reasons = ["table_of_targets", "horizon_of_column" if column.year else "horizon_of_plan"]
     sure = Decimal("0.97")
-    comparator = figure.comparator or comparators.of_cell(column.head) or comparators.of_cell(name[-4:]) or Comparator.AT_LEAST
+    comparator = (
+        figure.comparator or comparators.of_cell(column.head) or comparators.of_cell(name[-4:]) or Comparator.AT_LEAST
+    )
     if figure.upper is not None:
         comparator = Comparator.RANGE
-    falls = base is not None and base.value is not None and figure.value is not None and base.value > figure.value and not figure.bracketed
-    if falls and comparator is Comparator.AT_LEAST and not re.search(r"≥|以上|不低于|不少于", figure.words) and not re.search(r"下降|降低|减少|减排", name):
+    falls = (
+        base is not None
+        and base.value is not None
+        and figure.value is not None
+        and base.value > figure.value
+        and not figure.bracketed
+    )
+    if (
+        falls
+        and comparator is Comparator.AT_LEAST
+        and not re.search(r"≥|以上|不低于|不少于", figure.words)
+        and not re.search(r"下降|降低|减少|减排", name)
+    ):
         comparator = Comparator.AT_MOST
         reasons.append("falls_from_baseline")
     kind = kinds.of_row(
@@ -200,7 +225,11 @@ def _target(
 
 def _base_span(grid: Grid, row: int, base: Figure) -> Span:
     for i, column in enumerate(grid.columns):
-        if column.role is Role.BASELINE and base.place is not None and base in figures(grid.words(row, i), lost_points=True):
+        if (
+            column.role is Role.BASELINE
+            and base.place is not None
+            and base in figures(grid.words(row, i), lost_points=True)
+        ):
             return grid.views[grid.cells[row, i].span.start].span(*base.place)
     return _place(grid, row)
 
@@ -246,7 +275,9 @@ def _cell_figures(grid: Grid, row: int, column: int, lost_points: bool) -> tuple
 
 
 def _attribute(grid: Grid, row: int) -> Attribute:
-    texts = [grid.words(row, i) for i, c in enumerate(grid.columns) if c.role in {Role.ATTRIBUTE, Role.CATEGORY, Role.OTHER}]
+    texts = [
+        grid.words(row, i) for i, c in enumerate(grid.columns) if c.role in {Role.ATTRIBUTE, Role.CATEGORY, Role.OTHER}
+    ]
     texts.append(grid.caption)
     for text in texts:
         if "约束性" in text and "预期性" not in text:
