@@ -2,10 +2,9 @@
 
 The child is this interpreter with `-m ipdesk.exchange.child`; in the bundle, where there is no `-m`, it is the
 bundle's own console program with the hidden argument `CHILD_FLAG`, which the entry point hands to `run_if_asked`
-before anything else. It answers a file's bytes with the workbook's cells as JSON.
+before anything else. It answers a file's bytes with the workbook's cells as lines of JSON.
 """
 
-import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Final, Self
 from ipdesk import confined
 from ipdesk.confined import TIMEOUT
 from ipdesk.exchange import gate
-from ipdesk.exchange.raw import RawBook, from_plain, refused, to_plain
+from ipdesk.exchange.raw import RawBook, from_wire, refused, to_wire
 
 CHILD_FLAG: Final = "--read-workbook-child"
 
@@ -37,7 +36,7 @@ def _answer(name: str, data: bytes) -> bytes:
         book = RawBook(name, "unknown", "", refusal=refused("file_reader_memory", name))
     except Exception:  # whatever a hostile file brought about, the next file is read all the same
         book = RawBook(name, "unknown", "", refusal=refused("file_reader_died", name))
-    return json.dumps(to_plain(book), ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return to_wire(book)
 
 
 def command() -> list[str]:
@@ -75,8 +74,8 @@ class WorkbookReader:
         answer = self._child.ask(name, data)
         if not isinstance(answer, confined.Broken):
             try:
-                return from_plain(json.loads(answer), name, sha256)
-            except (ValueError, TypeError, KeyError, IndexError):
+                return from_wire(answer, name, sha256, data)
+            except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
                 answer = confined.Broken.DIED
         self.close()
         params = {"seconds": str(int(self._child.timeout))} if answer is confined.Broken.SLOW else {}

@@ -6,9 +6,9 @@ their addresses have.
 """
 
 import io
+import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
 from typing import Final
 from xml.parsers import expat
 
@@ -26,6 +26,7 @@ MAX_COLUMN: Final = 256
 MAX_TEXT: Final = 32_767
 MAX_TEXTS: Final = 50_000_000
 _CHUNK: Final = 1 << 18
+_LOCAL: Final = struct.Struct("<4sHHHHHIIIHH")  # the head of an entry
 
 
 class GateError(Exception):
@@ -43,51 +44,94 @@ def entry_count(data: bytes) -> int:
     return int.from_bytes(data[end + 10 : end + 12], "little") if end >= 0 else 0
 
 
-def open_parts(data: bytes) -> dict[str, bytes]:
-    """The parts of a zip by normal name (forward slashes, lower case, no leading slash), within the limits.
+class Parts(dict[str, bytes]):
+    """The parts of a zip by normal name (forward slashes, lower case, no leading slash).
 
-    Raises GateError.
+    Only what may be XML is inflated; the rest, which nobody reads, is b"". `spelt` has the names as they stand in the
+    file, with forward slashes.
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.spelt: dict[str, str] = {}
+
+
+def open_parts(data: bytes) -> Parts:
+    """The parts of a zip, within the limits. Raises GateError."""
     if entry_count(data) > MAX_ENTRIES:
         raise GateError("file_too_many_entries", count=str(entry_count(data)), limit=str(MAX_ENTRIES))
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = [info for info in archive.infolist() if not info.is_dir()]
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, struct.error, OverflowError):
         raise GateError("file_truncated") from None
-    with archive:
-        entries = [info for info in archive.infolist() if not info.is_dir()]
-        if len(entries) > MAX_ENTRIES:
-            raise GateError("file_too_many_entries", count=str(len(entries)), limit=str(MAX_ENTRIES))
-        parts: dict[str, bytes] = {}
-        total = 0
-        for info in entries:
-            name = info.filename.replace("\\", "/").casefold().lstrip("/")
-            if name in parts:
-                raise GateError("file_duplicate_parts", part=name[:80])
-            if info.flag_bits & 1:
-                raise GateError("file_encrypted")
-            parts[name] = _inflated(archive, info, MAX_UNPACKED - total)
-            total += len(parts[name])
+    if len(entries) > MAX_ENTRIES:
+        raise GateError("file_too_many_entries", count=str(len(entries)), limit=str(MAX_ENTRIES))
+    parts = Parts()
+    total = 0
+    for info in entries:
+        spelt = info.filename.replace("\\", "/").lstrip("/")
+        name = spelt.casefold()
+        if name in parts:
+            raise GateError("file_duplicate_parts", part=name[:80])
+        if info.flag_bits & 1:
+            raise GateError("file_encrypted")
+        parts[name] = _inflated(data, info, MAX_UNPACKED - total) if _may_be_xml(name) else b""
+        parts.spelt[name] = spelt
+        total += len(parts[name])
     return parts
 
 
-def _inflated(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) -> bytes:
-    """One part, counted while it comes out."""
+def _may_be_xml(name: str) -> bool:
+    """VML is left out: Excel itself writes it ill-formed, and nobody reads it."""
+    return name.endswith((".xml", ".rels")) or "." not in name.rpartition("/")[2]
+
+
+def _inflated(data: bytes, info: zipfile.ZipInfo, left: int) -> bytes:
+    """One part, counted while it comes out: no size that the file tells is believed."""
+    limit = min(MAX_PART, left)
+    start = info.header_offset
+    head = data[start : start + _LOCAL.size]
+    if len(head) < _LOCAL.size or head[:4] != b"PK\x03\x04":
+        raise GateError("file_damaged", part=info.filename[:80])
+    *_, name_length, extra_length = _LOCAL.unpack(head)
+    start += _LOCAL.size + name_length + extra_length
+    packed = memoryview(data)[start : start + info.compress_size]
+    if len(packed) < info.compress_size:
+        raise GateError("file_truncated")
+    if info.compress_type == zipfile.ZIP_STORED:
+        pieces = [bytes(packed)]
+    elif info.compress_type == zipfile.ZIP_DEFLATED:
+        pieces = _unpacked(packed, info.filename, limit)
+    else:
+        raise GateError("file_damaged", part=info.filename[:80])
+    whole = pieces[0] if len(pieces) == 1 else b"".join(pieces)
+    if len(whole) > limit:
+        raise GateError("file_too_big_inside", limit=str(MAX_UNPACKED // 1_000_000))
+    if len(whole) != info.file_size or zlib.crc32(whole) != info.CRC:
+        raise GateError("file_damaged", part=info.filename[:80])
+    return whole
+
+
+def _unpacked(packed: memoryview, name: str, limit: int) -> list[bytes]:
+    inflater = zlib.decompressobj(-15)
     pieces: list[bytes] = []
     size = 0
-    limit = min(MAX_PART, left)
+    rest: bytes | memoryview = packed
     try:
-        with archive.open(info) as part:
-            while piece := part.read(_CHUNK):
-                size += len(piece)
-                if size > limit:
-                    raise GateError("file_too_big_inside", limit=str(MAX_UNPACKED // 1_000_000))
-                if size > RATIO_FROM and size > MAX_RATIO * max(info.compress_size, 1):
-                    raise GateError("file_bomb", ratio=str(size // max(info.compress_size, 1)))
-                pieces.append(piece)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
-        raise GateError("file_damaged", part=info.filename[:80]) from None
-    return b"".join(pieces)
+        while not inflater.eof and (piece := inflater.decompress(rest, RATIO_FROM)):
+            rest = inflater.unconsumed_tail
+            size += len(piece)
+            pieces.append(piece)
+            if size > limit:
+                raise GateError("file_too_big_inside", limit=str(MAX_UNPACKED // 1_000_000))
+            if size > RATIO_FROM and size > MAX_RATIO * max(len(packed), 1):
+                raise GateError("file_bomb", ratio=str(size // max(len(packed), 1)))
+    except zlib.error:
+        raise GateError("file_damaged", part=name[:80]) from None
+    if not inflater.eof:
+        raise GateError("file_damaged", part=name[:80])
+    return pieces or [b""]
 
 
 def parser_of(part: str) -> expat.XMLParserType:
@@ -118,8 +162,3 @@ def parse(parser: expat.XMLParserType, data: bytes, part: str) -> None:
 def local(name: str) -> str:
     """A name without its namespace: Strict and Transitional workbooks read alike."""
     return name.rpartition(" ")[2]
-
-
-def xml_parts(parts: dict[str, bytes]) -> Iterator[str]:
-    """The names of the parts that are XML. VML is left out: Excel itself writes it ill-formed."""
-    return (name for name in parts if name.endswith((".xml", ".rels")))

@@ -1,30 +1,24 @@
-"""A file's bytes to a `RawBook`: kind, gate, own XML pass, values. Runs in the child process."""
+"""A file's bytes to a `RawBook`: kind by content, then the reader of that kind. Runs in the child process."""
 
 import hashlib
-import io
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from dataclasses import replace
 from pathlib import PurePath
-from typing import Any, Final
+from typing import Final
 
 from ipdesk.domain.finding import Finding, Severity, Where
 from ipdesk.exchange import gate
 from ipdesk.exchange.gate import GateError
 from ipdesk.exchange.kind import READABLE, Kind, kind_of
-from ipdesk.exchange.parts import SheetScan, Structure, survey
-from ipdesk.exchange.raw import RawBook, RawCell, RawSheet, refused
+from ipdesk.exchange.parts import Structure, survey
+from ipdesk.exchange.raw import RawBook, refused
 
 #: Kinds that are not read, and the code of the sentence that says what to do.
 _REFUSALS: Final = {
     Kind.EMPTY: "file_empty",
     Kind.TRUNCATED: "file_truncated",
     Kind.ENCRYPTED: "file_encrypted",
-    Kind.XLS: "file_old_excel",
-    Kind.ET: "file_old_wps",
     Kind.XLSB: "file_xlsb",
     Kind.XLTX: "file_excel_template",
-    Kind.ODS: "file_ods",
-    Kind.CSV: "file_csv",
     Kind.TEXT: "file_text",
     Kind.HTML: "file_html",
     Kind.MHTML: "file_html",
@@ -44,7 +38,15 @@ _REFUSALS: Final = {
     Kind.PROGRAM: "file_other",
     Kind.UNKNOWN: "file_other",
 }
-_ENDINGS: Final = {Kind.XLSX: ".xlsx", Kind.XLSM: ".xlsm"}
+#: The endings that a kind is usually named by, the right one first.
+_ENDINGS: Final = {
+    Kind.XLSX: (".xlsx", ".xlsm"),
+    Kind.XLSM: (".xlsm", ".xlsx"),
+    Kind.XLS: (".xls", ".et"),
+    Kind.ET: (".et", ".xls"),
+    Kind.ODS: (".ods",),
+    Kind.CSV: (".csv", ".txt", ".tsv"),
+}
 
 
 def take_in(data: bytes, name: str) -> RawBook:
@@ -61,91 +63,50 @@ def take_in(data: bytes, name: str) -> RawBook:
     if kind not in READABLE:
         return RawBook(name, kind, sha256, refusal=refused(_REFUSALS[kind], name))
     try:
-        structure = survey(gate.open_parts(data))
-        sheets = _sheets(data, structure)
+        book = _read(data, name, kind)
     except GateError as trouble:
         return RawBook(name, kind, sha256, refusal=refused(trouble.code, name, **trouble.params))
-    if not sheets:
+    if not book.sheets:
         return RawBook(name, kind, sha256, refusal=refused("file_no_sheets", name))
-    return RawBook(name, kind, sha256, sheets, structure.custom, structure.core, notes=_notes(name, kind, structure))
+    return replace(book, sha256=sha256, notes=(*book.notes, *_ending(name, kind)))
 
 
-def _notes(name: str, kind: Kind, structure: Structure) -> tuple[Finding, ...]:
+def _read(data: bytes, name: str, kind: Kind) -> RawBook:
+    """By the reader of the kind; each is imported when the first such file comes. Raises GateError."""
+    match kind:
+        case Kind.XLS | Kind.ET:
+            from ipdesk.exchange import biff
+
+            return RawBook(name, kind, "", biff.book_of(data))
+        case Kind.CSV:
+            from ipdesk.exchange import csvbook
+
+            return RawBook(name, kind, "", (csvbook.sheet_of(data),))
+        case Kind.ODS:
+            from ipdesk.exchange import odsbook
+
+            return RawBook(name, kind, "", *odsbook.book_of(gate.open_parts(data)))
+    from ipdesk.exchange import xlsxbook
+
+    parts = gate.open_parts(data)
+    structure = survey(parts)
+    sheets = xlsxbook.sheets_of(parts, structure)
+    return RawBook(name, kind, "", sheets, structure.custom, structure.core, notes=_notes(name, structure))
+
+
+def _notes(name: str, structure: Structure) -> tuple[Finding, ...]:
     notes: list[Finding] = []
     if structure.macros:
         notes.append(Finding("file_macro", Severity.NOTE, Where(file=name)))
     if structure.links:
         notes.append(Finding("file_links", Severity.NOTE, Where(file=name), {"count": str(structure.links)}))
-    ending = PurePath(name).suffix.casefold()
-    if ending != _ENDINGS[kind] and ending != ".xlsx":
-        params = {"ending": ending or "—", "kind": _ENDINGS[kind]}
-        notes.append(Finding("file_wrong_ending", Severity.NOTE, Where(file=name), params))
     return tuple(notes)
 
 
-def _sheets(data: bytes, structure: Structure) -> tuple[RawSheet, ...]:
-    """Every sheet's values by calamine. Raises GateError where calamine finds no workbook."""
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
-
-    # calamine's enumerations have no hash: they are compared, not looked up.
-    states = ((SheetVisibleEnum.Visible, "visible"), (SheetVisibleEnum.Hidden, "hidden"))
-    sheets: list[RawSheet] = []
-    try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
-            for meta in workbook.sheets_metadata:
-                if meta.typ != SheetTypeEnum.WorkSheet:
-                    continue
-                scan = structure.scans.get(meta.name, SheetScan())
-                # skip_empty_area=False: else leading empty rows and columns are dropped and all places shift.
-                rows = workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
-                cells = _cells(rows, scan)
-                state = next((word for key, word in states if key == meta.visible), "veryHidden")
-                sheets.append(RawSheet(meta.name, state, cells, frozenset(scan.hidden_rows)))
-    except CalamineError as error:
-        raise GateError("file_damaged", part=type(error).__name__) from None
-    return tuple(sheets)
-
-
-def _cells(rows: list[list[Any]], scan: SheetScan) -> tuple[RawCell, ...]:
-    places = {
-        (row, column): content
-        for row, contents in enumerate(rows, 1)
-        for column, content in enumerate(contents, 1)
-        if content not in ("", None)
-    }
-    for place in (*scan.errors, *scan.valueless):
-        places.setdefault(place, None)
-    cells: list[RawCell] = []
-    for row, column in sorted(places):
-        place = (row, column)
-        if place in scan.errors:
-            kind, text = "e", scan.errors[place] or "#VALUE!"
-        else:
-            kind, text = _plain(places[place])
-        valueless = place in scan.valueless
-        formula = scan.formulas.get(place, "")
-        if place in scan.formulas and not formula:
-            formula = "…"  # a shared formula whose text stands in another cell
-        cells.append(RawCell(row, column, kind, text, formula, valueless, place in scan.percents))
-    return tuple(cells)
-
-
-def _plain(content: Any) -> tuple[str, str]:
-    """Kind and text of a value as calamine gives it."""
-    match content:
-        case None:
-            return "s", ""
-        case bool():
-            return "b", "TRUE" if content else "FALSE"
-        case int() | float():
-            number = Decimal(repr(content))
-            if not number.is_finite():
-                return "e", "#NUM!"
-            return "n", format(number.normalize() if number else Decimal(0), "f") if abs(number) < Decimal(
-                "1e40"
-            ) else str(number)
-        case datetime() | date() | time():
-            return "d", content.isoformat()
-        case timedelta():
-            return "d", str(content)
-    return "s", str(content)
+def _ending(name: str, kind: Kind) -> tuple[Finding, ...]:
+    """A note where the name says another kind than the content is."""
+    ending = PurePath(name).suffix.casefold()
+    if ending in _ENDINGS[kind]:
+        return ()
+    params = {"ending": ending or "—", "kind": _ENDINGS[kind][0]}
+    return (Finding("file_wrong_ending", Severity.NOTE, Where(file=name), params),)

@@ -8,7 +8,7 @@ from typing import Final
 
 
 class Kind(StrEnum):
-    """Kinds that people send. Only XLSX, XLSM and BUNDLE are read; each other has its sentence."""
+    """Kinds that people send. Those of READABLE and BUNDLE are read; each other has its sentence."""
 
     XLSX = "xlsx"
     XLSM = "xlsm"
@@ -41,7 +41,7 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"
 
 
-READABLE: Final = frozenset({Kind.XLSX, Kind.XLSM})
+READABLE: Final = frozenset({Kind.XLSX, Kind.XLSM, Kind.XLS, Kind.ET, Kind.ODS, Kind.CSV})
 
 _BEGINNINGS: Final = (
     (b"%PDF-", Kind.PDF),
@@ -131,13 +131,23 @@ def _head_of(archive: zipfile.ZipFile, name: str, length: int = 200) -> bytes:
 
 def _of_ole(data: bytes, name: str) -> Kind:
     def holds(stream: str) -> bool:
-        return stream.encode("utf-16-le") in data
+        return _names_stream(data, stream)
 
     if holds("EncryptedPackage") or holds("EncryptionInfo"):
         return Kind.ENCRYPTED
     if holds("Workbook") or holds("Book"):
         return Kind.ET if holds("ETExtData") or name.casefold().endswith(".et") else Kind.XLS
     return Kind.OLE
+
+
+def _names_stream(data: bytes, name: str) -> bool:
+    """Whether the directory of an OLE file names a stream: entries are 128 bytes, aligned, with the name's length."""
+    spelt = name.encode("utf-16-le") + b"\0\0"
+    entry = spelt + bytes(64 - len(spelt)) + len(spelt).to_bytes(2, "little")
+    place = data.find(entry)
+    while place >= 0 and place % 128:
+        place = data.find(entry, place + 1)
+    return place >= 0
 
 
 def _of_text(data: bytes) -> Kind:

@@ -1,77 +1,74 @@
-"""The own pass over a workbook's XML: counts for the gate, and what the value reader hides.
+"""The own pass over a workbook's XML: its sheets and their parts, styles that show percent, properties.
 
-calamine shows an error cell, a formula without result and an empty cell alike, and tells no formats, hidden rows or
-properties; so each sheet is scanned once with expat, which also holds the limits on cells.
+What it holds against the limits and tells of each sheet is in `sheetscan.py`.
 """
 
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from html import unescape
 from typing import Final
 
 from ipdesk.exchange import gate
 from ipdesk.exchange.gate import GateError, local
-
-_ADDRESS: Final = re.compile(r"([A-Z]{1,5})([0-9]{1,10})")
-_MAX_FORMULA: Final = 255
-
-
-@dataclass(slots=True)
-class SheetScan:
-    """What one sheet part holds. Cells by (row, column), counted from 1."""
-
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
-    valueless: set[tuple[int, int]] = field(default_factory=set)
-    percents: set[tuple[int, int]] = field(default_factory=set)
-    hidden_rows: set[int] = field(default_factory=set)
+from ipdesk.exchange.sheetscan import Budget, SheetScan, holds_cells, is_plain, scan_sheet
 
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """The workbook as its XML tells it; `scans` by sheet name."""
+    """The workbook as its XML tells it; `scans` by sheet name, `readable` the parts that a value reader may see."""
 
     scans: Mapping[str, SheetScan]
+    readable: frozenset[str]
     custom: Mapping[str, str]
     core: Mapping[str, str]
     macros: bool
     links: int
 
 
-@dataclass(slots=True)
-class _Budget:
-    cells: int = 0
-    empty: int = 0
-
-
-def survey(parts: dict[str, bytes]) -> Structure:
-    """Scan every XML part under the limits. Raises GateError."""
-    budget = _Budget()
+def survey(parts: gate.Parts) -> Structure:
+    """Look over every XML part under the limits. Raises GateError."""
+    budget = Budget()
     percents = _percent_styles(parts.get("xl/styles.xml", b""))
-    scans: dict[str, SheetScan] = {}
     sheet_parts = {name: _part_of(parts, path) for name, path in _sheets(parts).items()}
     if len(sheet_parts) > gate.MAX_SHEETS:
         raise GateError("file_too_many_sheets", count=str(len(sheet_parts)), limit=str(gate.MAX_SHEETS))
     scanned: dict[str, SheetScan] = {}
-    for part in gate.xml_parts(parts):
-        # Any part with cells is scanned, whatever its name: a reader might find it by a road we do not know.
-        if b"sheetData" in parts[part] or b"s\0h\0e\0e\0t\0D" in parts[part] or part.startswith("xl/worksheets/sheet"):
-            scanned[part] = _scan_sheet(parts[part], part, percents, budget)
+    for part, data in parts.items():
+        if part in _LOOKED_AT_ELSEWHERE or not data:
+            continue
+        if holds_cells(data, part):
+            scanned[part] = scan_sheet(data, part, percents, budget)
         elif part.endswith("sharedstrings.xml"):
-            _scan_texts(parts[part], part)
-        else:
-            gate.parse(gate.parser_of(part), parts[part], part)
-    for name, sheet_part in sheet_parts.items():
-        if sheet_part in scanned:
-            scans[name] = scanned[sheet_part]
+            if not (is_plain(data) and all(len(text) <= MAX_SHARED_TEXT for text in data.split(b"</si>"))):
+                _scan_texts(data, part)
+        elif part.endswith((".xml", ".rels")):
+            _sound(data, part)
     return Structure(
-        scans=scans,
+        scans={name: scanned[part] for name, part in sheet_parts.items() if part in scanned},
+        readable=frozenset({*_READ, *scanned, *(part for part in parts if part.endswith("sharedstrings.xml"))}),
         custom=_custom(parts.get("docprops/custom.xml", b"")),
         core=_core(parts.get("docprops/core.xml", b"")),
         macros="xl/vbaproject.bin" in parts,
         links=sum(1 for part in parts if part.startswith("xl/externallinks/externallink")),
     )
+
+
+#: Parts that a value reader needs beside sheets and shared strings; it is shown no others.
+_READ: Final = frozenset(
+    {"[content_types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml",
+     "xl/theme/theme1.xml"}
+)  # fmt: skip
+#: Parts that are parsed for what they say.
+_LOOKED_AT_ELSEWHERE: Final = frozenset(
+    {"xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "docprops/custom.xml", "docprops/core.xml"}
+)
+
+
+def _sound(data: bytes, part: str) -> None:
+    """Hold a part that nobody reads against broken XML and document types. GateError."""
+    gate.parse(gate.parser_of(part), data, part)
 
 
 def _part_of(parts: Mapping[str, bytes], path: str) -> str:
@@ -100,8 +97,33 @@ def _sheets(parts: Mapping[str, bytes]) -> dict[str, str]:
     return {name: targets[identity] for name, identity in named.items() if identity in targets}
 
 
+def shows_percent(code: str) -> bool:
+    """Whether a number format shows percent: a % outside quotes, brackets and escapes."""
+    return "%" in code and "%" in re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", code)
+
+
+_FORMAT: Final = re.compile(rb'<numFmt numFmtId="([0-9]{1,6})" formatCode="([^"]*)"')
+_STYLE: Final = re.compile(rb'<xf numFmtId="([0-9]{1,6})"')
+
+
+def _plain_percent_styles(data: bytes) -> frozenset[int] | None:
+    """The same for styles that are spelt as usual, None for others."""
+    first, last = data.find(b"<cellXfs"), data.find(b"</cellXfs>")
+    if not 0 <= first < last or not is_plain(data):
+        return None
+    formats = _FORMAT.findall(data)
+    styles = _STYLE.findall(data, first, last)
+    if len(formats) != data.count(b"<numFmt ") or len(styles) != data.count(b"<xf", first, last):
+        return None
+    percents = {b"9", b"10", *(number for number, code in formats if shows_percent(unescape(code.decode())))}
+    return frozenset(place for place, number in enumerate(styles) if number in percents)
+
+
 def _percent_styles(data: bytes) -> frozenset[int]:
     """The style numbers whose number format shows percent."""
+    found = _plain_percent_styles(data)
+    if found is not None:
+        return found
     formats = {9, 10}
     percents: set[int] = set()
     inside = [False]
@@ -110,8 +132,7 @@ def _percent_styles(data: bytes) -> frozenset[int]:
     def start(name: str, attributes: dict[str, str]) -> None:
         match local(name):
             case "numFmt":
-                code = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", attributes.get("formatCode", ""))
-                if "%" in code and attributes.get("numFmtId", "").isdigit():
+                if shows_percent(attributes.get("formatCode", "")) and attributes.get("numFmtId", "").isdigit():
                     formats.add(int(attributes["numFmtId"]))
             case "cellXfs":
                 inside[0] = True
@@ -130,111 +151,6 @@ def _percent_styles(data: bytes) -> frozenset[int]:
         parser.StartElementHandler, parser.EndElementHandler = start, end
         gate.parse(parser, data, "xl/styles.xml")
     return frozenset(percents)
-
-
-class _SheetHandler:
-    """The expat handlers of one sheet part; a class because they share a dozen small states."""
-
-    def __init__(self, part: str, percents: frozenset[int], budget: _Budget) -> None:
-        self.scan = SheetScan()
-        self.part = part
-        self.percents = percents
-        self.budget = budget
-        self.row = self.column = 0
-        self.kind = ""
-        self.style = -1
-        self.content = self.formula = self.value = False
-        self.texts: list[str] | None = None
-        self.error = ""
-        self.formula_text = ""
-
-    def start(self, full_name: str, attributes: dict[str, str]) -> None:
-        match local(full_name):
-            case "c":
-                self._cell(attributes)
-            case "v":
-                self.content = self.value = True
-                self.texts = []
-            case "f":
-                self.content = self.formula = True
-                self.texts = []
-            case "t":
-                self.content = True
-                self.texts = []
-            case "row":
-                self._row(attributes)
-
-    def _row(self, attributes: dict[str, str]) -> None:
-        number = attributes.get("r", "")
-        self.row = int(number) if number.isascii() and number.isdigit() and len(number) < 11 else self.row + 1
-        self.column = 0
-        if attributes.get("hidden") in ("1", "true") and len(self.scan.hidden_rows) < gate.MAX_ROW:
-            self.scan.hidden_rows.add(self.row)
-
-    def _cell(self, attributes: dict[str, str]) -> None:
-        if "r" in attributes:
-            match = _ADDRESS.fullmatch(attributes["r"].strip().upper())
-            if match is None:
-                raise GateError("file_bad_address", address=attributes["r"][:20])
-            self.column = 0
-            for letter in match[1]:
-                self.column = self.column * 26 + ord(letter) - 64
-            self.row = int(match[2])
-        else:
-            self.column += 1
-        self.kind = attributes.get("t", "n")
-        style = attributes.get("s", "")
-        self.style = int(style) if style.isascii() and style.isdigit() and len(style) < 10 else -1
-        self.content = self.formula = self.value = False
-        self.error = self.formula_text = ""
-
-    def text(self, data: str) -> None:
-        if self.texts is not None:
-            self.texts.append(data)
-
-    def end(self, full_name: str) -> None:
-        name = local(full_name)
-        if name in ("v", "f", "t") and self.texts is not None:
-            text = "".join(self.texts)
-            self.texts = None
-            if name == "v" and self.kind == "e":
-                self.error = text
-            elif name == "f":
-                self.formula_text = text[:_MAX_FORMULA]
-            if name != "f" and len(text) > gate.MAX_TEXT:
-                raise GateError("file_text_too_long", limit=str(gate.MAX_TEXT))
-        elif name == "c":
-            self._cell_end()
-
-    def _cell_end(self) -> None:
-        if not self.content:
-            self.budget.empty += 1
-            if self.budget.empty > gate.MAX_EMPTY_CELLS:
-                raise GateError("file_too_many_cells", limit=str(gate.MAX_EMPTY_CELLS))
-            return
-        self.budget.cells += 1
-        if self.budget.cells > gate.MAX_CELLS:
-            raise GateError("file_too_many_cells", limit=str(gate.MAX_CELLS))
-        place = (self.row, self.column)
-        if not (1 <= self.row <= gate.MAX_ROW and 1 <= self.column <= gate.MAX_COLUMN):
-            raise GateError("file_extent", row=str(self.row), column=str(self.column))
-        if self.formula:
-            self.scan.formulas[place] = self.formula_text
-            if not self.value:
-                self.scan.valueless.add(place)
-        if self.error or self.kind == "e":
-            self.scan.errors[place] = self.error
-        if self.style in self.percents:
-            self.scan.percents.add(place)
-
-
-def _scan_sheet(data: bytes, part: str, percents: frozenset[int], budget: _Budget) -> SheetScan:
-    parser = gate.parser_of(part)
-    handler = _SheetHandler(part, percents, budget)
-    parser.StartElementHandler, parser.EndElementHandler = handler.start, handler.end
-    parser.CharacterDataHandler = handler.text
-    gate.parse(parser, data, part)
-    return handler.scan
 
 
 def _scan_texts(data: bytes, part: str) -> None:

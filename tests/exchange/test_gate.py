@@ -39,8 +39,10 @@ def sheet(cells: str) -> bytes:
 
 
 def ole(*streams: str) -> bytes:
-    names = b"".join(stream.encode("utf-16-le") for stream in streams)
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500 + names + b"\0" * 500
+    """The beginning of an OLE file and a directory with these names, and nothing else."""
+    names = [stream.encode("utf-16-le") + b"\0\0" for stream in streams]
+    entries = b"".join((name.ljust(64, b"\0") + len(name).to_bytes(2, "little")).ljust(128, b"\0") for name in names)
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + entries + b"\0" * 512
 
 
 DTD = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x "y"><!ENTITY z "&x;&x;">]><a>&z;</a>'
@@ -50,18 +52,18 @@ KINDS = [
     (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "a.xlsx", Kind.PICTURE, "file_picture"),
     (b"\xff\xd8\xff\xe0" + b"\0" * 50, "a.xlsx", Kind.PICTURE, "file_picture"),
     (b"%PDF-1.7\n", "a.xlsx", Kind.PDF, "file_pdf"),
-    (ole("Workbook"), "a.xlsx", Kind.XLS, "file_old_excel"),
-    (ole("Workbook", "ETExtData"), "a.xlsx", Kind.ET, "file_old_wps"),
-    (ole("Workbook"), "表.et", Kind.ET, "file_old_wps"),
+    (ole("Workbook"), "a.xlsx", Kind.XLS, "file_damaged"),
+    (ole("Workbook", "ETExtData"), "a.xlsx", Kind.ET, "file_damaged"),
+    (ole("Workbook"), "表.et", Kind.ET, "file_damaged"),
     (ole("EncryptionInfo", "EncryptedPackage"), "a.xlsx", Kind.ENCRYPTED, "file_encrypted"),
     (ole("WordDocument"), "a.xlsx", Kind.OLE, "file_document"),
-    (zipped(("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")), "a.ods", Kind.ODS, "file_ods"),
+    (zipped(("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")), "a.ods", Kind.ODS, "file_damaged"),
     (zipped(("word/document.xml", b"<a/>")), "a.xlsx", Kind.DOCX, "file_document"),
     (zipped(("xl/workbook.bin", b"")), "a.xlsb", Kind.XLSB, "file_xlsb"),
     (zipped(("a.txt", b"")), "a.xlsx", Kind.ZIP, "file_archive"),
     (zipped(("ipdesk-bundle.json", b"{}")), "a.zip", Kind.BUNDLE, "file_bundle"),
-    ("指标,本期\n工作站,37\n".encode("gbk"), "a.xlsx", Kind.CSV, "file_csv"),
-    ("指标,本期\n工作站,37\n".encode("utf-16"), "a.csv", Kind.CSV, "file_csv"),
+    ("名称,数目\n工作站,37\n".encode("gbk"), "a.xlsx", Kind.CSV, "file_csv"),
+    ("名称,数目\n工作站,37\n".encode("utf-16"), "a.csv", Kind.CSV, "file_csv"),
     ("只有一句话".encode(), "a.txt", Kind.TEXT, "file_text"),
     (b"<html><table><tr><td>1</td></tr></table></html>", "a.xls", Kind.HTML, "file_html"),
     (b"MIME-Version: 1.0\nContent-Type: multipart/related\n", "a.xls", Kind.MHTML, "file_html"),

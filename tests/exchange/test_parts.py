@@ -21,7 +21,7 @@ from ipdesk.exchange.identity import identify
 from ipdesk.exchange.intake import take_in
 from ipdesk.exchange.layout import READ_HEADINGS, headings
 from ipdesk.exchange.marks import Token, parse_column_mark, parse_row_mark, parse_token, row_mark
-from ipdesk.exchange.raw import from_plain, to_plain
+from ipdesk.exchange.raw import from_wire, to_wire
 from ipdesk.exchange.tables import Sheet, TableColumn, write_consolidation, write_release
 from ipdesk.exchange.writer import form_bytes
 from ipdesk.text import i18n
@@ -183,7 +183,7 @@ def test_a_release_carries_its_package(tmp_path: Path) -> None:
 def test_the_pipe_carries_a_book_whole() -> None:
     data, _ = form_bytes(forms.form(), forms.answers(), forms.envelope(), created=forms.CREATED)
     book = take_in(data, "a.xlsx")
-    assert from_plain(json.loads(json.dumps(to_plain(book))), book.name, book.sha256) == book
+    assert from_wire(to_wire(book), book.name, book.sha256) == book
 
 
 @pytest.mark.parametrize(

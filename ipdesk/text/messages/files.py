@@ -16,11 +16,11 @@ SENTENCES: Final[Mapping[str, str]] = {
     "file_truncated": N_("The file is cut off: its end is missing. Copy or send it once more; the original is kept."),
     "file_damaged": N_("The file is damaged ({part}). Open it in Excel or WPS, save it as .xlsx and send that."),
     "file_encrypted": N_("The file has a password to open it. Take the password off, save it and send it again."),
-    "file_old_excel": N_("This is a workbook of the old kind .xls. Open it, save it as .xlsx and send that."),
-    "file_old_wps": N_("This is a WPS table .et. Open it in WPS, save it as .xlsx and send that."),
+    "file_strict": N_(
+        "This workbook is of the kind “Strict Open XML”. Open it, save it as an ordinary .xlsx and send that."
+    ),
     "file_xlsb": N_("This is a binary workbook .xlsb. Open it in Excel, save it as .xlsx and send that."),
     "file_excel_template": N_("This is an Excel template, not a workbook. Open it, save it as .xlsx and send that."),
-    "file_ods": N_("This is an OpenDocument table .ods. Open it, save it as .xlsx and send that."),
     "file_csv": N_("This is a text table (CSV). Fill the figures into the form that was issued, and send it as .xlsx."),
     "file_text": N_("This is a plain text file, not a workbook. Send the form itself, saved as .xlsx."),
     "file_html": N_("This is a web page that was given the name of a table. Open it, save it as .xlsx and send that."),
