@@ -29,7 +29,8 @@ class Where:
 class Finding:
     """A problem in data. `code` is stable; `params` carry numbers (canonical text) and names for the sentence.
 
-    `repair` is the one-cell repair offered: the quantity's canonical text, or empty.
+    `repair` is the one-cell repair offered: the quantity's canonical text, or empty. It is meant for `repair_row`, or
+    for the row of `where` while that is empty. `cause` is the code of the likely cause, said after the sentence.
     """
 
     code: str
@@ -37,6 +38,8 @@ class Finding:
     where: Where = Where()
     params: Mapping[str, str] = field(default_factory=dict)
     repair: str = ""
+    cause: str = ""
+    repair_row: str = ""
 
 
 def update_needed(count: int) -> Finding:

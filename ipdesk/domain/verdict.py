@@ -1,35 +1,42 @@
 """The verdict on the answers of a form: each check evaluated, with likely cause and one-cell repair.
 
-The same checks become formulas in the workbook and the receiver's verdict; each kind has one evaluator here. A finding
-that must be explained is settled by text in the row's note: it stays as a note, so that the reviewer still sees it.
+The same checks become formulas in the workbook and the receiver's verdict; those on figures are conditions of the rule
+language (`rule.condition_of`). A finding that must be explained is settled by text in the row's note: it stays as a
+note, so that the reviewer still sees it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
 from ipdesk.domain.check import Check, CheckKind
-from ipdesk.domain.derive import row_figure
+from ipdesk.domain.expression import Blank, Column, Condition, Term, terms
+from ipdesk.domain.expressionvalue import Known, Outcome, deciding, outcome, quantity, rounded
 from ipdesk.domain.finding import Finding, Severity, Where
 from ipdesk.domain.form import Answers, Form, FormRow
+from ipdesk.domain.formfigures import FormFigures
 from ipdesk.domain.indicator import Entry, Supply
+from ipdesk.domain.likelycause import likely_cause
 from ipdesk.domain.period import Period
 from ipdesk.domain.quantity import canonical, convert, round_half_up
 from ipdesk.domain.quotient import decimal_of, settled
+from ipdesk.domain.rule import DIFFERENCE, LEFT, MEASURE, PLACEHOLDER, RIGHT, ROW, USUAL_JUMP, condition_of, term_of
 from ipdesk.domain.target import TargetKind
 from ipdesk.domain.value import Value, ValueStatus
 
-#: More than so many times the last figure, or less than one in so many, must be explained.
-USUAL_JUMP: Final = Decimal(5)
+__all__ = ["USUAL_JUMP", "blocking", "check_answers", "progress", "standard_checks"]
 
-#: Units that are mistaken for one another, each within its family (`quantity.convert`).
-_SIBLINGS: Final = ("元", "万元", "亿元", "人", "万人", "件", "万件", "次", "万次")
 #: Units whose figures cannot pass a hundred.
 _OF_A_HUNDRED: Final = ("%", "分")
-#: A fall below this part of the accepted running total looks like the figure of one period entered as the total.
-_LIKE_AN_INCREMENT: Final = Decimal("0.75")
 _CHANGES: Final = (TargetKind.GROWTH, TargetKind.REDUCTION)
+#: A count that changes by no more than so many says nothing, however many times it is the last one: 1 and 6 are both
+#: few. Twice the spread of a count of 25 (its root), rounded.
+SMALL_COUNT: Final = Decimal(10)
+#: The units in which things are counted, in the unit that one thing is.
+_COUNTED: Final = ("件", "个", "次", "人")
+_ALSO_COUNTED: Final = ("家", "名", "户", "项", "条", "家次", "人次", "场", "宗", "起", "所", "件次")
 
 
 def check_answers(form: Form, answers: Answers) -> tuple[Finding, ...]:
@@ -37,15 +44,17 @@ def check_answers(form: Form, answers: Answers) -> tuple[Finding, ...]:
     by_row: dict[str, list[Check]] = {}
     for check in form.checks:
         by_row.setdefault(check.row, []).append(check)
+    figures = FormFigures(form, answers.values)
     found = []
     for row in form.rows:
         value = answers.values.get(row.key)
         if value is not None and value.status is ValueStatus.NOT_ASKED:
             continue
+        known = figures.known(row)
         for check in by_row.get(row.key, ()):
-            finding = _evaluate(check, row, form, answers)
+            finding = _evaluate(check, row, form, value, known)
             if finding is not None:
-                found.append(_settle(finding, value))
+                found.append(_settle(_with_cause(finding, check, row, figures, by_row), value))
     return tuple(found)
 
 
@@ -83,9 +92,17 @@ def standard_checks(rows: Iterable[FormRow], period: Period | None = None) -> tu
         if row.entry is Entry.RUNNING:
             checks.append(_check(row.key, CheckKind.NOT_BELOW_LAST, Severity.MUST_FIX))
         if not (row.entry is Entry.RUNNING and period is not None and _first_of_year(period)):
-            checks.append(_check(row.key, CheckKind.JUMP, Severity.MUST_EXPLAIN, limit=USUAL_JUMP))
+            jump = _check(row.key, CheckKind.JUMP, Severity.MUST_EXPLAIN, limit=USUAL_JUMP)
+            checks.append(replace(jump, floor=small_change(row.unit)))
         checks.append(_check(row.key, CheckKind.REASON, Severity.MUST_FIX))
     return tuple(checks)
+
+
+def small_change(unit: str) -> Decimal | None:
+    """A change that is too small to tell anything, in the unit of a row; None where nothing is counted."""
+    if unit in _ALSO_COUNTED:
+        return SMALL_COUNT
+    return next((small for one in _COUNTED if (small := convert(SMALL_COUNT, one, unit)) is not None), None)
 
 
 def _check(row: str, kind: CheckKind, severity: Severity, *, limit: Decimal | None = None, other: str = "") -> Check:
@@ -96,29 +113,59 @@ def _first_of_year(period: Period) -> bool:
     return period.number == 1
 
 
-def _evaluate(check: Check, row: FormRow, form: Form, answers: Answers) -> Finding | None:
-    value = answers.values.get(row.key)
+def _evaluate(check: Check, row: FormRow, form: Form, value: Value | None, known: Known) -> Finding | None:
     match check.kind:
         case CheckKind.REQUIRED:
             return _required(check, row, form, value)
         case CheckKind.REASON:
             return _reason(check, row, form, value)
-        case CheckKind.NOT_ABOVE_ROW:
-            return _not_above_row(check, row, form, answers)
-    quantity = row_figure(form, row, answers.values)
+        case CheckKind.DECIMALS:
+            return _decimals(check, row, form, known(_THIS))
+    condition = condition_of(check)
+    if condition is None:
+        return Finding("check_rule_unread", Severity.NOTE, _where(form, row), {"rule": check.expression[:80]})
+    found = outcome(condition, known)
+    if found > Outcome.ABSENT:
+        return None
+    quantity = known(_THIS)
+    params = _params(row, quantity)
+    if check.kind is CheckKind.RULE:
+        return _rule(check, condition, found, row, form, known)
     if quantity is None:
         return None
     match check.kind:
         case CheckKind.NOT_NEGATIVE:
-            return _not_negative(check, row, form, quantity)
-        case CheckKind.DECIMALS:
-            return _decimals(check, row, form, quantity)
-        case CheckKind.AT_MOST:
-            return _at_most(check, row, form, quantity)
-        case CheckKind.NOT_BELOW_LAST:
-            return _not_below_last(check, row, form, quantity)
-        case CheckKind.JUMP:
-            return _jump(check, row, form, quantity)
+            return Finding("check_not_negative", check.severity, _where(form, row), params)
+        case CheckKind.AT_MOST if check.limit is not None:
+            params |= {"limit": canonical(check.limit)}
+            return Finding("check_at_most", check.severity, _where(form, row), params)
+        case CheckKind.NOT_BELOW_LAST if row.accepted is not None:
+            params |= {"accepted": canonical(settled(row.accepted))}
+            return Finding("check_not_below_last", check.severity, _where(form, row), params)
+        case CheckKind.NOT_ABOVE_ROW:
+            return _above_row(check, row, form, known, params)
+        case CheckKind.JUMP if row.last is not None:
+            return _jump(check, row, form, quantity, row.last)
+    return None
+
+
+_THIS: Final = Term()
+
+
+def _with_cause(
+    finding: Finding, check: Check, row: FormRow, figures: FormFigures, checks: Mapping[str, list[Check]]
+) -> Finding:
+    """The finding with its likely cause and the repair of one cell, where there is one."""
+    cause = likely_cause(check, row, figures, checks)
+    if cause is None or finding.repair:
+        return finding
+    target = figures.row(cause.row) or row
+    params = {**finding.params, **cause.params, "repair_name": target.name, "repair_unit": target.unit}
+    if cause.repaired is None:
+        return replace(finding, params=params, cause=cause.code)
+    repaired = canonical(settled(cause.repaired))
+    where = "" if cause.row == row.key else cause.row
+    return replace(finding, params=params | {"repaired": repaired}, cause=cause.code, repair=repaired, repair_row=where)
 
 
 def _settle(finding: Finding, value: Value | None) -> Finding:
@@ -184,81 +231,67 @@ def _reason(check: Check, row: FormRow, form: Form, value: Value | None) -> Find
     return None
 
 
-def _not_negative(check: Check, row: FormRow, form: Form, quantity: Decimal) -> Finding | None:
-    if quantity >= 0:
-        return None
-    return Finding("check_not_negative", check.severity, _where(form, row), _params(row, quantity))
-
-
-def _decimals(check: Check, row: FormRow, form: Form, quantity: Decimal) -> Finding | None:
+def _decimals(check: Check, row: FormRow, form: Form, quantity: Decimal | None) -> Finding | None:
     limit = int(check.limit if check.limit is not None else row.decimals)
-    rounded = round_half_up(quantity, limit)
-    if rounded == quantity:
+    if quantity is None or (rounded_to := round_half_up(quantity, limit)) == quantity:
         return None
     params = _params(row, quantity, limit=str(limit))
     if limit == 0:  # half a thing is more often a wrong unit than a wrong digit: nothing is offered
         return Finding("check_decimals_count", check.severity, _where(form, row), params)
-    return Finding("check_decimals", check.severity, _where(form, row), params, canonical(rounded))
+    return Finding("check_decimals", check.severity, _where(form, row), params, canonical(rounded_to))
 
 
-def _at_most(check: Check, row: FormRow, form: Form, quantity: Decimal) -> Finding | None:
-    if check.limit is None or quantity <= check.limit:
+def _above_row(check: Check, row: FormRow, form: Form, known: Known, params: dict[str, str]) -> Finding | None:
+    whole, other = form.row(check.other), known(Term(Column.THIS, check.other))
+    if whole is None or other is None:
         return None
-    params = _params(row, quantity, limit=canonical(check.limit))
-    return Finding("check_at_most", check.severity, _where(form, row), params)
+    params |= {"other": canonical(settled(other)), "other_name": whole.name}
+    return Finding("check_not_above_row", check.severity, _where(form, row), params)
 
 
-def _not_below_last(check: Check, row: FormRow, form: Form, quantity: Decimal) -> Finding | None:
-    accepted = row.accepted
-    if accepted is None or quantity >= accepted:
-        return None
-    where, params = _where(form, row), _params(row, quantity, accepted=canonical(settled(accepted)))
-    if 0 < quantity <= accepted * _LIKE_AN_INCREMENT:
-        repaired = canonical(settled(accepted + quantity))
-        params["repaired"] = repaired
-        return Finding("check_not_below_last_increment", check.severity, where, params, repaired)
-    return Finding("check_not_below_last", check.severity, where, params)
-
-
-def _jump(check: Check, row: FormRow, form: Form, quantity: Decimal) -> Finding | None:
-    """Against the last figure: up or down by more than `limit` times, to zero, or over zero."""
-    last, limit = row.last, check.limit or USUAL_JUMP
-    if last is None or last == 0:
-        return None
+def _jump(check: Check, row: FormRow, form: Form, quantity: Decimal, last: Decimal) -> Finding:
+    """Which way it jumped: up or down by more than `limit` times, to zero, or over zero."""
     where, params = _where(form, row), _params(row, quantity, last=canonical(settled(last)))
     if quantity == 0:
         return Finding("check_jump_zero", check.severity, where, params)
     if (quantity > 0) != (last > 0):
         return Finding("check_jump_sign", check.severity, where, params)
     times = Fraction(quantity) / Fraction(last)
-    if _plausible(times, limit):
-        return None
     params |= {"ratio": canonical(decimal_of(times)), "share": canonical(decimal_of(times))}
-    for unit in _SIBLINGS:
-        entered = convert(quantity, unit, row.unit) if unit != row.unit else None
-        if entered is not None and _plausible(Fraction(entered) / Fraction(last), limit):
-            repaired = canonical(settled(entered))
-            params |= {"likely_unit": unit, "repaired": repaired}
-            return Finding("check_jump_scale", check.severity, where, params, repaired)
-    if row.unit == "%" and abs(quantity) <= 1 and _plausible(times * 100, limit):
-        repaired = canonical(settled(quantity * 100))
-        return Finding("check_jump_fraction", check.severity, where, params | {"repaired": repaired}, repaired)
-    if times > 1:
-        return Finding("check_jump_up", check.severity, where, params)
-    return Finding("check_jump_down", check.severity, where, params)
+    return Finding("check_jump_up" if times > 1 else "check_jump_down", check.severity, where, params)
 
 
-def _plausible(times: Fraction, limit: Decimal) -> bool:
-    return 1 / Fraction(limit) <= times <= Fraction(limit)
+def _rule(check: Check, condition: Condition, found: Outcome, row: FormRow, form: Form, known: Known) -> Finding:
+    """What a rule of plan or policy says: its own message, or the rule in words; an absent figure is named."""
+    params = _params(row, known(_THIS), rule=check.expression, message=check.message)
+    for term in terms(condition):
+        other = form.row(term.row) if term.row else None
+        if other is not None:
+            params[f"name.{other.key}"] = other.name
+    params |= _placed(condition, check.message, row, known)
+    if found is Outcome.ABSENT:
+        absent = next((t for t in terms(condition) if t.blank is Blank.FAULT and known(t) is None), _THIS)
+        named = (form.row(absent.row) if absent.row else row) or row
+        return Finding("check_rule_absent", check.severity, _where(form, row), params | {"absent": named.name})
+    code = "check_rule" if check.message else "check_rule_plain"
+    return Finding(code, check.severity, _where(form, row), params)
 
 
-def _not_above_row(check: Check, row: FormRow, form: Form, answers: Answers) -> Finding | None:
-    whole = form.row(check.other)
-    if whole is None:
-        return None
-    quantity = row_figure(form, row, answers.values)
-    other = row_figure(form, whole, answers.values)
-    if quantity is None or other is None or quantity <= other:
-        return None
-    params = _params(row, quantity, other=canonical(settled(other)), other_name=whole.name)
-    return Finding("check_not_above_row", check.severity, _where(form, row), params)
+def _placed(condition: Condition, message: str, row: FormRow, known: Known) -> dict[str, str]:
+    """What the placeholders of a message stand for, under their own names; one that has no figure is left out."""
+    comparison = deciding(condition, known)
+    left = quantity(comparison.left, known) if comparison else None
+    right = quantity(comparison.right, known) if comparison else None
+    figures: dict[str, Fraction | None] = {LEFT: left, RIGHT: right}
+    figures[DIFFERENCE] = left - right if left is not None and right is not None else None
+    asked = set(PLACEHOLDER.findall(message))
+    for name in asked - figures.keys():
+        term = term_of(name)
+        value = known(term) if term is not None else None
+        figures[name] = None if value is None else Fraction(value)
+    texts = {
+        name: canonical(decimal_of(rounded(value)))
+        for name, value in figures.items()
+        if value is not None and (name in asked or not message)
+    }
+    return {ROW: row.name, MEASURE: row.unit} | texts

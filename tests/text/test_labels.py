@@ -12,6 +12,9 @@ from ipdesk.text import i18n, labels
 #: Codes that no person sees, with the reason.
 UNSEEN = {
     "CheckKind": "a check is told by the sentence of its finding",
+    "Blank": "part of a rule's text; text.rulewords says the whole rule",
+    "Column": "part of a rule's text; text.rulewords says the whole rule",
+    "Compare": "part of a rule's text; text.rulewords says the whole rule",
 }
 
 

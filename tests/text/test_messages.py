@@ -22,7 +22,7 @@ from ipdesk.text.messages import checks, environment, files, ledger, packs
 ROOT = Path(ipdesk.__file__).parent
 LAYERS = {path.parent.name for path in ROOT.glob("*/__init__.py")}
 MODULES = (environment, checks, files, packs, ledger)
-MAKERS = {"Finding"} | {
+MAKERS = {"Finding", "Cause"} | {
     name for name, thing in vars(errors).items() if isinstance(thing, type) and issubclass(thing, IpdeskError)
 }
 #: Layers whose codes are said by one module: while that module says nothing yet, they are not held to it.
@@ -97,7 +97,7 @@ def test_checks_have_no_sentence_that_nothing_leads_to():
 def test_every_sentence_can_be_said(code, language):
     i18n.use_language(language)
     fields = {name: spec for _, name, spec, _ in string.Formatter().parse(messages.template(code)) if name}
-    kinds = {"", "number", "times", "percent", "period", "date", "size", "name"}
+    kinds = {"", "number", "times", "percent", "period", "date", "size", "name", "rule", "filled"}
     assert set(fields.values()) <= kinds
     said = messages.fill(code, dict.fromkeys(fields, "7"))
     assert "{" not in said
@@ -122,8 +122,12 @@ def said(row: FormRow, value: Value | None) -> list[str]:
 @pytest.mark.parametrize(
     ("value", "sentence"),
     [
-        (Value("p", D(1034000)), "是上期（95亿元）的10,884倍：是否以万元填报？如是，应为103.4亿元。"),
-        (Value("p", D(30)), "本年累计30小于此前已审核通过的95：是否填成了本期数？如是，累计数应为125。"),
+        (Value("p", D(1034000)), "是上期（95）的10,884倍：请核对，确实无误的请说明情况。是否以万元填报？如是，应为103.4亿元。"),
+        (
+            Value("p", D(30)),
+            "本年累计30小于此前已审核通过的95。累计数不应减少，请核对；前期数有误的，请先申请更正。"
+            "是否填成了本期数？如是，累计数应为125。",
+        ),
         (Value("p", D(600)), "是上期（95）的6.3倍：请核对，确实无误的请说明情况。"),
         (Value("p", D(600), note="新增两家银行"), "已说明情况：新增两家银行"),
         (Value("p", None, ValueStatus.UNREAD, raw="约一百"), "“约一百”无法识别为数值。请按“亿元”填写纯数字。"),

@@ -3,7 +3,7 @@
 A sentence is an English template in one of the modules beside this one. A parameter may say how it is to be shown,
 since parameters are canonical texts: `{value:number}` groups digits, `{ratio:times}`, `{share:percent}` (a fraction),
 `{period:period}` (a code such as 2026-Q3), `{day:date}` (2026-10-09), `{unit:name}` (a code or key that `names` knows),
-`{size:size}` (bytes). Open `checks.py` for examples.
+`{size:size}` (bytes), `{kid:fingerprint}` (in groups of five). Open `checks.py` for examples.
 """
 
 import string
@@ -15,9 +15,10 @@ from typing import Any, Final
 from ipdesk.domain import period as periods
 from ipdesk.domain.errors import IpdeskError
 from ipdesk.domain.finding import Finding, Where
-from ipdesk.text import formats
+from ipdesk.domain.ledger.signature import fingerprint
+from ipdesk.text import formats, rulewords
 from ipdesk.text.i18n import N_, _
-from ipdesk.text.messages import checks, environment, files, ledger, packs
+from ipdesk.text.messages import checks, environment, files, ledger, packs, trust
 
 #: Every sentence by its code.
 SENTENCES: Final[Mapping[str, str]] = {
@@ -26,6 +27,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     **files.SENTENCES,
     **packs.SENTENCES,
     **ledger.SENTENCES,
+    **trust.SENTENCES,
 }
 
 #: Said of a code that has no sentence: our mistake, but the person still gets the code to pass on.
@@ -49,8 +51,13 @@ def template(code: str) -> str:
 
 
 def sentence(finding: Finding, names: Mapping[str, str] | None = None) -> str:
-    """What a finding says, in the language in use, without its place. `names` gives the names of units and rows."""
-    return fill(finding.code, finding.params, names)
+    """What a finding says, in the language in use, without its place: the sentence, then the likely cause.
+
+    `names` gives the names of units and rows.
+    """
+    said = fill(finding.code, finding.params, names)
+    cause = fill(finding.cause, finding.params, names) if finding.cause else ""
+    return _("{sentence} {cause}").format(sentence=said, cause=cause) if cause else said
 
 
 def error_sentence(error: IpdeskError, names: Mapping[str, str] | None = None) -> str:
@@ -117,8 +124,14 @@ class _Filling(string.Formatter):
                     return formats.period_text(periods.parse(text))
                 case "date":
                     return formats.date_text(date.fromisoformat(text))
+                case "filled":
+                    return rulewords.filled(text, self.params)
+                case "rule":
+                    return rulewords.in_words(text, self.params)
                 case "size":
                     return formats.data_size(int(text))
+                case "fingerprint":
+                    return fingerprint(text) or "—"
                 case "name":
                     return self.names.get(text, text)
                 case _:

@@ -1,0 +1,195 @@
+"""Whether a condition holds for the figures of a form: exact, with what absent figures do to it.
+
+Two sides are compared at `DIGITS` decimals of their difference: figures are exact here, but doubles in a workbook, and
+both must come to the same verdict. Four outcomes, in this order: broken, an absent figure that must be there, nothing
+can be said, holds. `and` takes the lowest of its parts, `or` the highest, `not` swaps the ends.
+"""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from enum import IntEnum
+from fractions import Fraction
+from typing import Final
+
+from ipdesk.domain.expression import (
+    Arithmetic,
+    Blank,
+    Both,
+    Compare,
+    Comparison,
+    Condition,
+    Constant,
+    Either,
+    Implication,
+    Negation,
+    Negative,
+    Number,
+    Size,
+    Sum,
+    Term,
+    terms,
+)
+
+#: Decimals at which two sides are compared. Fifteen digits of a double leave nine before the point.
+DIGITS: Final = 6
+_SCALE: Final = 10**DIGITS
+
+#: The figure that a term stands for, None while there is none.
+Known = Callable[[Term], Decimal | None]
+
+
+class Outcome(IntEnum):
+    """What came of a condition; `BROKEN` and `ABSENT` are findings."""
+
+    BROKEN = 0
+    ABSENT = 1
+    SILENT = 2
+    HOLDS = 3
+
+
+def outcome(condition: Condition, known: Known) -> Outcome:
+    """Whether the condition holds for what is known."""
+    match condition:
+        case Comparison():
+            return _compared(condition, known)
+        case Negation(of):
+            return _swapped(outcome(of, known))
+        case Both(parts):
+            return _joined(parts, known, Outcome.BROKEN)
+        case Either(parts):
+            return _joined(parts, known, Outcome.HOLDS)
+        case Implication(given, then):
+            return max(_swapped(outcome(given, known)), outcome(then, known))
+
+
+def broken(condition: Condition, known: Known) -> bool:
+    """Whether the condition is a finding."""
+    return outcome(condition, known) <= Outcome.ABSENT
+
+
+def quantity(number: Number, known: Known) -> Fraction | None:
+    """The value of a figure; None where a part of it is absent or a divisor is zero (at `DIGITS` decimals)."""
+    match number:
+        case Constant(constant):
+            return Fraction(constant)
+        case Term():
+            found = known(number)
+            if found is None:
+                return Fraction(0) if number.blank is Blank.ZERO else None
+            return Fraction(found)
+        case Negative(of):
+            value = quantity(of, known)
+            return None if value is None else -value
+        case Size(of):
+            value = quantity(of, known)
+            return None if value is None else abs(value)
+        case Sum(parts):
+            values = [value for part in parts if (value := quantity(part, known)) is not None]
+            return sum(values, Fraction(0)) if len(values) == len(parts) else None
+        case Arithmetic(sign, first, second):
+            left, right = quantity(first, known), quantity(second, known)
+            return None if left is None or right is None else _computed(sign, left, right)
+
+
+def rounded(value: Fraction) -> Fraction:
+    """At `DIGITS` decimals, half away from zero, as a spreadsheet's ROUND does."""
+    whole = (abs(value) * _SCALE * 2 + 1) // 2
+    return Fraction(whole if value >= 0 else -whole, _SCALE)
+
+
+def deciding(condition: Condition, known: Known) -> Comparison | None:
+    """The comparison that a broken condition is broken by: the first one that would have had to come out otherwise."""
+    match condition:
+        case Comparison():
+            return condition
+        case Negation(of):
+            return deciding(of, known)
+        case Both(parts):
+            return deciding(min(parts, key=lambda part: outcome(part, known)), known)
+        case Either(parts):
+            return deciding(parts[-1], known)
+        case Implication(_, then):
+            return deciding(then, known)
+
+
+def _joined(parts: tuple[Condition, ...], known: Known, end: Outcome) -> Outcome:
+    """The lowest or the highest outcome, whichever `end` is; once it is reached, the other parts change nothing."""
+    found = Outcome.HOLDS if end is Outcome.BROKEN else Outcome.BROKEN
+    for part in parts:
+        one = outcome(part, known)
+        found = min(found, one) if end is Outcome.BROKEN else max(found, one)
+        if found is end:
+            break
+    return found
+
+
+def _computed(sign: str, left: Fraction, right: Fraction) -> Fraction | None:
+    match sign:
+        case "+":
+            return left + right
+        case "-":
+            return left - right
+        case "*":
+            return left * right
+        case _:
+            return left / right if rounded(right) else None
+
+
+def _plain(number: Number, known: Known) -> Decimal | None:
+    """The figure of a side that is one term or one constant."""
+    return number.quantity if isinstance(number, Constant) else known(number) if isinstance(number, Term) else None
+
+
+def _compared(comparison: Comparison, known: Known) -> Outcome:
+    first, second = _plain(comparison.left, known), _plain(comparison.right, known)
+    if first is not None and second is not None and not comparison.tolerance:
+        apart = first - second  # most comparisons are of two figures that are plainly equal or plainly apart
+        if apart == 0 or abs(apart) > 1:
+            return Outcome.HOLDS if _SIDES[comparison.sign](apart) else Outcome.BROKEN
+    absent = [term for term in terms(comparison) if term.blank is not Blank.ZERO and known(term) is None]
+    if any(term.blank is Blank.SKIP for term in absent):
+        return Outcome.SILENT
+    if absent:
+        return Outcome.ABSENT
+    left, right = quantity(comparison.left, known), quantity(comparison.right, known)
+    if left is None or right is None:
+        return Outcome.SILENT
+    return Outcome.HOLDS if holds(comparison, rounded(left - right)) else Outcome.BROKEN
+
+
+def holds(comparison: Comparison, difference: Fraction) -> bool:
+    """Whether a comparison holds, from the rounded difference of left and right."""
+    tolerance = Fraction(comparison.tolerance)
+    match comparison.sign:
+        case Compare.EQUAL:
+            return abs(difference) <= tolerance
+        case Compare.UNEQUAL:
+            return abs(difference) > tolerance
+        case Compare.AT_MOST:
+            return difference <= tolerance
+        case Compare.LESS:
+            return difference < tolerance
+        case Compare.AT_LEAST:
+            return difference >= -tolerance
+        case Compare.MORE:
+            return difference > -tolerance
+
+
+#: What each sign says of the difference of two sides, where there is no tolerance.
+_SIDES: Final[Mapping[Compare, Callable[[Decimal], bool]]] = {
+    Compare.EQUAL: lambda apart: apart == 0,
+    Compare.UNEQUAL: lambda apart: apart != 0,
+    Compare.AT_MOST: lambda apart: apart <= 0,
+    Compare.LESS: lambda apart: apart < 0,
+    Compare.AT_LEAST: lambda apart: apart >= 0,
+    Compare.MORE: lambda apart: apart > 0,
+}
+
+
+def _swapped(found: Outcome) -> Outcome:
+    match found:
+        case Outcome.BROKEN:
+            return Outcome.HOLDS
+        case Outcome.HOLDS:
+            return Outcome.BROKEN
+    return found
