@@ -29,8 +29,12 @@ _WIDE = {
     "ground": 60,
     "source": 26,
     "aliases": 30,
+    "baseline.origin": 30,
+    "issuer": 30,
     "indicator": 26,
 }
+_NARROW = 14
+_MOST_ROWS = 20
 _DEFAULTED = {"lag_months": 0, "factor": "1", "attribute": "unstated"}  # absent in the file, plain to see on the sheet
 
 #: Text cells that look like numbers are meant so; Excel need not warn of them.
@@ -67,10 +71,11 @@ def write_pack_workbook(plan: Plan, path: Path) -> None:
 def _write_table(sheet: Any, table: str, lines: list[dict[str, Any]], formats: Mapping[str, Any]) -> None:
     said = words()
     names = [column.name for column in columns(table)]
+    heights = [1] * len(lines)
     for column, name in enumerate(names):
         sheet.write_string(0, column, heading(table, name), formats["heading"])
         sheet.write_string(1, column, name, formats["field"])
-        sheet.set_column(column, column, _WIDE.get(name, 14))
+        sheet.set_column(column, column, _WIDE.get(name, _NARROW))
         codes = CODED.get((table, name))
         if codes is not None:
             choices = [said[codes, code.value] for code in codes]
@@ -82,7 +87,17 @@ def _write_table(sheet: Any, table: str, lines: list[dict[str, Any]], formats: M
             elif (table, name) in MIXED:
                 value = every() if value == EVERY else said.get((MIXED[table, name], value), value)
             _write(sheet, row, column, value, formats["text"])
+            heights[row - 2] = max(heights[row - 2], _rows_of(value, _WIDE.get(name, _NARROW)))
+    for row, height in enumerate(heights, start=2):
+        if height > 1:  # not every program gives wrapped text its room by itself
+            sheet.set_row(row, 15 * min(height, _MOST_ROWS))
     _dress(sheet, len(lines) + 1, len(names) - 1)
+
+
+def _rows_of(value: Any, width: int) -> int:
+    """How many rows of text a cell of this width needs; a Chinese sign is as wide as two Latin ones."""
+    text = "；".join(value) if isinstance(value, list) else str(value or "")
+    return sum(max(1, -(-sum(1 + (sign > "\u2e80") for sign in line) // (width - 1))) for line in text.split("\n"))
 
 
 def _member(line: Mapping[str, Any], name: str) -> Any:
