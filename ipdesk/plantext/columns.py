@@ -112,6 +112,8 @@ def _body(words: Mapping[tuple[int, int], str], rows: int, width: int) -> int | 
     for r in range(rows):
         for c in range(width):
             text = words.get((r, c), "")
+            if r and (re.fullmatch(r"(?:约束|预期|指导)性(?:指标)?", text) or re.match(r"1[.．、](?!\d)", text)):
+                return r
             if text and _NUMERIC.match(text) and not _YEAR.fullmatch(text) and not re.match(r"\d{4}年", text):
                 return r
     for r in range(1, rows):

@@ -22,9 +22,8 @@ from ipdesk.plantext.setting import Setting
 THRESHOLD: Final = Decimal("0.6")
 
 _SAFEGUARD: Final = re.compile(
-    r"^(?:[\u4e00-\u9fff]{0,4}保障[\u4e00-\u9fff]{0,4}|(?:规划|"
-    r"组织|方案)实施|组织(?:领导|保障)|实施机制|工作(?:要求|"
-    r"机制))$"
+    r"^(?:强化|加强|完善)?(?:规划|组织|实施|工作|政策|要素)?保障(?:措施|机制|条件|工作|支撑)?$|"
+    r"^(?:规划|组织|方案|计划)实施$|^组织领导$|^实施机制$|^工作(?:要求|机制)$"
 )
 _DIGITS: Final = re.compile(r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*")
 

@@ -23,9 +23,9 @@ _PHYSICAL: Final = (
     "mg g L P E EFlops PFlops EB/s "
     "μg/m3 mg/L mg/m3 ug/m3 m³ m² km² 分/人 头/亩"
 ).split()
-_SCALE: Final = r"(?:万亿|百万|千万|百亿|千亿|十万|十亿|[万亿千百])?"
+_SCALE: Final = r"(?:万亿|百万|千万|百亿|千亿|十万|十亿|[万亿千百])??"
 _WORDS: Final = "|".join(re.escape(w) for w in sorted({*COUNTERS, *_PHYSICAL}, key=len, reverse=True))
-_PER: Final = r"(?:/(?:百|千|万|十万|百万|亿)?(?:" + _WORDS + r"|人口|常住人口|老年人|年|月|日|天|产值|GDP|学生|生))*"
+_PER: Final = r"(?:/(?:百|千|万|十万|百万|亿)??(?:" + _WORDS + r"|人口|常住人口|老年人|年|月|日|天|产值|GDP|学生|生))*"
 _MEASURE: Final = re.compile(rf"{_SCALE}(?:{_WORDS})(?:（(?:{_WORDS})）)?{_PER}")
 _BARE_SCALE: Final = re.compile(r"万亿|百万|千万|百亿|千亿|[万亿]")
 # A measure word that is the beginning of another word: 个性化, 条件, 部门, 项目, 名录, 位于, 分别, 成效, 年均, 日常 …

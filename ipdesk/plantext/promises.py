@@ -31,7 +31,7 @@ _BUDGET: Final = re.compile(
     r"共|共计|总计)*$"
 )
 _PROJECT: Final = re.compile(
-    r"(?:占地|占地面积|建筑面积|建筑总面积|全长|总长|总长度|"
+    r"(?:占地|占地面积|建筑面积|建筑总面积|全长|总长|单[座个体台套机](?:容积|规模|面积|容量|装机|投资)|总长度|"
     r"总工期|工期|总库容|设计[\u4e00-\u9fff]{0,6}|规划(?!建设|"
     r"布局|新|改)[\u4e00-\u9fff]{0,4}|用地|用地面积)(?:约|达|"
     r"为|共)*$"
@@ -49,6 +49,8 @@ def coverage(
         return False
     before = text[a:at]
     told = state.when is not None and state.when.tense is Tense.FUTURE
+    if not figures and text[at + 3 : at + 4] in {"的", "、"}:
+        return False  # 品种全覆盖、线上线下结合的平台: it only describes
     if not (told or figures) and (_UNCOUNTED.search(before) or re.search(r"(?:初步|逐步|基本)(?:实现)?", before)):
         return False
     name = (
@@ -279,6 +281,9 @@ def _name(before: str, after: str, unit: str, *, verb_only: bool, topic: str) ->
     """The name of what is measured and the verb that adds it."""
     verb = names.verb_of(before)
     follows = names.thing(after)
+    if re.search(r"等$", before) and follows:
+        made = _MAKES.match(names.strip_time(before))
+        return follows, verb or (made[0] if made else "")  # 完成A、B、C等五个集群: the list is summed up behind the figure
     if verb_only and follows:
         if unit in {"%", "‰"} and not verb:
             return follows + ("" if re.search(r"(?:率|比例|占比)$", follows) else "的比例"), ""
