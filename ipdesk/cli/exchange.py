@@ -10,11 +10,13 @@ import click
 from ipdesk.cli import arguments, render
 from ipdesk.cli.everywhere import Command
 from ipdesk.cli.run import Answer, Run
+from ipdesk.cli.trust import PHRASE, pass_phrase, trust_document
 from ipdesk.cli.wording import change_word, finding_document, findings_text, names_of, verdict_word
 from ipdesk.domain.finding import Severity
 from ipdesk.domain.period import Period
 from ipdesk.text import formats, messages
 from ipdesk.text.i18n import N_, _, pgettext
+from ipdesk.text.sender import trust_text
 
 if TYPE_CHECKING:
     from ipdesk.services.receive import FileVerdict
@@ -121,12 +123,18 @@ def read_answers(path: Path) -> Mapping[str, Mapping[str, str]]:
     help=N_("Write everything this workspace may pass on into one zip, for another PC of the office."),
 )
 @click.option("--to", "to", metavar="FILE.zip", type=arguments.target, required=True, help=N_("The zip to write."))
+@click.option(
+    "--with-key", is_flag=True,
+    help=N_("The office's key goes with it, under a pass phrase: the other PC then signs with the same key."),
+)  # fmt: skip
+@PHRASE
 @click.pass_obj
-def bundle(run: Run, to: Path) -> Answer:
+def bundle(run: Run, to: Path, with_key: bool, phrase_file: Path | None) -> Answer:
     from ipdesk.services import bundle as bundling
 
+    phrase = pass_phrase(phrase_file, twice=True) if with_key else None
     with run.workspace() as workspace:
-        written = bundling.bundle(workspace, to, today=run.today, by=run.by(workspace))
+        written = bundling.bundle(workspace, to, phrase=phrase, today=run.today, by=run.by(workspace))
     return Answer({"file": written}, _("Written: {file}").format(file=written))
 
 
@@ -140,6 +148,8 @@ def _leaves_something(verdict: "FileVerdict") -> bool:
 def _verdict_lines(verdict: "FileVerdict", names: Mapping[str, str], *, details: bool) -> list[str]:
     named = verdict.sentence if verdict.name in verdict.sentence else f"{verdict.name}: {verdict.sentence}"
     lines = [f"[{verdict_word(verdict.verdict)}] {named}"]
+    if verdict.trust is not None:
+        lines.append("    " + _("Signature: {text}").format(text=trust_text(verdict.trust)))
     # A refusal's only finding is the verdict itself: said once is enough.
     more = tuple(one for one in verdict.findings if messages.sentence(one, names) not in verdict.sentence)
     if more:
@@ -182,4 +192,5 @@ def _verdict_document(verdict: "FileVerdict", names: Mapping[str, str]) -> dict[
         "packages": verdict.packages,
         "sha256": verdict.file_hash,
         "question": verdict.question,
+        "signature": trust_document(verdict.trust, names),
     }

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import click
 
 from ipdesk import __version__
-from ipdesk.cli import desk, exchange, figures, paper, plan, plandocument, review, search, upkeep, window
+from ipdesk.cli import desk, exchange, figures, paper, plan, plandocument, review, search, trust, upkeep, window
 from ipdesk.cli.boundary import run_command_line
 from ipdesk.cli.everywhere import Group
 from ipdesk.cli.run import Run
@@ -62,6 +62,7 @@ for command in (
     figures.consolidate,
     figures.release,
     exchange.bundle,
+    trust.trust,
     figures.evaluate,
     paper.report,
     search.find,

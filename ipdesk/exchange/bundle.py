@@ -6,10 +6,10 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from ipdesk.domain.finding import Finding
 from ipdesk.exchange import zipped
@@ -18,6 +18,11 @@ from ipdesk.exchange.raw import refused
 
 FORMAT: Final = "ipdesk-bundle/1"
 MANIFEST: Final = "ipdesk-bundle.json"
+#: What may lie beside the manifest: what this office knows of keys, its signature, its own key under a pass phrase.
+TRUST_PART: Final = "trust.json"
+SIGNATURE_PART: Final = "signature.txt"
+KEY_PART: Final = "office-key.txt"
+BESIDE: Final = (TRUST_PART, SIGNATURE_PART, KEY_PART)
 MAX_PACKED: Final = 500_000_000
 MAX_UNPACKED: Final = 1_000_000_000
 MAX_PART: Final = 50_000_000
@@ -28,20 +33,30 @@ _FILE: Final = re.compile(r"files/([0-9a-f]{64})")
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What a bundle held. `packages` in the order of their ids, `files` by hash; findings name what was left out."""
+    """What a bundle held. `packages` in the order of their ids, `files` by hash; findings name what was left out.
+
+    `beside` are the parts of `BESIDE` and the manifest, as they were.
+    """
 
     packages: tuple[bytes, ...] = ()
     files: Mapping[str, bytes] | None = None
     names: Mapping[str, str] | None = None
     findings: tuple[Finding, ...] = ()
+    beside: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def write_bundle(path: Path, packages: Iterable[bytes], files: Mapping[str, bytes]) -> None:
+#: What lies beside a manifest, made from it: a signature covers what it says.
+Beside: TypeAlias = Callable[[bytes], Mapping[str, bytes]]
+
+
+def write_bundle(
+    path: Path, packages: Iterable[bytes], files: Mapping[str, bytes], beside: Beside | None = None
+) -> None:
     """Write packages and original files (by the name they came under). OSError when the disk refuses."""
-    path.write_bytes(bundle_bytes(packages, files))
+    path.write_bytes(bundle_bytes(packages, files, beside))
 
 
-def bundle_bytes(packages: Iterable[bytes], files: Mapping[str, bytes]) -> bytes:
+def bundle_bytes(packages: Iterable[bytes], files: Mapping[str, bytes], beside: Beside | None = None) -> bytes:
     """The bytes of a bundle; a package or file that is given twice is in it once."""
     by_id = {package_id(package): package for package in packages}
     by_hash = {hashlib.sha256(data).hexdigest(): data for data in files.values()}
@@ -51,6 +66,7 @@ def bundle_bytes(packages: Iterable[bytes], files: Mapping[str, bytes]) -> bytes
     manifest = {"files": dict(sorted(names.items())), "format": FORMAT, "packages": sorted(by_id)}
     text = json.dumps(manifest, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
     parts = [(MANIFEST, text.encode())]
+    parts += sorted(beside(text.encode()).items()) if beside else []
     parts += [(f"packages/{identity}.json", by_id[identity]) for identity in sorted(by_id)]
     parts += [(f"files/{identity}", by_hash[identity]) for identity in sorted(by_hash)]
     return zipped.packed(parts)
@@ -72,6 +88,7 @@ def read_bundle(path: Path) -> Bundle:
     packages: dict[str, bytes] = {}
     files: dict[str, bytes] = {}
     names: dict[str, str] = {}
+    beside: dict[str, bytes] = {}
     findings: list[Finding] = []
     total = 0
     try:
@@ -90,15 +107,19 @@ def read_bundle(path: Path) -> Bundle:
                     limit = str(MAX_UNPACKED // 1_000_000)
                     return Bundle(findings=(refused("file_too_big_inside", path.name, limit=limit),))
                 found = _PACKAGE.fullmatch(info.filename) or _FILE.fullmatch(info.filename)
+                if info.filename in (MANIFEST, *BESIDE):
+                    beside[info.filename] = content
                 if info.filename == MANIFEST:
                     names = _names(content)
+                elif info.filename in BESIDE:
+                    continue
                 elif found is not None and hashlib.sha256(content).hexdigest() == found[1]:
                     (packages if info.filename.startswith("packages/") else files)[found[1]] = content
                 else:
                     findings.append(refused("file_bundle_part", path.name, part=info.filename[:80]))
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError):
         return Bundle(findings=(refused("file_truncated", path.name),))
-    return Bundle(tuple(packages[identity] for identity in sorted(packages)), files, names, tuple(findings))
+    return Bundle(tuple(packages[identity] for identity in sorted(packages)), files, names, tuple(findings), beside)
 
 
 def _names(content: bytes) -> dict[str, str]:

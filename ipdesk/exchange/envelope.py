@@ -3,6 +3,7 @@
 import base64
 import binascii
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -13,6 +14,11 @@ from ipdesk.exchange.marks import Token
 FORMAT: Final = "ipdesk-workbook/1"
 #: An Excel cell holds 32,767 characters; some programs count bytes, so pieces stay well below.
 PIECE: Final = 30_000
+#: A file is signed with one key; a few more are looked at, not thousands.
+MOST_KEYS: Final = 8
+#: Rows of signatures: the id of a package behind it, or the code of a sheet.
+_SIGNED: Final = "signature."
+_PACKAGE_ID: Final = re.compile("[0-9a-f]{64}")
 
 
 class EnvelopeKind(StrEnum):
@@ -31,7 +37,8 @@ class Envelope:
     `realm` is `real` or `training`. `template_id` is the id of the template package the form was made from. `heads`
     are the heads of the slot that the maker knew. `digests` are the ledger's digests by scope. `packages` are
     canonical bytes; their ids are their SHA-256. `issued` has the digest of the issued part of each sheet; the writer
-    fills it in.
+    fills it in. `signatures` are blocks (`domain.ledger.signature`) by package id, `sheet_signatures` by sheet code
+    over the issued parts; `keys` the key blocks that they are checked with.
     """
 
     plan: str
@@ -47,6 +54,9 @@ class Envelope:
     heads: tuple[str, ...] = ()
     digests: Mapping[str, str] = field(default_factory=dict)
     issued: Mapping[str, str] = field(default_factory=dict)
+    signatures: Mapping[str, str] = field(default_factory=dict)
+    sheet_signatures: Mapping[str, str] = field(default_factory=dict)
+    keys: tuple[str, ...] = ()
 
     def token(self, sheet: str) -> Token:
         """The token of one of its sheets."""
@@ -85,6 +95,11 @@ def to_meta(envelope: Envelope) -> list[tuple[str, str]]:
     rows += [("head", head) for head in envelope.heads]
     rows += [(f"digest.{scope}", digest) for scope, digest in sorted(envelope.digests.items())]
     rows += [(f"issued.{sheet}", digest) for sheet, digest in sorted(envelope.issued.items())]
+    rows += [("key", key) for key in envelope.keys]
+    rows += [
+        (f"{_SIGNED}{name}", block)
+        for name, block in sorted({**envelope.sheet_signatures, **envelope.signatures}.items())
+    ]
     for package in envelope.packages:
         rows.append(("package", package_id(package)))
         text = base64.b64encode(package).decode()
@@ -104,12 +119,13 @@ def from_meta(rows: Iterable[tuple[str, str]]) -> tuple[Envelope | None, tuple[s
     """
     body = list(rows)
     total = body.pop()[1] if body and body[-1][0] == "sha256" else ""
-    single = {key: value for key, value in body if key not in ("head", "package", "piece")}
+    single = {key: value for key, value in body if key not in ("head", "key", "package", "piece")}
     if single.get("format") != FORMAT or single.get("kind") not in set(EnvelopeKind):
         return None, ("meta_unknown",)
     troubles = [] if total == _sum_of(body) else ["meta_changed"]
     packages, broken = _packages(body)
     version = single.get("version", "")
+    signed = {key.removeprefix(_SIGNED): value for key, value in single.items() if key.startswith(_SIGNED)}
     envelope = Envelope(
         plan=single.get("plan", ""),
         issuer=single.get("issuer", ""),
@@ -124,6 +140,9 @@ def from_meta(rows: Iterable[tuple[str, str]]) -> tuple[Envelope | None, tuple[s
         heads=tuple(value for key, value in body if key == "head"),
         digests={key[7:]: value for key, value in single.items() if key.startswith("digest.")},
         issued={key[7:]: value for key, value in single.items() if key.startswith("issued.")},
+        signatures={name: block for name, block in signed.items() if _PACKAGE_ID.fullmatch(name)},
+        sheet_signatures={name: block for name, block in signed.items() if not _PACKAGE_ID.fullmatch(name)},
+        keys=tuple(value for key, value in body if key == "key")[:MOST_KEYS],
     )
     return envelope, (*troubles, *(["meta_package"] if broken else []))
 

@@ -13,6 +13,8 @@ from ipdesk.exchange.raw import RawBook, RawCell, RawSheet
 #: Custom properties; Office keeps texts below 255 characters.
 TOKEN_PROPERTY: Final = "ipdeskToken"
 KIND_PROPERTY: Final = "ipdeskKind"
+#: Before the code of a sheet: the signature of its issued part.
+SIGNATURE_PROPERTY: Final = "ipdeskSignature."
 
 
 @dataclass(frozen=True, slots=True)

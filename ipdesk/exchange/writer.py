@@ -14,7 +14,7 @@ from ipdesk.exchange import words
 from ipdesk.exchange.book import Book, put, row_height, set_page
 from ipdesk.exchange.envelope import Envelope, to_meta
 from ipdesk.exchange.formsheets import draw_indicators, draw_sign, draw_tasks
-from ipdesk.exchange.identity import KIND_PROPERTY, TOKEN_PROPERTY
+from ipdesk.exchange.identity import KIND_PROPERTY, SIGNATURE_PROPERTY, TOKEN_PROPERTY
 from ipdesk.exchange.issued import issued_columns, issued_digest
 from ipdesk.exchange.layout import COVER, DATA_SHEETS, META, cells_of, sheet_names
 from ipdesk.text.i18n import _, pgettext
@@ -48,6 +48,8 @@ def form_bytes(
     book = Book(created, {"title": form.title, "subject": token, "author": form.issuer_name, "company": form.unit_name})
     book.workbook.set_custom_property(TOKEN_PROPERTY, token[:_MOST_CUSTOM], "text")
     book.workbook.set_custom_property(KIND_PROPERTY, envelope.kind.value, "text")
+    for sheet, block in sorted(envelope.sheet_signatures.items()):
+        book.workbook.set_custom_property(SIGNATURE_PROPERTY + sheet, block[:_MOST_CUSTOM], "text")
     _draw_cover(book, form, envelope, draft)
     draw_indicators(book, form, answers, envelope)
     if form.tasks:

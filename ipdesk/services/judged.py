@@ -7,8 +7,10 @@ from pathlib import Path
 
 from ipdesk.domain.finding import Finding
 from ipdesk.domain.ledger.package import Package
+from ipdesk.domain.ledger.signature import SenderTrust
 from ipdesk.exchange.reader import CellRef
 from ipdesk.services.drafts_in import DraftIn
+from ipdesk.services.witness import Witness
 
 
 class Verdict(StrEnum):
@@ -40,7 +42,8 @@ class FileVerdict:
     """The verdict on one file, as lists and screens show it.
 
     `question` is the code of what a person may decide about it at the next try (`draft`, `layout`, `issued_changed`,
-    `superseded`), empty when there is nothing to decide.
+    `superseded`, `key`), empty when there is nothing to decide. `trust` is what its signatures say of the sender, None
+    for a file that is nobody's.
     """
 
     name: str
@@ -57,6 +60,7 @@ class FileVerdict:
     file_hash: str = ""
     at: str = ""
     question: str = ""
+    trust: SenderTrust | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +75,4 @@ class Judged:
     read_as: str = ""
     cells: Mapping[tuple[str, str], CellRef] = field(default_factory=dict)
     draft: DraftIn | None = None
+    witness: Witness | None = None

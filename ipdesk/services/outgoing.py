@@ -17,6 +17,7 @@ from ipdesk.exchange.envelope import Envelope, EnvelopeKind
 from ipdesk.exchange.filename import office_name
 from ipdesk.exchange.writer import write_form
 from ipdesk.services import figures
+from ipdesk.services.signing import signed
 from ipdesk.services.slotref import submission_slot, template_slot
 from ipdesk.services.workspace import Touched, Workspace, stamp
 from ipdesk.store import desk
@@ -144,6 +145,7 @@ def _write_form(
     by: str,
 ) -> Path:
     form, answers, mark = sheet
+    envelope = signed(workspace, envelope, form, today=today)
     write_atomically(path, lambda part: write_form(part, form, answers, envelope, created=today, draft=mark))
     register(workspace, path, what, unit=form.unit, period=form.period, today=today, by=by)
     return path

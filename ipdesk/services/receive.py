@@ -13,8 +13,9 @@ from pathlib import Path
 from ipdesk.domain.errors import NotFound
 from ipdesk.domain.finding import Finding
 from ipdesk.domain.ledger.codec import decode, encode
+from ipdesk.domain.ledger.signature import SenderTrust
 from ipdesk.exchange.child import open_workbooks
-from ipdesk.services import drafts_in, verdicts
+from ipdesk.services import drafts_in, trust, verdicts
 from ipdesk.services.judged import CellChange, FileVerdict, Judged, Verdict
 from ipdesk.services.progress import NULL, Progress
 from ipdesk.services.workspace import Changes, Done, Touched, Workspace, stamp
@@ -111,6 +112,7 @@ def _take(
         at = stamp(today)
         verdict = replace(judged.verdict, at=at)
         receipts.add_receipt(workspace.database, _receipt(verdict, by), _origins(judged))
+        trust.record(workspace, judged, at=at, by=by)
         operation.touch(Touched.RECEIPTS)
     return verdict, workspace.changes
 
@@ -123,6 +125,7 @@ def _receipt(verdict: FileVerdict, by: str) -> Receipt:
         "packages": list(verdict.packages),
         "findings": [encode(finding) for finding in verdict.findings],
         "changes": [encode(change) for change in verdict.changes],
+        **({"trust": encode(verdict.trust)} if verdict.trust else {}),
     }
     return Receipt(
         0, verdict.at, by, verdict.name, verdict.file_hash, verdict.verdict.value, verdict.unit, verdict.period, detail
@@ -151,6 +154,7 @@ def _remembered(receipt: Receipt, units: Mapping[str, str]) -> FileVerdict:
         packages=tuple(detail.get("packages", ())),
         file_hash=receipt.hash,
         at=receipt.at,
+        trust=decode(SenderTrust, detail["trust"]) if "trust" in detail else None,
     )
 
 

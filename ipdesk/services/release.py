@@ -18,6 +18,7 @@ from ipdesk.exchange.tables import Sheet, TableColumn, write_release
 from ipdesk.services import outgoing
 from ipdesk.services.collect import StatusLine, state_label, status
 from ipdesk.services.evaluate import Assessed, evaluate
+from ipdesk.services.signing import signed
 from ipdesk.services.workspace import Done, Workspace, done
 from ipdesk.text import formats, labels
 from ipdesk.text.i18n import _
@@ -173,6 +174,7 @@ def _write(
         packages=tuple(one.data for one in outgoing.scope_packages(workspace, unit.code)),
         digests=outgoing.scope_digests(workspace, unit.code),
     )
+    envelope = signed(workspace, envelope, today=today)
     tables = sheets(workspace, period, assessed, lines)
     path = outgoing.write_atomically(
         to / name, lambda part: write_release(part, tables, created=today, envelope=envelope)

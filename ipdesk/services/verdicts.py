@@ -22,7 +22,7 @@ from ipdesk.exchange.envelope import Envelope, EnvelopeKind
 from ipdesk.exchange.kind import Kind as FileKind
 from ipdesk.exchange.raw import RawBook
 from ipdesk.exchange.reader import Reading, read_answers, read_envelope
-from ipdesk.services import door, drafts_in, figures
+from ipdesk.services import door, drafts_in, figures, trust
 from ipdesk.services.drafts_in import DraftIn
 from ipdesk.services.judged import CellChange, FileVerdict, Judged, Verdict
 from ipdesk.services.preview import changed_cells
@@ -95,7 +95,8 @@ class _File:
 def judge(workspace: Workspace, path: Path, opened: Opened, given: Mapping[str, str]) -> Judged:
     """The verdict on an opened file.
 
-    `given` are a person's answers by question: `draft`, `layout`, `issued_changed` (`take`), `superseded` (`leave`).
+    `given` are a person's answers by question: `draft`, `layout`, `issued_changed` (`take`), `superseded` (`leave`),
+    `key` (`take` or `leave`; the file is taken whatever it is).
     """
     if isinstance(opened, OSError):
         failed = RawBook(path.name, FileKind.UNKNOWN, "")
@@ -122,7 +123,8 @@ def judge(workspace: Workspace, path: Path, opened: Opened, given: Mapping[str, 
     foreign = _foreign(file, envelope)
     if foreign is not None:
         return foreign
-    return _from_child(file, envelope) if workspace.is_issuer else _from_parent(file, envelope)
+    judged = _from_child(file, envelope) if workspace.is_issuer else _from_parent(file, envelope)
+    return trust.witnessed(workspace, opened, envelope, judged, given)
 
 
 def _foreign(file: _File, envelope: Envelope) -> Judged | None:
@@ -370,11 +372,13 @@ def _bundle(file: _File) -> Judged:
         return Judged(said, originals=file.originals)
     originals = content.files or {}
     if not entry.new:
-        return Judged(file.verdict(Verdict.SAME, "taken_before", findings=findings), originals=originals)
-    said = file.verdict(
-        Verdict.TAKEN, "bundle_taken", findings=findings, packages=ids, facts={"count": str(len(entry.new))}
-    )
-    return Judged(said, packages=entry.new, originals=originals)
+        judged = Judged(file.verdict(Verdict.SAME, "taken_before", findings=findings), originals=originals)
+    else:
+        said = file.verdict(
+            Verdict.TAKEN, "bundle_taken", findings=findings, packages=ids, facts={"count": str(len(entry.new))}
+        )
+        judged = Judged(said, packages=entry.new, originals=originals)
+    return trust.witnessed_bundle(file.workspace, file.path.name, content, judged, file.given)
 
 
 def _place(where: Where) -> str:

@@ -22,6 +22,7 @@ from ipdesk.domain.plancontent import content as plan_content
 from ipdesk.domain.plancontent import plan_from_content
 from ipdesk.domain.unit import Unit, UnitKind
 from ipdesk.packs.read import builtin_packs, load_builtin
+from ipdesk.services import officekey
 from ipdesk.services.planfile import sound_plan
 from ipdesk.store import desk, packages
 from ipdesk.store.database import Database, open_database
@@ -245,6 +246,8 @@ def create(
                 ("training", "1" if training else "0"), ("officer", by),
             ):  # fmt: skip
                 desk.put_setting(database, name, value)
+            ledger = LedgerKey(loaded.id, loaded.region, training)
+            officekey.ensure(database, ledger, member.code, today=today)
         workspace = Workspace(database, loaded)
         with workspace.operation() as operation:
             parents: tuple[str, ...] = ()

@@ -11,13 +11,15 @@ if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
 #: The number of migrations; what `user_version` says of a file that has them all.
-SCHEMA = 2
+SCHEMA = 3
 
 #: "IPD1": so that another program's SQLite file is told apart before it is touched.
 APPLICATION_ID = 0x49504431
 
 #: Facts are never rewritten: these tables refuse UPDATE and DELETE.
 APPEND_ONLY = ("package", "receipt", "brought", "cell")
+#: The same, since m0003.
+APPEND_ONLY_KEYS = ("key_event", "signature")
 
 
 def migrations() -> "Migrations":
@@ -100,5 +102,32 @@ def migrations() -> "Migrations":
             pk="seq", not_null={"plan", "what", "id", "start", "end"},
         )  # fmt: skip
         table("plan_place").create_index(["plan"])
+
+    @released()
+    def m0003_keys(db: "Tables") -> None:
+        """The office's own keys, what is known of other units' keys and by whom, signatures that came in."""
+        table = db.table
+        table("office_key").create(
+            {"seq": int, "kid": str, "alg": str, "secret": bytes, "origin": str, "at": str, "by": str},
+            pk="seq", not_null={"kid", "alg", "secret", "origin", "at"},
+        )  # fmt: skip
+        table("key_event").create(
+            {
+                "seq": int, "unit": str, "kid": str, "public": str, "what": str, "at": str, "by": str, "name": str,
+            },
+            pk="seq", not_null={"unit", "kid", "what", "at"},
+        )  # fmt: skip
+        table("key_event").create_index(["unit"])
+        table("signature").create(
+            {"seq": int, "package": str, "unit": str, "block": str, "at": str, "name": str},
+            pk="seq", not_null={"package", "unit", "block", "at"},
+        )  # fmt: skip
+        table("signature").create_index(["package"])
+        for name in APPEND_ONLY_KEYS:
+            for verb in ("UPDATE", "DELETE"):
+                db.execute(
+                    f"CREATE TRIGGER {name}_refuses_{verb.lower()} BEFORE {verb} ON {name} "
+                    f"BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END"
+                )
 
     return released

@@ -12,6 +12,7 @@ from ipdesk.domain.form import TaskState
 from ipdesk.domain.growth import GrowthLevel
 from ipdesk.domain.indicator import Aggregation, Direction, Entry, Frequency, Supply
 from ipdesk.domain.judgement import Rating, Reason
+from ipdesk.domain.ledger.signature import TrustState
 from ipdesk.domain.period import PeriodKind
 from ipdesk.domain.plan import ClauseKind, PlanStatus
 from ipdesk.domain.reduction import ReductionPath
@@ -183,6 +184,14 @@ _NAMES: Final[Mapping[type[StrEnum], Mapping[Any, str]]] = {
         GrowthLevel.MODERATE: N_("moderate progress"),
         GrowthLevel.LIMITED: N_("limited progress"),
         GrowthLevel.DETERIORATION: N_("deterioration"),
+    },
+    TrustState: {
+        TrustState.TRUSTED: N_("trusted"),
+        TrustState.FIRST: N_("seen first"),
+        TrustState.CHANGED: N_("another key"),
+        TrustState.NONE: N_("not signed"),
+        TrustState.BAD: N_("does not fit"),
+        TrustState.UNCHECKED: N_("cannot be checked"),
     },
     ReductionPath: {
         ReductionPath.COMPOUND: N_("compound path"),

@@ -17,11 +17,11 @@ from ipdesk.domain.indicator import Entry, Supply
 from ipdesk.domain.value import Value, ValueStatus
 from ipdesk.domain.verdict import check_answers, standard_checks
 from ipdesk.text import i18n, messages
-from ipdesk.text.messages import checks, environment, files, ledger, packs
+from ipdesk.text.messages import checks, environment, files, ledger, packs, trust
 
 ROOT = Path(ipdesk.__file__).parent
 LAYERS = {path.parent.name for path in ROOT.glob("*/__init__.py")}
-MODULES = (environment, checks, files, packs, ledger)
+MODULES = (environment, checks, files, packs, ledger, trust)
 MAKERS = {"Finding", "Cause"} | {
     name for name, thing in vars(errors).items() if isinstance(thing, type) and issubclass(thing, IpdeskError)
 }
@@ -97,7 +97,7 @@ def test_checks_have_no_sentence_that_nothing_leads_to():
 def test_every_sentence_can_be_said(code, language):
     i18n.use_language(language)
     fields = {name: spec for _, name, spec, _ in string.Formatter().parse(messages.template(code)) if name}
-    kinds = {"", "number", "times", "percent", "period", "date", "size", "name", "rule", "filled"}
+    kinds = {"", "number", "times", "percent", "period", "date", "size", "name", "rule", "filled", "fingerprint"}
     assert set(fields.values()) <= kinds
     said = messages.fill(code, dict.fromkeys(fields, "7"))
     assert "{" not in said
