@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import click
 
 from ipdesk import __version__
-from ipdesk.cli import desk, exchange, figures, paper, plan, plandocument, review, search, trust, upkeep, window
+from ipdesk.cli import desk, exchange, figures, paper, plan, plandocument, plantext, review, search, trust, upkeep, window
 from ipdesk.cli.boundary import run_command_line
 from ipdesk.cli.everywhere import Group
 from ipdesk.cli.run import Run
@@ -75,6 +75,8 @@ for command in (
 ):
     root.add_command(command)
 plan.plan.add_command(plandocument.document)
+plan.plan.add_command(plantext.compile_file)
+plan.plan.add_command(plantext.link)
 
 
 def main() -> NoReturn:

@@ -18,7 +18,7 @@ from ipdesk.domain.finding import Finding, Where
 from ipdesk.domain.ledger.signature import fingerprint
 from ipdesk.text import formats, rulewords
 from ipdesk.text.i18n import N_, _
-from ipdesk.text.messages import checks, environment, files, ledger, packs, trust
+from ipdesk.text.messages import checks, environment, files, ledger, packs, plantexts, trust
 
 #: Every sentence by its code.
 SENTENCES: Final[Mapping[str, str]] = {
@@ -26,6 +26,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     **checks.SENTENCES,
     **files.SENTENCES,
     **packs.SENTENCES,
+    **plantexts.SENTENCES,
     **ledger.SENTENCES,
     **trust.SENTENCES,
 }
