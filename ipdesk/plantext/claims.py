@@ -97,7 +97,11 @@ def _clause(
     text: str, a: int, b: int, own: list[Mention], times: list[When], state: State, setting: Setting, reading: Reading
 ) -> None:  # fmt: skip
     words = text[a:b]
-    _move_on(words, times, state)
+    outer = (state.when, state.carried)
+    _move_on(words, a, times, state)
+    ahead = [w for w in times if w.tense is Tense.FUTURE and w.horizon and not w.based]
+    if len({w.horizon for w in ahead}) > 1:
+        state.series = tuple(ahead)
     if not own and (m := _MOVES.search(words)):
         state.topic = names.subject(words[: m.start()])
     tense = _tense(state, setting)
@@ -112,14 +116,22 @@ def _clause(
     full = _FULL.search(words)
     if full and promises.coverage(text, a, b, a + full.start(), own, state, setting, reading):
         return
-    for piece in pieces(text, a, b, own):
+    each = list(pieces(text, a, b, own))
+    series = state.series if len(state.series) == len(each) and "分别" in words else ()
+    for i, piece in enumerate(each):
+        if series:
+            state.when = series[i]
         promises.promise(text, a, b, piece, state, setting, reading, times)
+    if re.match(r"[（(]?其中", words) and times:
+        state.when, state.carried = outer  # 其中2023年完成3万套: the time is that of the part alone
 
 
-def _move_on(words: str, times: list[When], state: State) -> None:
+def _move_on(words: str, start: int, times: list[When], state: State) -> None:
     """What a clause changes for itself and those after it: the time, the tense."""
-    if any(w.yearly for w in times):
-        state.yearly = True
+    yearly = next((w for w in times if w.yearly), None)
+    if yearly is not None or not state.every:
+        state.yearly = yearly is not None
+        state.every = yearly is not None and words[yearly.start - start :].startswith("每")
     for w in times:
         if w.based or w.yearly:
             continue

@@ -175,6 +175,8 @@ def _role(text: str, number: Number, measure: Measure | None) -> str:
         return DENOMINATOR
     if re.search(r"[A-Za-z][-—.]?$", before) and not (unit == "%" and re.search(r"[A-Z]{3,}$", before)):
         return NAME
+    if measure and not number.unit and re.match(r"[吨元米人户卡瓦]级", text[measure.end :]):
+        return NAME  # 5万吨级泊位
     if measure is None and not number.unit:
         if re.match(r"[A-Za-z]", after) or _NAME_AFTER.match(after):
             return NAME

@@ -47,7 +47,7 @@ def of_text(
     change: str,
     yearly: bool,
     spans: bool,
-    quantity: Decimal,
+    told: bool, quantity: Decimal,
 ) -> TargetKind:
     """The kind of a promise in running text. `words`: the clause; `change`: rise, fall or nothing before the figure;
     `yearly`: 每年 or 年均 governs it; `spans`: a stretch of years governs it, not a moment.
@@ -81,7 +81,7 @@ def of_text(
     if _ADDS.search(verb) or re.match(_ADDS, name) or re.search(r"新增(?:数量|数)?$", name):
         return TargetKind.CUMULATIVE
     if _FLOW.search(name):
-        return TargetKind.ANNUAL
+        return TargetKind.ANNUAL if told or "元" in unit else TargetKind.CUMULATIVE
     if unit.endswith(("次", "笔")) and not re.search(r"最多|频次", words):
         return TargetKind.CUMULATIVE
     return TargetKind.LEVEL

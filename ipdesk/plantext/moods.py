@@ -58,7 +58,7 @@ _RULES: Final = re.compile(
     r"给予.{0,40}?(?:奖励|补助|补贴|资助|扶持|支持|优惠|贴息|"
     r"奖补|减免)(?=[，。；）]|[\u4e00-\u9fff]{0,3}$)|(?:奖励|"
     r"补助|补贴|资助|奖补|贴息|罚款|处罚)(?:标准|金额|比例|"
-    r"资金)?(?:为|按|最高|不超过|共|达)?[^，。]{0,4}\d|"
+    r"资金)?(?:为|按|最高|不超过|共|达)?[^，。]{0,4}\d[\d.,]*[百千万亿]*元|"
     r"最高.{0,12}?(?:奖励|补助|补贴|资助|贴息|\d+万元)|一次性.{0,10}?\d|"
     r"处.{0,14}罚款|罚款|应当|不得(?!低于|少于|超过)|方可|之日起|"
     r"的，(?:由|应|可|给予|按|不)|"
@@ -67,8 +67,7 @@ _RULES: Final = re.compile(
     r"岗位)|笔试|面试|投标|允许[^，。]{0,30}(?:按|不超过)"
 )
 _RULE_QUANTITY: Final = re.compile(
-    r"(?:由|设).{0,20}?(?:人|名)(?:以上)?组成|期满|按(?:照)?[^，]{0,24}的?(?:标准|"
-    r"比例)(?!化)|分为|分成|划分为|(?:个)?(?:工作)?日内(?!.{0,6}(?:办结率|"
+    r"(?:由|设).{0,20}?(?:人|名)(?:以上)?组成|期满|分为|分成|划分为|(?:个)?(?:工作)?日内(?!.{0,6}(?:办结率|"
     r"办结比例))|\d+周岁|有效期"
 )
 _FORWARD: Final = re.compile(
@@ -144,6 +143,11 @@ def rules(sentence: str) -> bool:
 def is_procedure(clause: str) -> bool:
     """A period or a head count of a procedure; shortening a period (压缩至3个工作日) is a promise all the same."""
     return bool(_RULE_QUANTITY.search(clause)) and not re.search(r"压缩|缩短|压减|减至|减少|提速|提高|达到", clause)
+
+
+def follows_standard(clause: str) -> bool:
+    """按每百户不少于20平方米的标准: a norm that is applied, not a figure that is to be reached."""
+    return bool(re.search(r"按(?:照)?[^，]{0,24}的?(?:标准|比例)(?!化)", clause))
 
 
 def looks_forward(words: str) -> bool:

@@ -11,6 +11,7 @@ from ipdesk.plantext.comparators import Comparison
 from ipdesk.plantext.designations import Mention
 from ipdesk.plantext.horizons import Tense, When
 from ipdesk.plantext.moods import Mood
+from ipdesk.plantext.numbers import Written
 from ipdesk.plantext.pieces import Piece
 from ipdesk.plantext.setting import Claim, Reading, Setting, State
 
@@ -36,7 +37,7 @@ _PROJECT: Final = re.compile(
     r"布局|新|改)[\u4e00-\u9fff]{0,4}|用地|用地面积)(?:约|达|"
     r"为|共)*$"
 )
-_DAILY: Final = re.compile(r"每天|每日|每周|每学期|每次|每堂|每门")
+_DAILY: Final = re.compile(r"每天|每周|每学期|每次|每堂|每门")
 _FEW_THINGS: Final = re.compile(r"领导小组|专班|工作组|部门|成员单位|参加|组成")
 _UNCOUNTED: Final = re.compile(r"全链条|一体化|全方位|全流程|全周期|全过程|全要素|全社会|对[^，]{2,20}$")
 
@@ -129,7 +130,7 @@ def promise(
     kind = kinds.of_text(
         name=name, unit=x.unit, comparator=compared.comparator, words=text[a : x.number.start], verb=verb,
         change=names.change_of(piece.before), yearly=state.yearly and (any(w.yearly for w in times) or not told),
-        spans=bool(state.when and state.when.spans and told), quantity=x.number.value,
+        spans=bool(state.when and state.when.spans and told), quantity=x.number.value, told=told,
     )  # fmt: skip
     sure, reasons = _weighed(text, a, piece, compared, state, setting, name=name, verb=verb, told=told)
     if setting.frame.last and horizon and horizon > setting.frame.last:
@@ -166,7 +167,7 @@ def _refused(
     told = state.when is not None and state.when.tense is Tense.FUTURE
     if x.role == designations.BARE and not (compared.said or re.search(r"[为至到达≥≤><]$", text[: x.number.start])):
         return "bare"
-    if moods.is_procedure(clause) and not measures.is_share(x.unit):
+    if moods.follows_standard(clause) or (moods.is_procedure(clause) and not measures.is_share(x.unit)):
         return "condition"
     if names.is_context(piece.lead) and not compared.said and verb_only and not names.verb_of(piece.before):
         return "setting"
@@ -176,7 +177,7 @@ def _refused(
         compared.said
         or _MAKES.search(piece.before[-12:])
         or _PER_UNIT.search(piece.before)
-        or (told and _MAKES.match(names.strip_time(piece.lead)))
+        or ((told or re.search(r"等$", piece.before)) and _MAKES.match(names.strip_time(piece.lead)))
     ):
         return "small_word"
     if not setting.plan and not (
@@ -215,8 +216,10 @@ def _weighed(
         grounds.append(("0.09", ""))
     if _RATE_NAME.search(name) or _PER_UNIT.search(piece.before):
         grounds.append(("0.08", ""))
-    if names.change_of(piece.before):
+    if names.change_of(piece.before) or x.number.written is Written.MULTIPLE:
         grounds.append(("0.08", ""))
+    if compared.end >= len(text) or text[compared.end] in "，。；、":
+        grounds.append(("0.06", ""))  # the clause ends with the figure: it is what the clause is about
     if state.claimed:
         grounds.append(("0.06", ""))
     if x.role == designations.SMALL:

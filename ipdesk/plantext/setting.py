@@ -59,8 +59,10 @@ class State:
 
     when: When | None = None
     yearly: bool = False
+    every: bool = False  # 每年, which holds on, unlike 年均
     back: bool = False
     forward: bool = False
     topic: str = ""
     carried: bool = False  # the time stands in an earlier sentence or heading
+    series: tuple[When, ...] = ()  # 到2023年、2025年: one time for each figure of a list
     claimed: bool = False  # an earlier clause of the sentence promises something
