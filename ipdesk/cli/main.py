@@ -9,7 +9,20 @@ from typing import Any, NoReturn
 import click
 
 from ipdesk import __version__
-from ipdesk.cli import desk, exchange, figures, paper, plan, plandocument, plantext, review, search, trust, upkeep, window
+from ipdesk.cli import (
+    desk,
+    exchange,
+    figures,
+    paper,
+    plan,
+    plandocument,
+    plantext,
+    review,
+    search,
+    trust,
+    upkeep,
+    window,
+)
 from ipdesk.cli.boundary import run_command_line
 from ipdesk.cli.everywhere import Group
 from ipdesk.cli.run import Run
