@@ -6,25 +6,31 @@ It serves reading alone. Nothing of it enters the ledger, so two PCs of an offic
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 from ipdesk.domain.errors import EnvironmentTrouble, Refused
+from ipdesk.domain.finding import Finding
 from ipdesk.domain.plan import Clause, Plan
+from ipdesk.domain.target import Source
+from ipdesk.plantext import link as plantext_link
 from ipdesk.plantext.candidate import Section
+from ipdesk.plantext.child import open_document
+from ipdesk.plantext.compiler import compile_document
 from ipdesk.plantext.document import Span
 from ipdesk.services.workspace import Done, Touched, Workspace, done, stamp
 from ipdesk.store import plandocuments, receipts
 from ipdesk.store.plandocuments import KeptDocument, Place
+from ipdesk.text import messages
 
-_TARGET, _CLAUSE = "target", "clause"
+_TARGET, _HISTORY, _CLAUSE = "target", "history", "clause"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Where a target is set: the sentence, row or box item, and the figure in it, where it has one."""
+    """Where a target or a row on the previous period stands: sentence, table row or box item, and the figure in it."""
 
     place: Span
     number: Span | None
@@ -38,6 +44,7 @@ class Linked:
     origin: str
     targets: Mapping[str, Found]
     outline: Sequence[Section]
+    history: Mapping[str, Found] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,7 @@ class PlanDocument:
     by: str
     text: str
     targets: Mapping[str, Found]
+    history: Mapping[str, Found]
     clauses: Mapping[str, Span]
     missing: tuple[str, ...]
     outdated: bool
@@ -77,9 +85,10 @@ def document(workspace: Workspace) -> PlanDocument | None:
     if held is None:
         return None
     kept, places = held
-    targets = {
-        place.id: Found(Span(place.start, place.end), _number(place)) for place in places if place.what == _TARGET
-    }
+    targets, history = (
+        {one.id: Found(Span(one.start, one.end), _number(one)) for one in places if one.what == what}
+        for what in (_TARGET, _HISTORY)
+    )
     return PlanDocument(
         kept.name,
         kept.hash,
@@ -87,6 +96,7 @@ def document(workspace: Workspace) -> PlanDocument | None:
         kept.by,
         kept.text,
         targets,
+        history,
         {place.id: Span(place.start, place.end) for place in places if place.what == _CLAUSE},
         tuple(target.id for target in workspace.plan.targets if target.id not in targets),
         kept.version != workspace.plan.version,
@@ -122,29 +132,62 @@ def need_plan(workspace: Workspace, plan: str) -> None:
 
 
 def link(plan: Plan, path: Path) -> Linked:
-    """Reads a document and finds in it what the plan sets."""
-    raise NotImplementedError
+    """Reads a document and finds in it what the plan sets. Refused `document_not_read` with the reason in words."""
+    read = open_document(path)
+    if isinstance(read, Finding):
+        raise Refused("document_not_read", name=path.name, why=messages.sentence(read))
+    compilation = compile_document(read)
+    places = {
+        (one.source is Source.HISTORY, one.id): Found(one.place, one.number)
+        for one in plantext_link.link(plan, read, compilation)
+        if one.place is not None
+    }
+    return Linked(
+        read.text,
+        read.origin.value,
+        {name: found for (history, name), found in places.items() if not history},
+        compilation.outline,
+        {name: found for (history, name), found in places.items() if history},
+    )
 
 
 def clause_spans(plan: Plan, outline: Sequence[Section]) -> dict[str, Span]:
-    """Which section of a text each clause of a plan is: both run in the order of the text, so each looks on from
-    where the one before was found. A clause that has no heading in the text is left out.
+    """Which section of a text each clause of a plan is.
+
+    Both run in the order of the text, so as many as possible are matched without crossing. A clause that has no
+    heading in the text is left out.
     """
+    ways = _longest(plan.outline, outline)
     found: dict[str, Span] = {}
-    start = 0
-    for clause in plan.outline:
-        for place in range(start, len(outline)):
-            if _same_heading(clause, outline[place]):
-                found[clause.id] = outline[place].span
-                start = place + 1
-                break
+    clause, section = 0, 0
+    while clause < len(plan.outline) and section < len(outline):
+        if ways[clause][section] == ways[clause + 1][section]:
+            clause += 1
+        elif ways[clause][section] == ways[clause][section + 1]:
+            section += 1
+        else:
+            found[plan.outline[clause].id] = outline[section].span
+            clause, section = clause + 1, section + 1
     return found
 
 
+def _longest(clauses: Sequence[Clause], sections: Sequence[Section]) -> list[list[int]]:
+    """How many of the clauses from each one on can be matched with the sections from each one on."""
+    ways = [[0] * (len(sections) + 1) for _clause in range(len(clauses) + 1)]
+    for row in range(len(clauses) - 1, -1, -1):
+        for column in range(len(sections) - 1, -1, -1):
+            best = max(ways[row + 1][column], ways[row][column + 1])
+            if ways[row + 1][column + 1] >= best and _same_heading(clauses[row], sections[column]):
+                best = ways[row + 1][column + 1] + 1
+            ways[row][column] = best
+    return ways
+
+
 def _places(plan: Plan, linked: Linked) -> Iterator[Place]:
-    for name, one in linked.targets.items():
-        number = (one.number.start, one.number.end) if one.number else (None, None)
-        yield Place(_TARGET, name, one.place.start, one.place.end, *number)
+    for what, found in ((_TARGET, linked.targets), (_HISTORY, linked.history)):
+        for name, one in found.items():
+            number = (one.number.start, one.number.end) if one.number else (None, None)
+            yield Place(what, name, one.place.start, one.place.end, *number)
     for name, span in clause_spans(plan, linked.outline).items():
         yield Place(_CLAUSE, name, span.start, span.end)
 

@@ -28,9 +28,9 @@ class KeptDocument:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something of the plan stands in the text, ends excluded. `what` is `target` or `clause`.
+    """Where something of the plan stands in the text, ends excluded. `what` is `target`, `history` or `clause`.
 
-    `number_start` and `number_end` are those of a target's figure, None where it has none.
+    `number_start` and `number_end` are those of the figure, None where it has none.
     """
 
     what: str

@@ -12,9 +12,10 @@ from ipdesk.plantext.candidate import Section
 from ipdesk.plantext.document import Span
 from ipdesk.services import maintain, plandocument, workspace
 from ipdesk.services.planbook import shipped
-from ipdesk.services.plandocument import clause_spans
+from ipdesk.services.plandocument import Found, Linked, clause_spans
 from ipdesk.services.workspace import Touched, Workspace
 from ipdesk.store import receipts
+from ipdesk.text import messages
 from tests.services import plantexts
 
 TODAY = date(2026, 10, 9)
@@ -122,3 +123,37 @@ def test_headings_are_known_in_other_spellings(label: str, title: str, found: bo
     plan = next(plan for plan in shipped() if plan.id == "sz-155")
     section = Section("s", "task", label, title, 1, Span(7, 20))
     assert (clause_spans(plan, [section]).get("t15") == Span(7, 20)) is found
+
+
+def test_a_text_is_read_and_linked(tmp_path: Path) -> None:
+    city = workspace.create(tmp_path / "city.ipdesk", unit="440300", plan="sz-155", today=TODAY, by="周敏")
+    kept = plandocument.keep(city, plantexts.write(tmp_path), plan="sz-155", today=TODAY, by="周敏").value
+    for name, (_sentence, figure) in plantexts.SET.items():
+        number = kept.targets[name].number
+        assert number is not None
+        assert kept.text[number.start : number.end] == figure
+    assert {"ch5", "t12", "t15", "ch6", "t16"} <= set(kept.clauses)
+    assert "hv-patents-2030" in kept.missing
+
+
+def test_a_file_that_is_no_document_is_refused_in_words(tmp_path: Path) -> None:
+    city = workspace.create(tmp_path / "city.ipdesk", unit="440300", plan="sz-155", today=TODAY, by="周敏")
+    (tmp_path / "空.docx").write_bytes(b"")
+    with pytest.raises(Refused) as refused:
+        plandocument.keep(city, tmp_path / "空.docx", today=TODAY, by="")
+    assert refused.value.code == "document_not_read"
+    said = messages.error_sentence(refused.value)
+    assert said.startswith("没有把 空.docx 存为规划文本。")
+    assert "text_empty" not in said
+    assert plandocument.document(city) is None
+
+
+def test_rows_on_the_previous_period_have_their_place(tmp_path: Path) -> None:
+    city = workspace.create(tmp_path / "city.ipdesk", unit="440300", plan="sz-155", today=TODAY, by="周敏")
+    place = Found(Span(0, 9), Span(2, 4))
+    held = Linked(plantexts.TEXT, "txt", {}, [], {"history-1": place})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plandocument, "link", lambda _plan, _path: held)
+        kept = plandocument.keep(city, plantexts.write(tmp_path), today=TODAY, by="").value
+    assert kept.history == {"history-1": place}
+    assert kept.targets == {}

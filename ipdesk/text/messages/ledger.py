@@ -147,6 +147,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     # figures, reports, upkeep
     "demo_folder": N_("{path} holds other files. Nothing was written; name a new or empty folder."),
     "nothing_accepted": N_("Nothing has been accepted for {period:period} yet, so there is nothing to release."),
+    "document_not_read": N_("{name} was not taken as the plan's document. {why}"),
     "plan_elsewhere": N_("Here {here} is kept, not {plan}. Do this in the workspace of that plan."),
     "plan_unchanged": N_("{plan} is in force already in just this version."),
     "report_kind": N_(

@@ -63,7 +63,7 @@ class ClausePanel(QWidget):
         self.drop.setVisible(document is None)
         if document is not None:
             self.text.show_document(document)
-        self._show_place(self._chosen_target())
+        self._show_place()
 
     def show_clause(self, plan: Plan, view: ClauseView, others: Sequence[Plan]) -> None:
         """Show a clause with all below it; its first target is chosen."""
@@ -166,16 +166,23 @@ class ClausePanel(QWidget):
             self.facts.show_target(self._plan, target, self._others)
         elif row is not None:
             self.facts.show_history(self._plan, row, self._others)
-        self._show_place(target)
+        self._show_place()
 
-    def _show_place(self, target: Target | None) -> None:
-        if self._document is None or self._plan is None or self._view is None:
+    def _show_place(self) -> None:
+        """Bring the passage of what is chosen into view; of what was not found, the clause."""
+        document, plan, view = self._document, self._plan, self._view
+        if document is None or plan is None or view is None:
             return
-        here = [self._document.targets.get(one.id) for one in self._view.targets]
-        found = self._document.targets.get(target.id) if target is not None else None
+        target, row = self._chosen_target(), self.history.thing(self.history_table.currentIndex().row())
+        found = None
+        if target is not None:
+            found = document.targets.get(target.id)
+        elif row is not None:
+            found = document.history.get(row.id)
+        here = [document.targets.get(one.id) for one in view.targets]
         self.text.show_place(found, [one for one in here if one is not None and one != found])
         if found is None:
-            span = self._document.span_of(self._plan, self._view.clause.id)
+            span = document.span_of(plan, view.clause.id)
             if span is not None:
                 self.text.show_from(span.start)
 
