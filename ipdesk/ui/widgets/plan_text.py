@@ -58,7 +58,8 @@ class PlanText(QTextEdit):
                 number = self._selection(found.number.start, found.number.end, palette.accent)
                 number.format.setForeground(QColor(palette.on_rating))  # type: ignore[attr-defined]
                 selections.append(number)
-            self._bring(found.place.start)
+            # A row of a table may run over many lines: the figure is what has to be seen.
+            self._bring(found.number.start if found.number is not None else found.place.start)
         self.setExtraSelections(selections)
 
     def show_from(self, start: int) -> None:
@@ -79,7 +80,7 @@ class PlanText(QTextEdit):
         self.setTextCursor(self._cursor(start, start))
         bar = self.verticalScrollBar()
         line = self.cursorRect().top() + bar.value()
-        bar.setValue(line - (theme.S if top else self.viewport().height() // 4))
+        bar.setValue(line - (theme.S if top else self.viewport().height() * 2 // 5))
 
     def _cursor(self, start: int, end: int) -> QTextCursor:
         places = self._places
