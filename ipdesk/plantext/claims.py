@@ -54,13 +54,22 @@ def _carried(start: int, times: list[When], carried: When | None, setting: Setti
 
 
 def _sentence(
-    text: str, start: int, end: int, inside: list[Mention], times: list[When], carried: When | None, setting: Setting, reading: Reading
-) -> None:  # fmt: skip
+    text: str,
+    start: int,
+    end: int,
+    inside: list[Mention],
+    times: list[When],
+    carried: When | None,
+    setting: Setting,
+    reading: Reading,
+) -> None:
     words = text[start:end]
     refused: list[tuple[int, int]] = []
     for m in _PART.finditer(words):
         a, b = start + m.start(), start + m.end()
         reason = _dismissed(words, m[0], [w for w in times if w.start < b], setting)
+        if reason == "condition" and setting.mood is not Mood.RULE:
+            a = start + m.start() + moods.rule_begins(m[0])
         if reason:
             refused.append((a, b))
             for x in (x for x in inside if x.role in _OPEN and a <= x.number.start < b):
@@ -95,9 +104,13 @@ def _dismissed(words: str, part: str, times: list[When], setting: Setting) -> st
 
 def _clause(
     text: str, a: int, b: int, own: list[Mention], times: list[When], state: State, setting: Setting, reading: Reading
-) -> None:  # fmt: skip
+) -> None:
     words = text[a:b]
+    if a and text[a - 1] == "；" and state.when and state.when.bare and state.when.tense is Tense.FUTURE:
+        state.when, state.carried = state.outer
     outer = (state.when, state.carried)
+    if state.when is None or not state.when.bare:
+        state.outer = outer
     _move_on(words, a, times, state)
     ahead = [w for w in times if w.tense is Tense.FUTURE and w.horizon and not w.based]
     if len({w.horizon for w in ahead}) > 1:

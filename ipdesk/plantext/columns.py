@@ -202,9 +202,14 @@ def _purpose(
     values = [c for c in columns if c.role in {Role.TARGET, Role.EXPECTED, Role.BASELINE, Role.ACTUAL}]
     targets = [c for c in values if c.role is Role.TARGET]
     dones = [c for c in values if c.role in {Role.BASELINE, Role.ACTUAL}]
-    same_time = targets and dones and all(
-        t.year is None or any((d.year is None and _ACTUAL.search(d.head)) or d.year == t.year for d in dones) for t in targets
-    )  # fmt: skip
+    same_time = (
+        targets
+        and dones
+        and all(
+            t.year is None or any((d.year is None and _ACTUAL.search(d.head)) or d.year == t.year for d in dones)
+            for t in targets
+        )
+    )
     over = frame.years is not None and all(c.year is not None and c.year < frame.years[0] for c in values)
     if (
         values

@@ -41,7 +41,7 @@ class _Ledger:
 
 
 def compile_document(document: Document) -> Compilation:
-    """All promises with figures that a document makes. Never fails on what a text says; an empty text yields nothing."""
+    """All promises with figures that a document makes; an empty text yields nothing, no text makes it fail."""
     sections = outline(document)
     views = [(p, view(document, p.span)) for p in document.paragraphs]
     texts = [v.text for _, v in views]
@@ -175,11 +175,24 @@ def _of_words(
         ledger.leave(seen.span(start, end), reason)
     for claim in reading.claims:
         yield Candidate(
-            name=claim.name, kind=claim.kind, comparator=claim.comparator, quantity=claim.quantity, unit=claim.unit, source=source,
-            place=seen.span(*claim.place), number=seen.span(*claim.number) if claim.number else None, clause=section.id if section else "",
-            upper=claim.upper, horizon=claim.horizon, start=claim.first, baseline=claim.baseline, baseline_year=claim.baseline_year,
-            used=tuple(seen.span(*place) for place in claim.used), confidence=claim.confidence, reasons=claim.reasons,
-        )  # fmt: skip
+            name=claim.name,
+            kind=claim.kind,
+            comparator=claim.comparator,
+            quantity=claim.quantity,
+            unit=claim.unit,
+            source=source,
+            place=seen.span(*claim.place),
+            number=seen.span(*claim.number) if claim.number else None,
+            clause=section.id if section else "",
+            upper=claim.upper,
+            horizon=claim.horizon,
+            start=claim.first,
+            baseline=claim.baseline,
+            baseline_year=claim.baseline_year,
+            used=tuple(seen.span(*place) for place in claim.used),
+            confidence=claim.confidence,
+            reasons=claim.reasons,
+        )
 
 
 def _of_table(table: Table, settings: _Settings, ledger: _Ledger) -> Iterator[Candidate]:

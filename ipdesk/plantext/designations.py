@@ -23,6 +23,7 @@ NAME: Final = "name"
 RATIO: Final = "ratio"
 CONTACT: Final = "contact"
 DENOMINATOR: Final = "denominator"
+PERIOD: Final = "period"
 THRESHOLD: Final = "threshold"
 FOOTNOTE: Final = "footnote"
 BARE: Final = "bare"  # no unit: a quantity only where the sentence says so
@@ -198,7 +199,11 @@ def _part_of_name(before: str, tail: str, unit: str) -> str:
     )
     if re.match(r"级(?!以上城市)", tail):
         return NAME
-    if unit.endswith("岁") and not reached:
+    if unit.endswith("岁") and (not reached or re.match(r"(?:及)?以[上下内](?!，|。|；|、|$)[\u4e00-\u9fff]", tail)):
+        return NAME
+    if unit in {"年", "个月", "周", "天"} and not reached and not re.match(r"以[内下]", tail):
+        return PERIOD  # 连续支持3年
+    if unit in {"分钟", "秒"} and not reached and not re.match(r"以[内下]", tail):
         return NAME
     if unit == "分钟" and re.match(r"[\u4e00-\u9fff]{0,12}?圈|便民|社区|可达|到达", tail):
         return NAME
@@ -220,7 +225,11 @@ def _threshold(before: str, tail: str, unit: str, measure: Measure | None) -> st
         and unit not in {"人", "张", "户", "万人", "次", "人次", "万人次", "千人"}
     )
     share = unit in {"%", "‰"} and not re.search(r"(?:超过?|达到?|高于|低于|不低于|不少于|大于|小于)$", before)
-    sized = re.search(r"规模(?:不低于|不少于|达到?|超过|突破|为)?$", before)  # 设立规模50亿元的基金
+    sized = re.search(
+        r"(?:规模|组建|建立|打造|建成|建设|成立)(?:一支)?(?:不低于|"
+        r"不少于|达到?|超过|突破|为)?$",
+        before,
+    )  # 设立规模50亿元的基金
     if not counted and not share and not sized and _ATTRIBUTE.match(tail):
         return THRESHOLD
     over = re.search(r"(?:超过?|过|达到?|上)$", before)

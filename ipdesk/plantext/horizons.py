@@ -51,6 +51,7 @@ class When:
     spans: bool = False
     yearly: bool = False
     based: bool = False
+    bare: bool = False  # 2026年，… without 到 or 前: it holds up to the next semicolon
     day: bool = False  # a date to the day: a deadline of procedure as often as of a plan
 
 
@@ -103,7 +104,7 @@ def year_of(words: str) -> int:
     return int(words) if words[0].isdigit() else int(numbers.chinese_value(words) or 0)
 
 
-def read(text: str, frame: Frame) -> tuple[When, ...]:
+def read(text: str, frame: Frame) -> tuple[When, ...]:  # noqa: PLR0912 - one case a way of writing
     """The time expressions of a reading text in order."""
     found: list[When] = []
 
@@ -146,7 +147,7 @@ def read(text: str, frame: Frame) -> tuple[When, ...]:
         tense = Tense.FUTURE if frame.lies_ahead(year, bare=not by) else Tense.PAST
         if not by and frame.years and frame.years[0] == year < frame.years[1]:
             tense = Tense.NONE
-        keep(When(m.start(), m.end(), tense, year, day=day))
+        keep(When(m.start(), m.end(), tense, year, bare=not by, day=day))
     for m in _NEXT.finditer(text):
         keep(When(m.start(), m.end(), Tense.FUTURE, frame.last, spans=not m[3]))
     for m in _PLAN.finditer(text):

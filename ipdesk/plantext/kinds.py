@@ -37,7 +37,7 @@ _YEARLY_NAME: Final = re.compile(
 )
 
 
-def of_text(
+def of_text(  # noqa: PLR0912 - a table of cases
     *,
     name: str,
     unit: str,
@@ -47,7 +47,8 @@ def of_text(
     change: str,
     yearly: bool,
     spans: bool,
-    told: bool, quantity: Decimal,
+    told: bool,
+    quantity: Decimal,
 ) -> TargetKind:
     """The kind of a promise in running text. `words`: the clause; `change`: rise, fall or nothing before the figure;
     `yearly`: 每年 or 年均 governs it; `spans`: a stretch of years governs it, not a moment.

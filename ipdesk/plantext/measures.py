@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from typing import Final
 
 # Words that count things one by one: a noun follows them directly (20家企业). 人 and 户 may also stand alone.
-COUNTERS: Final = (
+COUNTERS: Final = (  # noqa: SIM905 - a list of words reads better
     "个 家 件 项 名 位 所 座 张 条 支 部 台 套 辆 艘 架 处 宗 起 例 对 册 卷 种 类 场 届 户 间 栋 幢 片 "
     "块 株 头 只 羽 尾 "
     "盏 根 枚 面 本 篇 首 幅 集 门 款 颗 笔 份 组 队 团 人 单 票 卡 口 眼 孔 站 艇 列 班 节 期 员 批 桩 "
     "村 镇 乡 县 市 区 床 "
-    "次 人次 场次 车次 班次 架次 件次 户次 批次 课时 学时 学分 人天 人日 标箱 篇次 册次 卷次 家次 项次 "
+    "次 人次 场次 车次 班次 架次 件次 户次 批次 课时 学时 学分 人天 人年 人日 标箱 篇次 册次 卷次 家次 项次 "
     "台次 台套 台(套) 件(套) 套件"
 ).split()
-_PHYSICAL: Final = (
+_PHYSICAL: Final = (  # noqa: SIM905 - the same
     "元 美元 港元 欧元 日元 吨 千克 公斤 克 毫克 微克 升 毫升 立方米 立方 方 平方米 平方公里 平方千米 "
     "公顷 公里 千米 米 厘米 毫米 海里 亩 "
     "千瓦 兆瓦 吉瓦 瓦 千瓦时 度 千焦 吨标准煤 吨标煤 标准煤 千克标准煤 克标准煤 吨二氧化碳 "

@@ -140,6 +140,22 @@ def rules(sentence: str) -> bool:
     return bool(_RULES.search(sentence))
 
 
+def rule_begins(part: str) -> int:
+    """Where the rule in a part of a sentence begins: 引进团队100个，|给予每个团队500万元支持. From the start where the
+    clauses before it name those whom it is for (对…的企业，给予…).
+    """
+    place = 0
+    for m in re.finditer(r"[^，；]+[，；]?", part):
+        if rules(m[0]):
+            return place
+        clause = re.sub(r"^(?:[（(]?[\d一二三四五六七八九十]{1,3}[）).、．]+)", "", m[0])
+        addressed = re.match(r"对|凡|经|符合|被|在|于|获|首次|年|当|为|从|按|每|满|超过|连续", clause)
+        if addressed or re.search(r"(?:的|者|企业|单位|项目|人员|作品|家庭|个人|机构)，$", clause):
+            return 0
+        place = m.end()
+    return 0
+
+
 def is_procedure(clause: str) -> bool:
     """A period or a head count of a procedure; shortening a period (压缩至3个工作日) is a promise all the same."""
     return bool(_RULE_QUANTITY.search(clause)) and not re.search(r"压缩|缩短|压减|减至|减少|提速|提高|达到", clause)

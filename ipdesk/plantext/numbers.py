@@ -94,7 +94,7 @@ def loses_points(text: str) -> bool:
     return len(re.findall(r"\d \d{1,2}(?=[万亿%件个家分])", text)) >= 3
 
 
-def find(text: str, *, lost_points: bool = False) -> tuple[Number, ...]:
+def find(text: str, *, lost_points: bool = False) -> tuple[Number, ...]:  # noqa: PLR0912 - one case a way of writing
     """Every number of `text` in order, none inside another. With `lost_points`, `35 1` is read as 35.1."""
     found: list[Number] = []
     taken = bytearray(len(text))

@@ -44,7 +44,7 @@ _UNCOUNTED: Final = re.compile(r"全链条|一体化|全方位|全流程|全周�
 
 def coverage(
     text: str, a: int, b: int, at: int, figures: list[Mention], state: State, setting: Setting, reading: Reading
-) -> bool:  # fmt: skip
+) -> bool:
     """全覆盖 of something that can be counted: a promise of all of it. False where it is none."""
     if any(x.unit == "%" for x in figures):
         return False
@@ -90,7 +90,7 @@ def coverage(
                 first,
                 sure,
                 reasons,
-            )  # fmt: skip
+            )
         )
     if not counted:
         claim = Claim(
@@ -114,7 +114,7 @@ def coverage(
 
 def promise(
     text: str, a: int, b: int, piece: Piece, state: State, setting: Setting, reading: Reading, times: list[When]
-) -> None:  # fmt: skip
+) -> None:
     """Take the figure of `piece` into the claims of `reading`, or leave it with a reason."""
     x = piece.mention
     place = (x.number.start, x.number.end)
@@ -125,13 +125,22 @@ def promise(
         reading.left[place] = reason
         return
     name, verb = _name(piece.before, piece.after, x.unit, verb_only=verb_only, topic=state.topic)
+    if name.count("、") >= 2 and (m := re.match(r"[^。；\d]*?的([\u4e00-\u9fff]{2,8})[。；]", text[b:])) and verb_only:
+        name = m[1]  # 1000名基础实、意识强、潜力大，…的专业人才: the noun comes last
     told = state.when is not None and state.when.tense is Tense.FUTURE
     horizon, first = _years(state, setting)
     kind = kinds.of_text(
-        name=name, unit=x.unit, comparator=compared.comparator, words=text[a : x.number.start], verb=verb,
-        change=names.change_of(piece.before), yearly=state.yearly and (any(w.yearly for w in times) or not told),
-        spans=bool(state.when and state.when.spans and told), quantity=x.number.value, told=told,
-    )  # fmt: skip
+        name=name,
+        unit=x.unit,
+        comparator=compared.comparator,
+        words=text[a : x.number.start],
+        verb=verb,
+        change=names.change_of(piece.before),
+        yearly=state.yearly and (any(w.yearly for w in times) or not told),
+        spans=bool(state.when and state.when.spans and told),
+        quantity=x.number.value,
+        told=told,
+    )
     sure, reasons = _weighed(text, a, piece, compared, state, setting, name=name, verb=verb, told=told)
     if setting.frame.last and horizon and horizon > setting.frame.last:
         reasons.append("beyond_plan")
@@ -155,13 +164,13 @@ def promise(
                 upper=x.number.upper,
                 baseline=piece.baseline,
                 baseline_year=_baseline_year(piece, times),
-            )  # fmt: skip
+            )
         )
 
 
 def _refused(
     clause: str, text: str, piece: Piece, compared: Comparison, state: State, setting: Setting, *, verb_only: bool
-) -> str:  # fmt: skip
+) -> str:
     """Why a figure is no promise at all; nothing where it may be one."""
     x = piece.mention
     told = state.when is not None and state.when.tense is Tense.FUTURE
@@ -189,14 +198,27 @@ def _refused(
         return "no_promise"
     if _BUDGET.search(piece.before) and (compared.about or not compared.said):
         return "budget"
+    if "元" in x.unit and re.search(r"投入(?:资金)?(?:约|近)?$", piece.before):
+        return "budget"
+    if re.search(r"（(?:总)?(?:面积|长度?|容量|投资|规模)(?:约)?$", piece.before) and not compared.said:
+        return "project"
     if _PROJECT.search(piece.before) and not told and not compared.said:
         return "project"
     return ""
 
 
-def _weighed(
-    text: str, a: int, piece: Piece, compared: Comparison, state: State, setting: Setting, *, name: str, verb: str, told: bool
-) -> tuple[Decimal, list[str]]:  # fmt: skip
+def _weighed(  # noqa: PLR0912 - a table of grounds
+    text: str,
+    a: int,
+    piece: Piece,
+    compared: Comparison,
+    state: State,
+    setting: Setting,
+    *,
+    name: str,
+    verb: str,
+    told: bool,
+) -> tuple[Decimal, list[str]]:
     """How sure the promise is, from 0 to 1, and the grounds; the weights were set by measuring on many plans."""
     x = piece.mention
     grounds: list[tuple[str, str]] = []
@@ -286,7 +308,9 @@ def _name(before: str, after: str, unit: str, *, verb_only: bool, topic: str) ->
     follows = names.thing(after)
     if re.search(r"等$", before) and follows:
         made = _MAKES.match(names.strip_time(before))
-        return follows, verb or (made[0] if made else "")  # 完成A、B、C等五个集群: the list is summed up behind the figure
+        return follows, verb or (
+            made[0] if made else ""
+        )  # 完成A、B、C等五个集群: the list is summed up behind the figure
     if verb_only and follows:
         if unit in {"%", "‰"} and not verb:
             return follows + ("" if re.search(r"(?:率|比例|占比)$", follows) else "的比例"), ""

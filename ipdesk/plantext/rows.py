@@ -54,10 +54,17 @@ def figures(words: str, *, lost_points: bool = False) -> tuple[Figure, ...]:
         falls = bool(re.search(r"下降|降低|减少|削减", before)) or before.endswith("-")
         found.append(
             Figure(
-                number.value, (start + number.start, start + number.end), comparators.of_cell(before + after), number.upper,
-                unit.unit if unit else "", bool(m["open"]) or bool(m["close"]), number.repaired, falls, words,
+                number.value,
+                (start + number.start, start + number.end),
+                comparators.of_cell(before + after),
+                number.upper,
+                unit.unit if unit else "",
+                bool(m["open"]) or bool(m["close"]),
+                number.repaired,
+                falls,
+                words,
             )
-        )  # fmt: skip
+        )
     return tuple(found)
 
 
@@ -153,15 +160,35 @@ def _targets(grid: Grid, row: int, name: str, frame: Frame, clause: str, lost_po
         labels, units = _pairs(label, unit, len(found))
         for k, figure in enumerate(found):
             yield _target(
-                grid, frame, clause, column, figure, labels[k], figure.unit if figure.unit and not units[k] else units[k], attribute, place,
-                base_column, base[k] if k < len(base) else None, (cell.span.start, i, row),
-            )  # fmt: skip
+                grid,
+                frame,
+                clause,
+                column,
+                figure,
+                labels[k],
+                figure.unit if figure.unit and not units[k] else units[k],
+                attribute,
+                place,
+                base_column,
+                base[k] if k < len(base) else None,
+                (cell.span.start, i, row),
+            )
 
 
 def _target(
-    grid: Grid, frame: Frame, clause: str, column: Column, figure: Figure, name: str, unit: str, attribute: Attribute, place: Span,
-    base_column: Column | None, base: Figure | None, at: tuple[int, int, int],
-) -> Candidate:  # fmt: skip
+    grid: Grid,
+    frame: Frame,
+    clause: str,
+    column: Column,
+    figure: Figure,
+    name: str,
+    unit: str,
+    attribute: Attribute,
+    place: Span,
+    base_column: Column | None,
+    base: Figure | None,
+    at: tuple[int, int, int],
+) -> Candidate:
     start, index, row = at
     view = grid.views[start]
     horizon = column.year or frame.last
@@ -191,9 +218,15 @@ def _target(
         comparator = Comparator.AT_MOST
         reasons.append("falls_from_baseline")
     kind = kinds.of_row(
-        name=name, unit=unit, comparator=comparator, bracketed=figure.bracketed, growth_column=column.role is Role.GROWTH, falls=falls,
-        same_as_before=base is not None and base.value == figure.value and figure.value is not None, quantity=figure.value,
-    )  # fmt: skip
+        name=name,
+        unit=unit,
+        comparator=comparator,
+        bracketed=figure.bracketed,
+        growth_column=column.role is Role.GROWTH,
+        falls=falls,
+        same_as_before=base is not None and base.value == figure.value and figure.value is not None,
+        quantity=figure.value,
+    )
     if figure.falls:
         kind = TargetKind.REDUCTION
     if figure.value is None:
@@ -215,12 +248,27 @@ def _target(
     if base is not None and base.place is not None:
         used.append(_base_span(grid, row, base))
     return Candidate(
-        name=name, kind=kind, comparator=comparator, quantity=figure.value, unit=unit, source=Source.TABLE, place=place, number=number,
-        clause=clause, upper=figure.upper, horizon=horizon, start=first, attribute=attribute,
+        name=name,
+        kind=kind,
+        comparator=comparator,
+        quantity=figure.value,
+        unit=unit,
+        source=Source.TABLE,
+        place=place,
+        number=number,
+        clause=clause,
+        upper=figure.upper,
+        horizon=horizon,
+        start=first,
+        attribute=attribute,
         baseline=base.value if base else None,
-        baseline_year=(base_column.year if base_column and base_column.year else (first - 1 if first else None)) if base and base.value is not None else None,
-        used=tuple(used), confidence=sure, reasons=tuple(reasons),
-    )  # fmt: skip
+        baseline_year=(base_column.year if base_column and base_column.year else (first - 1 if first else None))
+        if base and base.value is not None
+        else None,
+        used=tuple(used),
+        confidence=sure,
+        reasons=tuple(reasons),
+    )
 
 
 def _base_span(grid: Grid, row: int, base: Figure) -> Span:
@@ -259,15 +307,31 @@ def _history(grid: Grid, row: int, name: str, frame: Frame, clause: str, lost_po
         spans = [places[role].span(*f[k].place) for role, f in parts.items() if k < len(f) and f[k].place is not None]  # type: ignore[misc]
         comparator = (meant.comparator if meant else None) or Comparator.AT_LEAST
         yield Candidate(
-            name=labels[k], comparator=comparator, quantity=meant.value if meant else None, unit=units[k], source=Source.HISTORY,
+            name=labels[k],
+            comparator=comparator,
+            quantity=meant.value if meant else None,
+            unit=units[k],
+            source=Source.HISTORY,
             kind=kinds.of_row(
-                name=labels[k], unit=units[k], comparator=comparator, bracketed=bool(meant and meant.bracketed), growth_column=False,
-                same_as_before=False, falls=False, quantity=meant.value if meant else None,
+                name=labels[k],
+                unit=units[k],
+                comparator=comparator,
+                bracketed=bool(meant and meant.bracketed),
+                growth_column=False,
+                same_as_before=False,
+                falls=False,
+                quantity=meant.value if meant else None,
             ),
-            place=_place(grid, row), number=places[Role.EXPECTED].span(*meant.place) if meant and meant.place else None, clause=clause,
-            horizon=horizon, start=horizon - 4 if horizon else None, actual=came.value if came else None, used=tuple(spans),
-            confidence=Decimal("0.95"), reasons=("table_of_history",),
-        )  # fmt: skip
+            place=_place(grid, row),
+            number=places[Role.EXPECTED].span(*meant.place) if meant and meant.place else None,
+            clause=clause,
+            horizon=horizon,
+            start=horizon - 4 if horizon else None,
+            actual=came.value if came else None,
+            used=tuple(spans),
+            confidence=Decimal("0.95"),
+            reasons=("table_of_history",),
+        )
 
 
 def _cell_figures(grid: Grid, row: int, column: int, lost_points: bool) -> tuple[Figure, ...]:

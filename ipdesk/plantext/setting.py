@@ -64,5 +64,6 @@ class State:
     forward: bool = False
     topic: str = ""
     carried: bool = False  # the time stands in an earlier sentence or heading
+    outer: tuple[When | None, bool] = (None, False)  # the time and `carried` before a bare year took over
     series: tuple[When, ...] = ()  # 到2023年、2025年: one time for each figure of a list
     claimed: bool = False  # an earlier clause of the sentence promises something

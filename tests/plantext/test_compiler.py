@@ -255,7 +255,11 @@ def test_what_is_said_twice_counts_once():
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.text(alphabet="到年达新增建个家%万亿、，。；（）“”十五三百0123456789２.—-期间以上第其中分别表注\n\t ", max_size=120))
+@given(
+    st.text(
+        alphabet="到年达新增建个家%万亿、，。；（）“”十五三百0123456789２.—-期间以上第其中分别表注\n\t ", max_size=120
+    )
+)
 def test_no_text_is_too_odd(text):
     made = compile_document(read_text(text))
     for c in made.targets:
