@@ -78,6 +78,7 @@ def self_test() -> tuple[str, ...]:
     found = []
     for name in (
         "sqlite3", "sqlite_utils", "openpyxl", "xlsxwriter", "python_calamine", "xlrd", "defusedxml", "docx",
+        "cryptography.hazmat.primitives.asymmetric.ed25519", "cryptography.hazmat.primitives.ciphers.aead",
         "PySide6.QtWidgets", "PySide6.QtPrintSupport", "pyqtgraph",
         "ipdesk.exchange.reader", "ipdesk.exchange.writer", "ipdesk.documents.summary", "ipdesk.paint.pdf",
     ):  # fmt: skip

@@ -10,12 +10,13 @@ from ipdesk.domain.ledger.package import Package
 from ipdesk.domain.ledger.scope import short
 from ipdesk.domain.period import Period
 from ipdesk.domain.value import Value
-from ipdesk.services import consolidate, evaluate, figures
+from ipdesk.services import consolidate, evaluate, figures, trust
 from ipdesk.services.codes import LENGTH
 from ipdesk.services.workspace import Workspace, find_unit
 from ipdesk.store import desk, receipts
 from ipdesk.text import formats, labels
 from ipdesk.text.i18n import _
+from ipdesk.text.sender import trust_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,9 @@ def _origins(workspace: Workspace, package: Package, item: str, value: Value) ->
     facts = [(_("Number"), short(package.id)), (_("Made"), made)]
     if package.date:
         facts.append((_("Stated date"), package.date))
+    sender = trust.of_package(workspace, package)
+    if sender is not None:
+        facts.append((_("Signature"), trust_text(sender)))
     if submission.basis:
         facts.append((_("Basis of the entry"), submission.basis))
     yield TraceNode("package", _("Submission"), short(package.id), tuple(facts))

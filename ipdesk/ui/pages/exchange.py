@@ -15,6 +15,7 @@ from ipdesk.services.receive import FileVerdict, Verdict
 from ipdesk.services.workspace import Done, Touched, Workspace
 from ipdesk.text import formats
 from ipdesk.text.i18n import N_, _, ngettext
+from ipdesk.text.sender import trust_word
 from ipdesk.ui import theme
 from ipdesk.ui.dialogs.issuing import ask_issuing
 from ipdesk.ui.jobs import Job, Runner
@@ -106,7 +107,7 @@ class ExchangePage(Page):
         self.sent_model.show(self.session.ask(outgoing.outbox) or ())
         self.tabs.setTabText(0, _("Received {n}").format(n=len(shown)))
         self.tabs.setTabText(1, _("Sent {n}").format(n=len(self.sent_model.things())))
-        waiting = sum(one.verdict in (Verdict.QUESTION, Verdict.SECOND) for one in self._latest)
+        waiting = sum(one.verdict in (Verdict.QUESTION, Verdict.SECOND) or bool(one.question) for one in self._latest)
         self.count_changed.emit(self.name, waiting)
         self._turn(self.tabs.currentIndex())
 
@@ -312,6 +313,7 @@ def _columns() -> tuple[Column[FileVerdict], ...]:
         Column(_("From or for"), lambda one: one.unit_short or "—", least=90, spare=1),
         Column(_("Period"), lambda one: period_words(one.period) or "—", least=110, spare=3),
         Column(_("What it says"), bare_sentence, least=180, stretch=True),
+        Column(_("Signature"), lambda one: trust_word(one.trust) or "—", least=84, spare=2),
         Column(_("Time"), lambda one: time_words(one.at), least=92, spare=2),
     )
 

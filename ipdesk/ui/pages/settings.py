@@ -19,6 +19,7 @@ from ipdesk.ui.pages.page import Page
 from ipdesk.ui.session import Session
 from ipdesk.ui.widgets.parts import button, card, column, holder, label, row
 from ipdesk.ui.widgets.tables import Column, TableModel, TableView
+from ipdesk.ui.widgets.trust_card import TrustCard
 
 _LANGUAGES = (("zh_CN", "中文"), ("en", "English"))
 
@@ -41,6 +42,7 @@ class SettingsPage(Page):
         self.type_size.addItems([f"{percent}%" for percent in theme.SCALES])
         self.model = TableModel(_columns(), self)
         self.table = TableView(self.model, _("Digests"), dense=True)
+        self.trust = TrustCard(session)
         self.path = label("", select=True, wrap=True)
         self.outcome = label("", "second", wrap=True)
         self.outcome.hide()
@@ -72,6 +74,7 @@ class SettingsPage(Page):
                 )
             )
         )
+        self.trust.load()
         found = self.session.ask(maintain.digests) or ()
         self.model.show(found)
         self.table.setFixedHeight(min(self.table.whole_height(), theme.current().px(300)))
@@ -143,7 +146,8 @@ class SettingsPage(Page):
             margins=_MARGINS,
         )
         about = label(_("ipdesk {version}").format(version=ipdesk.__version__), "note")
-        cards = [card(part) for part in (person, data, digests)]
+        signatures = column(self.trust, margins=_MARGINS)
+        cards = [card(part) for part in (person, data, digests, signatures)]
         body = column(*cards, about, None, gap=theme.M, margins=(theme.L, theme.L, theme.L, theme.L))
         inner = holder(body)
         inner.setMaximumWidth(theme.current().px(860))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from ipdesk.services.judged import CellChange, FileVerdict
 from ipdesk.text import messages
 from ipdesk.text.i18n import N_, _
+from ipdesk.text.sender import trust_text
 from ipdesk.ui import theme
 from ipdesk.ui.widgets.marks import SEVERITY, Mark, mark_icon
 from ipdesk.ui.widgets.parts import Elided, button, clear, column, holder, label, row
@@ -44,6 +45,7 @@ class VerdictView(QFrame):
         self._verdict: FileVerdict | None = None
         self.head = Elided("", "strong")
         self.sentence = label("", wrap=True, select=True)
+        self.signature = Elided("", "note")
         self.findings = QVBoxLayout()
         self.findings.setSpacing(theme.XS)
         self.take = button(_("Take it as it is"), lambda: self._answer("take"), kind="primary")
@@ -52,7 +54,9 @@ class VerdictView(QFrame):
         self.model = TableModel(_columns(), self)
         self.table = TableView(self.model, _("What the file changes"), dense=True)
         self.setProperty("role", "card")
-        outer = column(self.head, self.sentence, gap=theme.S, margins=(theme.L, theme.M, theme.L, theme.M))
+        outer = column(
+            self.head, self.sentence, self.signature, gap=theme.S, margins=(theme.L, theme.M, theme.L, theme.M)
+        )
         outer.addLayout(self.findings)
         outer.addWidget(self.acts)
         outer.addWidget(self.table, 1)
@@ -71,6 +75,9 @@ class VerdictView(QFrame):
             return
         self.head.setText(verdict.name)
         self.sentence.setText(bare_sentence(verdict))
+        self.signature.setVisible(verdict.trust is not None)
+        if verdict.trust is not None:
+            self.signature.setText(_("Signature: {text}").format(text=trust_text(verdict.trust)))
         names = {change.row: change.name for change in verdict.changes}
         shown = [finding for finding in verdict.findings if messages.sentence(finding) != verdict.sentence]
         for finding in shown[:_MOST_FINDINGS]:
@@ -79,6 +86,9 @@ class VerdictView(QFrame):
         if len(shown) > _MOST_FINDINGS:
             self.findings.addWidget(label(_("and {n} more").format(n=len(shown) - _MOST_FINDINGS), "note"))
         self.acts.setVisible(bool(verdict.question))
+        of_key = verdict.question == "key"  # the file is taken already; only whose key it is remains
+        self.take.setText(_("This key is theirs") if of_key else _("Take it as it is"))
+        self.leave.setText(_("Not theirs") if of_key else _("Leave it"))
         self.take.setVisible(verdict.question != "superseded")  # that one is reinstated in review, with a reason
         self.model.show(sorted(verdict.changes, key=lambda change: change.how == "same"))
         self.table.setVisible(bool(verdict.changes))
