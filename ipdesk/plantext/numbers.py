@@ -68,13 +68,16 @@ def chinese_value(words: str) -> Decimal | None:
     if words[0] in _BIG or (words[0] in "百千" and len(words) > 1 and words[1] not in _BIG):
         return None
     total = section = digit = 0
-    last = 10**12
+    last = step = 10**12
     for c in words:
         if c in _DIGIT:
             if digit:
                 return None
             digit = _DIGIT[c]
         elif c in _STEP:
+            if _STEP[c] >= step:
+                return None
+            step = _STEP[c]
             section += (digit or 1) * _STEP[c]
             digit = 0
         else:
@@ -84,6 +87,7 @@ def chinese_value(words: str) -> Decimal | None:
             last = size
             total += (section + digit) * size
             section = digit = 0
+            step = 10**12
     return Decimal(total + section + digit)
 
 
