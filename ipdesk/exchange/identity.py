@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import starmap
 from typing import Final
 
 from ipdesk.domain.finding import Finding, Severity, Where
@@ -43,9 +44,17 @@ class Identity:
 
 def identify(book: RawBook) -> Identity:
     """The identity of a workbook. Tokens go first: they survive what `_meta` and properties do not."""
+    if "identity" not in book.derived:
+        book.derived["identity"] = _identify(book)
+    identity: Identity = book.derived["identity"]
+    return identity
+
+
+def _identify(book: RawBook) -> Identity:
     findings: list[Finding] = []
     envelope = _from_meta(book, findings)
-    tokens = [(sheet, token) for sheet in book.sheets if (token := _token_of(sheet))]
+    marked = [(sheet, _token_of(sheet)) for sheet in book.sheets if sheet.marked]
+    tokens = [(sheet, token) for sheet, token in marked if token]
     if tokens:
         first = tokens[0][1]
         for sheet, token in tokens[1:]:
@@ -70,7 +79,7 @@ def identify(book: RawBook) -> Identity:
     who = _who(envelope.token("")) if envelope is not None else None
     # A sheet of another unit or period in the same file is told and left; its figures are not this form's.
     grids = tuple(
-        grid for grid in map(_grid_of, book.sheets) if grid and (grid.token is None or _who(grid.token) == who)
+        grid for grid in starmap(_grid_of, marked) if grid and (grid.token is None or _who(grid.token) == who)
     )
     return Identity(envelope, grids, tuple(findings))
 
@@ -123,9 +132,8 @@ def _token_of(sheet: RawSheet) -> Token | None:
     return None
 
 
-def _grid_of(sheet: RawSheet) -> Grid | None:
+def _grid_of(sheet: RawSheet, token: Token | None) -> Grid | None:
     """The grid of a data sheet, by its row of codes and its column of keys."""
-    token = _token_of(sheet)
     code = token.sheet if token else ""
     if token is not None and code not in DATA_SHEETS:
         return None
@@ -142,7 +150,9 @@ def _code_row(sheet: RawSheet) -> tuple[int, dict[str, int]]:
     """The first row with three marks or more, and the column of each."""
     rows: dict[int, dict[str, int]] = {}
     for cell in sheet.cells:
-        if cell.kind == "s" and (mark := parse_column_mark(cell.text)) and cell.row <= 200:
+        if cell.row > 200:
+            break
+        if cell.kind == "s" and "#" in cell.text and (mark := parse_column_mark(cell.text)):
             rows.setdefault(cell.row, {}).setdefault(mark, cell.column)
     found = next(((row, marks) for row, marks in sorted(rows.items()) if len(marks) >= 3), None)
     return found or (0, {})

@@ -6,7 +6,8 @@ that something is not as it was.
 
 import hashlib
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation, localcontext
+from decimal import Context, Decimal, InvalidOperation
+from functools import lru_cache
 
 from ipdesk.domain.finding import Finding, Severity, Where
 from ipdesk.domain.form import Form
@@ -17,6 +18,7 @@ from ipdesk.exchange.raw import RawCell
 
 #: Wording of ipdesk, not content that was issued: it may be in another language here. Running numbers follow a sort.
 _NOT_COMPARED = {"no"}
+_TWELVE_DIGITS = Context(prec=12)
 
 
 def content_text(content: Content) -> str:
@@ -24,8 +26,7 @@ def content_text(content: Content) -> str:
     if content is None:
         return ""
     if isinstance(content, Decimal):
-        with localcontext(prec=12):
-            rounded = +content
+        rounded = _TWELVE_DIGITS.plus(content)
         return format(rounded.normalize(), "f") if rounded else "0"
     return " ".join(content.split())
 
@@ -50,12 +51,15 @@ def raw_content(cell: RawCell | None) -> Content:
     """A cell's content for comparison and for the check number."""
     if cell is None or cell.text == "":
         return None
-    if cell.kind == "n":
-        try:
-            return fifteen_digits(Decimal(cell.text))
-        except InvalidOperation:
-            return cell.text
-    return cell.text
+    return _number_content(cell.text) if cell.kind == "n" else cell.text
+
+
+@lru_cache(maxsize=4096)  # each figure is asked for by the digest, the comparison and the check number
+def _number_content(text: str) -> Content:
+    try:
+        return fifteen_digits(Decimal(text))
+    except InvalidOperation:
+        return text
 
 
 def changes(
@@ -66,11 +70,9 @@ def changes(
         return ()
     found: list[Finding] = []
     cells = grid.sheet.grid()
+    columns = [(code, grid.columns[code]) for code in issued_columns(grid.code, form) if code in grid.columns]
     for key, places in rows.items():
-        for code in issued_columns(grid.code, form):
-            column = grid.columns.get(code)
-            if column is None:
-                continue
+        for code, column in columns:
             was = content_text(issued.get((key, code)))
             for row in places:
                 cell = cells.get((row, column))

@@ -8,6 +8,7 @@ so that a half overwritten or autofilled mark is told from a good one.
 import base64
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 TOKEN_VERSION: Final = "IPD1"
@@ -15,6 +16,7 @@ _SEPARATOR: Final = "|"
 _FIELDS: Final = 11
 
 
+@lru_cache(maxsize=20_000)  # the same rows are asked for in every file and more than once in each
 def check_characters(text: str, count: int) -> str:
     """The first `count` characters (base32) of the text's SHA-256."""
     return base64.b32encode(hashlib.sha256(text.encode()).digest()).decode()[:count]

@@ -120,6 +120,7 @@ class RawBook:
     `kind` as in `kind.Kind`. `refusal` is the finding for which nothing was taken; then there are no sheets.
     `custom` are the custom properties, `core` the core ones, `notes` lesser findings (macros, outside links).
     `sha256` names the file's bytes, `data` are those bytes where the file was within the limits and could be read.
+    `derived` remembers what was made of the book (`identity.identify`).
     """
 
     name: str
@@ -131,6 +132,7 @@ class RawBook:
     refusal: Finding | None = None
     notes: tuple[Finding, ...] = ()
     data: bytes = field(default=b"", repr=False, compare=False)
+    derived: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
 
 def refused(code: str, name: str, **params: str) -> Finding:

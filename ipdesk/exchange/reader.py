@@ -223,7 +223,7 @@ def _check_number(taken: Taken, grid: Grid, matched: Matched, form: Form) -> str
                 contents[key, code] = raw_content(cells.get((rows[0], grid.columns.get(code, 0))))
     number = checknumber.check_number(grid.code, form, contents)
     shown = next((cell for cell in grid.sheet.cells if "SUMPRODUCT(" in cell.formula and not cell.valueless), None)
-    astral = any(isinstance(text, str) and any(c > "\uffff" for c in text) for text in contents.values())
+    astral = any(isinstance(text, str) and max(text, default="") > "\uffff" for text in contents.values())
     unsure = {finding.code for finding in matched.findings} & {"read_row_mark_broken", "read_row_unknown"}
     if shown is not None and shown.kind == "s" and not (astral or unsure) and shown.text.strip()[-4:] != number:
         where = Where(form.unit, form.period, form.id, file=taken.file, sheet=grid.sheet.name, cell=shown.address)

@@ -87,7 +87,7 @@ _CELL: Final = re.compile(
 )
 assert (gate.MAX_COLUMN, gate.MAX_ROW) == (256, 20_000), "the pattern above holds these limits"
 _ERROR: Final = re.compile(rb'<c r="([A-Z]+)([0-9]+)"(?: s="[0-9]+")? t="e">(.*?)</c>', re.DOTALL)
-_FORMULA: Final = re.compile(rb'<c r="([A-Z]+)([0-9]+)"(?:[^>]*[^>/])?>\s*<f([\s/>].*?)</c>', re.DOTALL)
+_FORMULA: Final = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^<]*<f(?=[\s/>])')
 _FORMULA_TEXT: Final = re.compile(rb"(?:[^>]*[^>/])?>([^<]*)</f>")
 _ANY_FORMULA: Final = re.compile(rb"<f[\s/>]")
 _VALUE: Final = re.compile(rb"<v(?:\s[^>]*)?>([^<]*)</v>")
@@ -168,9 +168,10 @@ def _hidden_rows(data: bytes, scan: SheetScan) -> bool:
 def _formulas(data: bytes, scan: SheetScan) -> bool:
     for match in _FORMULA.finditer(data):
         place = _place(match)
-        text = _FORMULA_TEXT.match(match[3])
+        body = data[match.end() : data.find(b"</c>", match.end())]
+        text = _FORMULA_TEXT.match(body)
         scan.formulas[place] = _unescaped(text[1])[:_MAX_FORMULA] if text else ""
-        if b"<v" not in match[3]:
+        if b"<v" not in body:
             scan.valueless.add(place)
     return len(scan.formulas) == len(_ANY_FORMULA.findall(data))
 

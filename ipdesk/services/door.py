@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ipdesk.domain.finding import Finding, Severity
+from ipdesk.domain.ledger.canonical import content_id
 from ipdesk.domain.ledger.contents import read_form, read_release, read_submission, read_targets
 from ipdesk.domain.ledger.decision import Verb, read_decision
 from ipdesk.domain.ledger.package import CHILDREN, Kind, Package, parse
@@ -49,14 +50,16 @@ def admit(workspace: Workspace, bodies: Iterable[bytes], *, sender: str, own_off
     held: list[Package] = []
     findings: list[Finding] = []
     for body in bodies:
+        known = workspace.state.packages.get(content_id(body))
+        if known is not None:  # the very bytes: nothing in them is new, and plans are long to parse
+            held.append(known)
+            continue
         try:
             package = parse(body)
         except ValueError:
             findings.append(_finding("package_damaged"))
             continue
-        if package.id in workspace.state.packages:
-            held.append(package)
-        elif reason := _reason_against(workspace, package, sender=sender, own_office=own_office):
+        if reason := _reason_against(workspace, package, sender=sender, own_office=own_office):
             findings.append(reason)
         elif all(package.id != other.id for other in new):
             new.append(package)

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from ipdesk.domain.finding import Finding, Severity, Where
 from ipdesk.domain.form import Answers, Form, Question, unsigned
+from ipdesk.domain.ledger.canonical import content_id
 from ipdesk.domain.ledger.codec import encode
 from ipdesk.domain.ledger.contents import Submission
 from ipdesk.domain.ledger.decision import Verb, read_decision
@@ -179,7 +180,7 @@ def _filled_at_home(file: _File, envelope: Envelope, new: tuple[Package, ...]) -
     template = _template(workspace, envelope, new)
     if template is None:
         return None
-    form = replace(figures.form_of(template), questions=_questions_on(envelope))
+    form = replace(figures.form_of(template), questions=_questions_on(workspace, envelope))
     reading = read_answers(file.book, form)
     if reading.answers is None or says_nothing(reading.answers) or layout_doubts(reading):
         return None
@@ -209,7 +210,7 @@ def _from_child(file: _File, envelope: Envelope) -> Judged:
         newer = envelope.template_id in workspace.state.unfolded
         code = "update_needed" if newer else "template_unknown"
         return file.judged(Verdict.QUARANTINED, code, findings=entry.findings, count="1")
-    form = replace(figures.form_of(template), questions=_questions_on(envelope))
+    form = replace(figures.form_of(template), questions=_questions_on(workspace, envelope))
     reading = read_answers(file.book, form)
     if reading.issued_changes and file.given.get("issued_changed") != "take":
         first = reading.issued_changes[0]
@@ -333,14 +334,14 @@ def _fixed_in_ipdesk(envelope: Envelope, packages: tuple[Package, ...], slot: Sl
     return heads[0] if len(heads) == 1 else None
 
 
-def _questions_on(envelope: Envelope) -> tuple[Question, ...]:
+def _questions_on(workspace: Workspace, envelope: Envelope) -> tuple[Question, ...]:
     """The questions that a returned form carries: those of the return that travels in it, so that they are read as
     what they are on every PC.
     """
     found: list[Question] = []
     for body in envelope.packages:
         try:
-            package = parse(body)
+            package = workspace.state.packages.get(content_id(body)) or parse(body)
             decision = read_decision(package) if package.kind == Kind.DECISION else None
         except (ValueError, KeyError, TypeError):
             continue

@@ -51,13 +51,14 @@ def _checked(value: Json, depth: int) -> Json:
     if depth > MAX_DEPTH:
         raise ValueError("nested too deep")
     if isinstance(value, str):
-        return value.replace("\r\n", "\n").replace("\r", "\n")
+        return value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
     if isinstance(value, bool) or (isinstance(value, int) and abs(value) < 2**53):
         return value
     if isinstance(value, Mapping):
-        # A line end in a key is refused, not mended: two keys could become one.
-        if not all(isinstance(key, str) and "\r" not in key for key in value):
-            raise ValueError("a key that is no text")
+        for key in value:
+            # A line end in a key is refused, not mended: two keys could become one.
+            if not isinstance(key, str) or "\r" in key:
+                raise ValueError("a key that is no text")
         return {key: _checked(member, depth + 1) for key, member in value.items()}
     if isinstance(value, list | tuple):
         return [_checked(member, depth + 1) for member in value]

@@ -6,24 +6,26 @@ field with a default changes no existing id (golden ids prove it). Field names a
 """
 
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from functools import cache, partial
+from typing import Any, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from ipdesk.domain.ledger.canonical import JsonObject
 from ipdesk.domain.quantity import canonical, parse_canonical
 
 Value = TypeVar("Value")
+#: What makes a member of content a field's value.
+Reader: TypeAlias = Callable[[Any], Any]
 
 
 def encode(value: Any) -> JsonObject:
     """The content of a frozen dataclass value."""
     content = {}
-    for field in fields(value):
+    for field in _fields(type(value)):  # type: ignore[arg-type]  # classes are hashable; mypy's type[T] is not
         member = getattr(value, field.name)
         if not _is_default(field, member):
             content[field.name] = _encoded(member)
@@ -34,14 +36,11 @@ def decode(kind: type[Value], content: Mapping[str, Any]) -> Value:
     """The value of that kind; ValueError when content does not fit it. Unknown fields are refused, not lost."""
     if not isinstance(content, Mapping):
         raise ValueError(f"{kind.__name__} is an object")
-    hints = _hints(kind)  # type: ignore[arg-type]  # classes are hashable; mypy's type[T] is not
-    unknown = {str(name) for name in content} - set(hints)
-    if unknown:
+    readers, absent = _readers(kind)  # type: ignore[arg-type]  # classes are hashable; mypy's type[T] is not
+    if unknown := {str(name) for name in content} - readers.keys():
         raise ValueError(f"{kind.__name__} has no {', '.join(sorted(unknown))}")
-    # A field that must be given but may be None (a pending target) is left out while it is None.
-    absent = {field.name: None for field in fields(kind) if _may_be_left_out(field, hints[field.name])}  # type: ignore[arg-type]
     try:
-        return kind(**(absent | {name: _decoded(hints[name], member) for name, member in content.items()}))
+        return kind(**(absent | {name: readers[name](member) for name, member in content.items()}))
     except TypeError as missing:
         raise ValueError(f"{kind.__name__}: {missing}") from None
 
@@ -58,7 +57,14 @@ def _may_be_left_out(field: Field[Any], hint: Any) -> bool:
     return field.default is MISSING and field.default_factory is MISSING and types.NoneType in get_args(hint)
 
 
+@cache
+def _fields(kind: Any) -> tuple[Field[Any], ...]:
+    return fields(kind)
+
+
 def _encoded(member: Any) -> Any:
+    if type(member) in (str, int, bool):
+        return member
     if isinstance(member, Enum):
         return member.value
     if isinstance(member, Decimal):
@@ -75,44 +81,70 @@ def _encoded(member: Any) -> Any:
 
 
 @cache
-def _hints(kind: Any) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _readers(kind: Any) -> tuple[dict[str, Reader], dict[str, None]]:
+    """How each field of a kind is read, and the fields that may be left out; looked up in its hints only once."""
+    hints = get_type_hints(kind)
+    # A field that must be given but may be None (a pending target) is left out while it is None.
+    absent = {field.name: None for field in fields(kind) if _may_be_left_out(field, hints[field.name])}
+    return {name: _reader(hint) for name, hint in hints.items()}, absent
 
 
-def _decoded(hint: Any, member: Any) -> Any:
+def _reader(hint: Any) -> Reader:
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):  # only X | None occurs, and absent stands for None
         (hint,) = (argument for argument in arguments if argument is not types.NoneType)
-        return _decoded(hint, member)
+        return _reader(hint)
     if origin is tuple:
-        if not isinstance(member, list | tuple):
-            raise ValueError(f"a list was expected, not {member!r}")
         if arguments[-1] is Ellipsis:
-            return tuple(_decoded(arguments[0], one) for one in member)
-        return tuple(_decoded(argument, one) for argument, one in zip(arguments, member, strict=True))
+            return partial(_read_list, _reader(arguments[0]))
+        return partial(_read_tuple, tuple(map(_reader, arguments)))
     if origin is not None and issubclass(origin, Mapping):
-        if not isinstance(member, Mapping):
-            raise ValueError(f"an object was expected, not {member!r}")
-        return {key: _decoded(arguments[1], one) for key, one in member.items()}
+        return partial(_read_object, _reader(arguments[1]))
     if is_dataclass(hint):
-        return decode(hint, member)  # type: ignore[arg-type]  # is_dataclass narrows to instance | type
-    return _decoded_scalar(hint, member)
-
-
-def _decoded_scalar(hint: Any, member: Any) -> Any:
+        return partial(decode, hint)  # type: ignore[arg-type]  # is_dataclass narrows to instance | type
     if hint in (str, int, bool):
-        if type(member) is not hint:
-            raise ValueError(f"{hint.__name__} was expected, not {member!r}")
-        return member
+        return partial(_read_exactly, hint)
     if hint is Decimal:
-        if not isinstance(member, str):
-            raise ValueError(f"a decimal is a text, not {member!r}")
-        return parse_canonical(member)
+        return _read_decimal
     if hint is date:
-        day = date.fromisoformat(member)
-        if day.isoformat() != member:  # 20261010 and 2026-W41-6 are other spellings of a day
-            raise ValueError(f"not a date as it is written here: {member!r}")
-        return day
+        return _read_date
     if isinstance(hint, type) and issubclass(hint, Enum):
-        return hint(member)
-    raise ValueError(f"no way to read {hint!r}")
+        return hint
+    raise TypeError(f"no way to read {hint!r}")
+
+
+def _read_list(read: Reader, member: Any) -> tuple[Any, ...]:
+    if not isinstance(member, list | tuple):
+        raise ValueError(f"a list was expected, not {member!r}")
+    return tuple(map(read, member))
+
+
+def _read_tuple(readers: tuple[Reader, ...], member: Any) -> tuple[Any, ...]:
+    if not isinstance(member, list | tuple):
+        raise ValueError(f"a list was expected, not {member!r}")
+    return tuple(read(one) for read, one in zip(readers, member, strict=True))
+
+
+def _read_object(read: Reader, member: Any) -> dict[Any, Any]:
+    if not isinstance(member, Mapping):
+        raise ValueError(f"an object was expected, not {member!r}")
+    return {key: read(one) for key, one in member.items()}
+
+
+def _read_exactly(kind: type, member: Any) -> Any:
+    if type(member) is not kind:
+        raise ValueError(f"{kind.__name__} was expected, not {member!r}")
+    return member
+
+
+def _read_decimal(member: Any) -> Decimal:
+    if not isinstance(member, str):
+        raise ValueError(f"a decimal is a text, not {member!r}")
+    return parse_canonical(member)
+
+
+def _read_date(member: Any) -> date:
+    day = date.fromisoformat(member)
+    if day.isoformat() != member:  # 20261010 and 2026-W41-6 are other spellings of a day
+        raise ValueError(f"not a date as it is written here: {member!r}")
+    return day

@@ -1,5 +1,6 @@
 """A package: header and content, immutable, named by the SHA-256 of its canonical bytes."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -124,7 +125,8 @@ def make(
     }
     optional = {"officer": officer, "reason": reason, "date": date, "parents": sorted(set(parents))}
     header.update({key: value for key, value in optional.items() if value})
-    return parse(canonical_bytes(header))
+    data = canonical_bytes(header)
+    return _package(json.loads(data), data)
 
 
 def parse(data: bytes) -> Package:
@@ -134,7 +136,11 @@ def parse(data: bytes) -> Package:
     this schema lacks, an empty field that should be absent, or a decision that is none: one package has one spelling.
     Whether the other contents fit their kind is asked when they are read.
     """
-    header = parse_canonical_bytes(data)
+    return _package(parse_canonical_bytes(data), data)
+
+
+def _package(header: Json, data: bytes) -> Package:
+    """The package of a header and the canonical bytes that it was read from. ValueError as `parse`."""
     if not isinstance(header, dict):
         raise ValueError("a package is an object")
     try:
