@@ -2,10 +2,11 @@
 
 Two sides are compared at `DIGITS` decimals of their difference: figures are exact here, but doubles in a workbook, and
 both must come to the same verdict. Four outcomes, in this order: broken, an absent figure that must be there, nothing
-can be said, holds. `and` takes the lowest of its parts, `or` the highest, `not` swaps the ends.
+can be said, holds. `and` takes the lowest of its parts, `or` the highest; `not` turns round each comparison below it,
+so an absent figure stays one under it. `if p then q` is `not p or q`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from enum import IntEnum
 from fractions import Fraction
@@ -47,19 +48,20 @@ class Outcome(IntEnum):
     HOLDS = 3
 
 
-def outcome(condition: Condition, known: Known) -> Outcome:
-    """Whether the condition holds for what is known."""
+def outcome(condition: Condition, known: Known, *, negated: bool = False) -> Outcome:
+    """Whether the condition, or its negation, holds for what is known."""
     match condition:
         case Comparison():
-            return _compared(condition, known)
+            found = _compared(condition, known)
+            return _TURNED[found] if negated else found
         case Negation(of):
-            return _swapped(outcome(of, known))
-        case Both(parts):
-            return _joined(parts, known, Outcome.BROKEN)
-        case Either(parts):
-            return _joined(parts, known, Outcome.HOLDS)
+            return outcome(of, known, negated=not negated)
+        case Both(parts) | Either(parts):
+            end = Outcome.BROKEN if isinstance(condition, Both) != negated else Outcome.HOLDS
+            return _joined(((part, negated) for part in parts), known, end)
         case Implication(given, then):
-            return max(_swapped(outcome(given, known)), outcome(then, known))
+            end = Outcome.BROKEN if negated else Outcome.HOLDS
+            return _joined(((given, not negated), (then, negated)), known, end)
 
 
 def broken(condition: Condition, known: Known) -> bool:
@@ -97,26 +99,21 @@ def rounded(value: Fraction) -> Fraction:
     return Fraction(whole if value >= 0 else -whole, _SCALE)
 
 
-def deciding(condition: Condition, known: Known) -> Comparison | None:
-    """The comparison that a broken condition is broken by: the first one that would have had to come out otherwise."""
+def deciding(condition: Condition) -> Comparison | None:
+    """The one comparison of a rule, or what must follow in a rule with `if`; None where several decide."""
     match condition:
         case Comparison():
             return condition
-        case Negation(of):
-            return deciding(of, known)
-        case Both(parts):
-            return deciding(min(parts, key=lambda part: outcome(part, known)), known)
-        case Either(parts):
-            return deciding(parts[-1], known)
         case Implication(_, then):
-            return deciding(then, known)
+            return deciding(then)
+    return None
 
 
-def _joined(parts: tuple[Condition, ...], known: Known, end: Outcome) -> Outcome:
+def _joined(parts: Iterable[tuple[Condition, bool]], known: Known, end: Outcome) -> Outcome:
     """The lowest or the highest outcome, whichever `end` is; once it is reached, the other parts change nothing."""
     found = Outcome.HOLDS if end is Outcome.BROKEN else Outcome.BROKEN
-    for part in parts:
-        one = outcome(part, known)
+    for part, negated in parts:
+        one = outcome(part, known, negated=negated)
         found = min(found, one) if end is Outcome.BROKEN else max(found, one)
         if found is end:
             break
@@ -186,10 +183,9 @@ _SIDES: Final[Mapping[Compare, Callable[[Decimal], bool]]] = {
 }
 
 
-def _swapped(found: Outcome) -> Outcome:
-    match found:
-        case Outcome.BROKEN:
-            return Outcome.HOLDS
-        case Outcome.HOLDS:
-            return Outcome.BROKEN
-    return found
+_TURNED: Final[Mapping[Outcome, Outcome]] = {
+    Outcome.BROKEN: Outcome.HOLDS,
+    Outcome.ABSENT: Outcome.ABSENT,
+    Outcome.SILENT: Outcome.SILENT,
+    Outcome.HOLDS: Outcome.BROKEN,
+}

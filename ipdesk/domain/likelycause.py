@@ -55,7 +55,7 @@ def likely_cause(check: Check, row: FormRow, figures: FormFigures, checks: Mappi
 
 
 def _causes(condition: Condition, row: FormRow, figures: FormFigures) -> Iterator[Cause]:
-    found = deciding(condition, figures.known(row))
+    found = deciding(condition)
     if found is not None and found.sign is Compare.EQUAL:
         yield from _of_parts(found, row, figures)
     yield from _of_figure(row, figures)

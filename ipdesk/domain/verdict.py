@@ -22,6 +22,7 @@ from ipdesk.domain.likelycause import likely_cause
 from ipdesk.domain.period import Period
 from ipdesk.domain.quantity import canonical, convert, round_half_up
 from ipdesk.domain.quotient import decimal_of, settled
+from ipdesk.domain.revision import check_revisions
 from ipdesk.domain.rule import DIFFERENCE, LEFT, MEASURE, PLACEHOLDER, RIGHT, ROW, USUAL_JUMP, condition_of, term_of
 from ipdesk.domain.target import TargetKind
 from ipdesk.domain.value import Value, ValueStatus
@@ -55,7 +56,7 @@ def check_answers(form: Form, answers: Answers) -> tuple[Finding, ...]:
             finding = _evaluate(check, row, form, value, known)
             if finding is not None:
                 found.append(_settle(_with_cause(finding, check, row, figures, by_row), value))
-    return tuple(found)
+    return (*found, *check_revisions(form, answers))
 
 
 def blocking(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -279,7 +280,7 @@ def _rule(check: Check, condition: Condition, found: Outcome, row: FormRow, form
 
 def _placed(condition: Condition, message: str, row: FormRow, known: Known) -> dict[str, str]:
     """What the placeholders of a message stand for, under their own names; one that has no figure is left out."""
-    comparison = deciding(condition, known)
+    comparison = deciding(condition)
     left = quantity(comparison.left, known) if comparison else None
     right = quantity(comparison.right, known) if comparison else None
     figures: dict[str, Fraction | None] = {LEFT: left, RIGHT: right}

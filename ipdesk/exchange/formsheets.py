@@ -1,11 +1,15 @@
-"""The data sheets of the form: indicators with live checks, tasks, explanation and approval."""
+"""The sheet of the form that is filled in with figures, each checked while it is typed."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ipdesk.domain.check import Check, CheckKind
+from ipdesk.domain.expression import Column
+from ipdesk.domain.expression import Term as ExpressionTerm
 from ipdesk.domain.finding import Severity
-from ipdesk.domain.form import Answers, Form, FormRow
+from ipdesk.domain.form import Answers, Form, FormRow, Question, may_revise
+from ipdesk.domain.formfigures import issued
 from ipdesk.domain.indicator import Supply
 from ipdesk.exchange import book as books
 from ipdesk.exchange import formulas, words
@@ -13,23 +17,33 @@ from ipdesk.exchange.book import Book, put, put_live, row_height
 from ipdesk.exchange.envelope import Envelope
 from ipdesk.exchange.formulas import Live, RowTerms, Term
 from ipdesk.exchange.layout import (
+    FIRST_ROW,
     INDICATORS,
-    SIGN,
-    TASKS,
     Content,
-    Role,
 )
 from ipdesk.exchange.marks import row_mark
 from ipdesk.exchange.raw import column_letters
-from ipdesk.exchange.sheetframe import FIRST_ROW, HINT_ROW, Drawing, begin, cell_style, drop_down, finish
-from ipdesk.text.i18n import _, pgettext
+from ipdesk.exchange.ruleformula import Figure
+from ipdesk.exchange.sheetframe import (
+    HINT_ROW,
+    Drawing,
+    begin,
+    cell_style,
+    comment,
+    drop_down,
+    finish,
+    freeze,
+    mark_style,
+)
+from ipdesk.text import levels
+from ipdesk.text.i18n import _, ngettext, pgettext
 
-# -- indicators --------------------------------------------------------------------------------------------------
 
-
-def draw_indicators(book: Book, form: Form, answers: Answers | None, envelope: Envelope) -> Drawing:
+def draw_indicators(
+    book: Book, form: Form, answers: Answers | None, envelope: Envelope, notices: tuple[Question, ...] = ()
+) -> Drawing:
     """The sheet 指标 with live checks."""
-    drawing = begin(book, form, answers, envelope, INDICATORS)
+    drawing = begin(book, form, answers, envelope, INDICATORS, notices)
     sheet = drawing.sheet
     choices = (words.CORRECT, words.DISPUTED)
     figures = _figures(drawing, choices[0])
@@ -46,12 +60,14 @@ def draw_indicators(book: Book, form: Form, answers: Answers | None, envelope: E
     _validate(drawing)
     put_live(sheet, HINT_ROW, 1, _summary(drawing, spoken), book.style(font_color=books.SECOND))
     sheet.set_row(HINT_ROW, 20)
-    sheet.freeze_panes(FIRST_ROW, drawing.place("unit"))
+    freeze(drawing, "unit")
     finish(
         drawing,
         [
             _("1. Fill in the light cells only. 0 is a figure, a blank is “not reported”. No data: 缺报 and why."),
-            _("2. Figures handed down: choose 无误 or 有异议; if disputed, give your own figure and the reason."),
+            _("2. {heading}: choose 无误 or 有异议; if disputed, give your own figure and the reason.").format(
+                heading=levels.handed_down(form.issuer)
+            ),
             _("3. × must be corrected; ▲ needs a word under Explanation; · is for your attention."),
         ],
     )
@@ -102,10 +118,10 @@ def _draw_row(
     grey = {} if row.fillable else {"font_color": books.SECOND, "bg_color": books.HEADING}
     effective = Term(drawing.ref(row.key, "effective"), figure.result)
     value = Term(drawing.ref(row.key, "value"), drawing.cells.get((row.key, "value")))
-    check = _check_of(drawing, row, value, effective, others, choices)
+    check = _with_revision(drawing, row, _check_of(drawing, row, value, effective, others, choices))
     for column in drawing.columns:
         writable = column.code in drawing.inputs[row.key]
-        more: dict[str, Any] = dict(grey)
+        more: dict[str, Any] = {**grey, **mark_style(drawing, row.key, column.code)}
         if column.code == "name":
             more |= {"indent": 1 + row.level * 2}
         style = cell_style(drawing, column, writable=writable, decimals=row.decimals, **more)
@@ -126,9 +142,10 @@ def _draw_row(
             case "part" | "weight":
                 pass
             case "note" if not row.fillable:
-                put(sheet, number, place, _why_grey(row), style)
+                put(sheet, number, place, _why_grey(drawing.form, row), style)
             case _:
                 put(sheet, number, place, drawing.cells.get((row.key, column.code)), style)
+        comment(drawing, row.key, column.code)
     widths = {column.code: column.width for column in drawing.columns}
     contents: list[tuple[Content, float]] = [
         (drawing.cells.get((row.key, code)), widths[code]) for code in ("note", "supplied_by", "as_of", "data_period")
@@ -140,7 +157,7 @@ def _draw_row(
     return says
 
 
-def _why_grey(row: FormRow) -> str:
+def _why_grey(form: Form, row: FormRow) -> str:
     if row.derived:
         return pgettext("form", "calculated")
     match row.supply:
@@ -149,7 +166,7 @@ def _why_grey(row: FormRow) -> str:
                 _("supplied by {supplier}").format(supplier=row.supplier) if row.supplier else _("supplied elsewhere")
             )
         case Supply.CITY:
-            return pgettext("form", "measured by the city")
+            return levels.measured(form.issuer)
     return pgettext("form", "not applicable")
 
 
@@ -165,24 +182,60 @@ def _check_of(
     terms = RowTerms(
         value=value,
         note=drawing.term(row.key, "note") if row.fillable else Term('""'),
-        last=drawing.term(row.key, "last"),
-        accepted=drawing.term(row.key, "accepted"),
         effective=effective,
         confirm=drawing.term(row.key, "confirm") if confirms else None,
         prefill=drawing.term(row.key, "prefill") if confirms and row.prefill is not None else None,
         others=(drawing.term(row.key, "year_estimate"), drawing.term(row.key, "outlook")),
+        name=row.name,
+        unit=row.unit,
+        rows=others,
     )
+
+    def figure(term: ExpressionTerm) -> Figure:
+        """Where the workbook has what a rule names: this period in cells, all else as it was issued."""
+        if term.column is not Column.THIS:
+            issuing = drawing.form.row(term.row) if term.row else row
+            return Figure("", issued(issuing, term.column) if issuing else None)
+        if not term.row:
+            return Figure(effective.ref, effective.number)
+        found = others.get(term.row)
+        return Figure(found[1].ref, found[1].number) if found else Figure("", None)
+
     checks = [check for check in drawing.form.checks if check.row == row.key]
     if not row.fillable:
         typed = (CheckKind.REQUIRED, CheckKind.REASON)
         checks = [check for check in checks if check.kind not in typed]
-        return formulas.check_cell(checks, _without_value(terms), others, choices)
-    return formulas.check_cell(checks, terms, others, choices)
+        return formulas.check_cell(checks, _without_value(terms), figure, choices)
+    return formulas.check_cell(checks, terms, figure, choices)
+
+
+def _with_revision(drawing: Drawing, row: FormRow, check: Live) -> Live:
+    """修订上期数 that is no number, or says another figure than the last one and not why."""
+    if not may_revise(drawing.form, row) or row.last is None:
+        return check
+    revised, reason = drawing.term(row.key, "revised_last"), drawing.term(row.key, "revision_reason")
+    shape = formulas.SHAPES[Severity.MUST_FIX]
+    unread = f"{shape} {_('the revised figure is not a number')}\n"
+    unexplained = f"{shape} {_('state why the last period is revised')}\n"
+    text = f'AND(ISTEXT({revised.ref}),TRIM({revised.ref})<>"")'
+    other = f'AND(ISNUMBER({revised.ref}),{revised.ref}<>{formulas.number(row.last)},TRIM({reason.ref})="")'
+    formula = f'IF({text},{_said(unread)},IF({other},{_said(unexplained)},""))'
+    result = ""
+    if isinstance(revised.content, str) and not revised.blank:
+        result = unread
+    elif revised.number is not None and revised.number != row.last and reason.blank:
+        result = unexplained
+    whole = f"{check.result if isinstance(check.result, str) else ''}{result}"
+    return Live(f"{check.formula}&{formula}", whole or None)
+
+
+def _said(text: str) -> str:
+    return f"{formulas.quoted(text.rstrip())}&CHAR(10)"
 
 
 def _without_value(terms: RowTerms) -> RowTerms:
     """A row that nobody types in: its shown dash is no unreadable text."""
-    return RowTerms(Term('""'), terms.note, terms.last, terms.accepted, terms.effective)
+    return replace(terms, value=Term('""'), confirm=None, prefill=None, others=())
 
 
 def _summary(drawing: Drawing, spoken: list[str]) -> Live:
@@ -196,7 +249,16 @@ def _summary(drawing: Drawing, spoken: list[str]) -> Live:
         f'&COUNTIF({span},"*{explain}*")&{formulas.quoted(tail)}'
     )
     musts, explains = (sum(1 for text in spoken if shape in text) for shape in (must, explain))
-    return Live(formula, f"{head}{musts}{middle}{explains}{tail}")
+    said = f"{head}{musts}{middle}{explains}{tail}"
+    count = len(drawing.form.questions)
+    if count:
+        returned = ngettext(
+            " Returned with {count} question: see the thick frames and their comments, and reply on the last sheet.",
+            " Returned with {count} questions: see the thick frames and their comments, and reply on the last sheet.",
+            count,
+        ).format(count=count)
+        formula, said = f"{formula}&{formulas.quoted(returned)}", said + returned
+    return Live(formula, said)
 
 
 def _conditional(drawing: Drawing) -> None:
@@ -229,6 +291,8 @@ def _validate(drawing: Drawing) -> None:
             unit=row.unit or "—"
         )
         prompt = {"input_title": row.name[:32], "input_message": row.note[:255]} if row.note else {}
+        if may_revise(drawing.form, row):
+            _limit_to_numbers(drawing, row, "revised_last")
         place = drawing.place("value")
         drawing.sheet.data_validation(
             number, place, number, place,
@@ -237,17 +301,23 @@ def _validate(drawing: Drawing) -> None:
                 "error_title": _("Not a number"), "error_message": says[:224], **prompt,
             },
         )  # fmt: skip
-        place = drawing.place("year_estimate")
-        drawing.sheet.data_validation(
-            number, place, number, place,
-            {
-                "validate": "decimal", "criteria": "between", "minimum": -(10**12), "maximum": 10**12,
-                "error_title": _("Not a number"),
-                "error_message": _("Enter the estimate for the whole year as a number in {unit}.").format(
-                    unit=row.unit or "—"
-                ),
-            },
-        )  # fmt: skip
+        _limit_to_numbers(drawing, row, "year_estimate")
+
+
+def _limit_to_numbers(drawing: Drawing, row: FormRow, code: str) -> None:
+    number, place = drawing.row_of(row.key), drawing.place(code)
+    wording = (
+        _("Enter what the figure of the last period should have been, in {unit}, and the reason beside it.")
+        if code == "revised_last"
+        else _("Enter the estimate for the whole year as a number in {unit}.")
+    )
+    drawing.sheet.data_validation(
+        number, place, number, place,
+        {
+            "validate": "decimal", "criteria": "between", "minimum": -(10**12), "maximum": 10**12,
+            "error_title": _("Not a number"), "error_message": wording.format(unit=row.unit or "—")[:224],
+        },
+    )  # fmt: skip
 
 
 def _limits(drawing: Drawing, row: FormRow, ref: str) -> str:
@@ -263,45 +333,3 @@ def _limits(drawing: Drawing, row: FormRow, ref: str) -> str:
     if most is not None and most.limit is not None:
         parts.append(f"{ref}<={formulas.number(most.limit)}")
     return f"AND({','.join(parts)})" if len(parts) > 1 else parts[0]
-
-
-# -- tasks, explanation and approval ------------------------------------------------------------------------------
-
-
-def draw_tasks(book: Book, form: Form, answers: Answers | None, envelope: Envelope) -> Drawing:
-    """The sheet 任务: state and words on each task and project."""
-    drawing = begin(book, form, answers, envelope, TASKS)
-    for key in drawing.keys:
-        _draw_line(drawing, key, least=36)
-        drop_down(drawing, drawing.row_of(key), "state", "list_state")
-    drawing.sheet.freeze_panes(FIRST_ROW, drawing.place("measure"))
-    finish(drawing, [_("A task that lags or has not begun: say why and what comes next.")])
-    return drawing
-
-
-def draw_sign(book: Book, form: Form, answers: Answers | None, envelope: Envelope) -> Drawing:
-    """The sheet 说明与审签: questions to answer, general explanation, evidence, approvals, who filled it in."""
-    drawing = begin(book, form, answers, envelope, SIGN)
-    for key in drawing.keys:
-        tall = 130 if key == "explanation" else 48 if key.startswith("reply.") else 28
-        _draw_line(drawing, key, least=tall)
-    finish(drawing, [_("Print, sign and seal this sheet and the others, or send the file as your office does.")])
-    return drawing
-
-
-def _draw_line(drawing: Drawing, key: str, *, least: float) -> None:
-    number = drawing.row_of(key)
-    contents: list[tuple[Content, float]] = []
-    for column in drawing.columns:
-        if column.role is Role.HELP:
-            continue
-        content = drawing.cells.get((key, column.code))
-        more: dict[str, Any] = {}
-        if key.startswith("reply.") and column.code == "label":
-            more = {"font_color": books.AMBER, "bg_color": books.AMBER_GROUND}
-        if key == "explanation" and column.code == "text":
-            more = {"valign": "top"}
-        style = cell_style(drawing, column, writable=column.code in drawing.inputs[key], **more)
-        put(drawing.sheet, number, drawing.place(column.code), content, style)
-        contents.append((content, column.width))
-    drawing.sheet.set_row(number, row_height(contents, least))

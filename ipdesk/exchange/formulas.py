@@ -5,17 +5,26 @@ the result is stored in the file as the cached value, so that a preview or a pho
 verdict is made from the same `Check` values; `tests/exchange/test_parity.py` proves that they agree.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
 from ipdesk.domain.check import Check, CheckKind
+from ipdesk.domain.expression import Condition as Rule
+from ipdesk.domain.expression import rows_of
 from ipdesk.domain.finding import Severity
 from ipdesk.domain.quantity import canonical, divide, round_half_up
+from ipdesk.domain.rule import condition_of
+from ipdesk.exchange import ruleformula
 from ipdesk.exchange.layout import Content, number_text
 from ipdesk.exchange.numbers import NOT_AVAILABLE_WORDS
+from ipdesk.exchange.ruleformula import Figures
 from ipdesk.text.i18n import _
+from ipdesk.text.rulewords import words_of
+
+#: Of the 8,192 characters that Excel allows; a few are kept for what a copy to another place adds.
+_MAX_FORMULA: Final = 8000
 
 #: In the GB 2312 set, so every Chinese face has them; on black-and-white paper the shape tells.
 SHAPES: Final = {Severity.MUST_FIX: "×", Severity.MUST_EXPLAIN: "▲", Severity.NOTE: "·"}
@@ -59,12 +68,13 @@ class RowTerms:
 
     value: Term
     note: Term
-    last: Term
-    accepted: Term
     effective: Term
     confirm: Term | None = None
     prefill: Term | None = None
     others: tuple[Term, ...] = ()  # full-year estimate and outlook: with them alone a row is begun, not answered
+    name: str = ""
+    unit: str = ""
+    rows: Mapping[str, tuple[str, Term]] = field(default_factory=dict)  # name and figure of all rows by key
 
 
 def quoted(text: str) -> str:
@@ -179,64 +189,57 @@ def _reason(row: RowTerms, disputed: str) -> Condition:
     return Condition(f"AND({_is_blank(row.note)},OR({','.join(formulas)}))", holds and row.note.blank)
 
 
-def _compare(row: RowTerms, sign: str, limit: Term, holds: Callable[[Decimal, Decimal], bool]) -> Condition:
-    value, other = row.effective, limit
-    formula = f"AND({_is_number(value)},{_is_number(other)})"
-    truth = value.number is not None and other.number is not None and holds(value.number, other.number)
-    # A nested IF, not one AND: AND looks at the comparison even where a side is a text.
-    return Condition(f"IF({formula},{value.ref}{sign}{other.ref},FALSE)", truth)
-
-
-def _constant(quantity: Decimal) -> Term:
-    return Term(number(quantity), quantity)
-
-
 def _decimals(row: RowTerms, limit: int) -> Condition:
     value = row.effective
     truth = value.number is not None and value.number != round_half_up(value.number, limit)
     return Condition(f"IF({_is_number(value)},ROUND({value.ref},{limit})<>{value.ref},FALSE)", truth)
 
 
-def _jump(row: RowTerms, limit: Decimal) -> Condition:
-    """Up or down by more than `limit` times, to zero, or over zero; nothing to be held against a last figure of 0."""
-    value, last, times = row.effective, row.last, number(limit)
-    truth = False
-    if value.number is not None and last.number:
-        size, before = abs(value.number), abs(last.number)
-        truth = value.number * last.number <= 0 or size > before * limit or size * limit < before
-    beyond = f"ABS({value.ref})>ROUND(ABS({last.ref})*{times},9),ROUND(ABS({value.ref})*{times},9)<ABS({last.ref})"
-    both = f"IF({last.ref}=0,FALSE,OR({value.ref}=0,{value.ref}*{last.ref}<0,{beyond}))"
-    return Condition(f"IF(AND({_is_number(value)},{_is_number(last)}),{both},FALSE)", truth)
-
-
-def _spoken(
-    check: Check, row: RowTerms, other: Term, name: str, choices: tuple[str, str]
-) -> list[tuple[Condition, str]]:
-    """When the check speaks up and what it says: without numbers that change while typing."""
-    limit = check.limit if check.limit is not None else Decimal(0)
-    shown = number_text(limit, 6)
+def _spoken(check: Check, row: RowTerms, figures: Figures, choices: tuple[str, str]) -> list[tuple[Condition, Live]]:
+    """When the check speaks up and what it says; only the messages of rules have numbers that change while typing."""
     match check.kind:
         case CheckKind.REQUIRED:
-            return _required(row, choices)
-        case CheckKind.NOT_NEGATIVE:
-            return [(_compare(row, "<", _constant(Decimal(0)), Decimal.__lt__), _("must not be negative"))]
+            return [(condition, _said(says)) for condition, says in _required(row, choices)]
+        case CheckKind.REASON:
+            return [(_reason(row, choices[1]), _said(_("state the reason under Explanation")))]
         case CheckKind.DECIMALS:
-            says = _("at most {limit} decimals").format(limit=shown) if limit else _("must be a whole number")
-            return [(_decimals(row, int(limit)), says)]
+            limit = int(check.limit or 0)
+            says = _("at most {limit} decimals").format(limit=limit) if limit else _("must be a whole number")
+            return [(_decimals(row, limit), _said(says))]
+    rule = condition_of(check)
+    if rule is None:
+        says = _("a rule that this version cannot check; it is checked on receipt")
+        return [(Condition("TRUE", True), _said(says))]
+    formula = ruleformula.broken_formula(rule, figures)
+    if not formula:
+        return []
+    return [(Condition(formula, ruleformula.is_broken(rule, figures)), _wording(check, rule, row, figures))]
+
+
+def _wording(check: Check, rule: Rule, row: RowTerms, figures: Figures) -> Live:
+    """What a check on figures says when it speaks up."""
+    shown = number_text(check.limit or Decimal(0), 6)
+    match check.kind:
+        case CheckKind.NOT_NEGATIVE:
+            return _said(_("must not be negative"))
         case CheckKind.AT_MOST:
-            says = _("must not be above {limit}").format(limit=shown)
-            return [(_compare(row, ">", _constant(limit), Decimal.__gt__), says)]
+            return _said(_("must not be above {limit}").format(limit=shown))
         case CheckKind.NOT_BELOW_LAST:
-            says = _("running total is below the figure already accepted this year")
-            return [(_compare(row, "<", row.accepted, Decimal.__lt__), says)]
+            return _said(_("running total is below the figure already accepted this year"))
+        case CheckKind.NOT_ABOVE_ROW:
+            name = row.rows[check.other][0] if check.other in row.rows else check.other
+            return _said(_("must not be above “{name}”").format(name=name))
         case CheckKind.JUMP:
             says = _("far off the last period (over {limit} times): check the unit of measure, or explain")
-            return [(_jump(row, limit), says.format(limit=shown))]
-        case CheckKind.NOT_ABOVE_ROW:
-            says = _("must not be above “{name}”").format(name=name)
-            return [(_compare(row, ">", other, Decimal.__gt__), says)]
-        case CheckKind.REASON:
-            return [(_reason(row, choices[1]), _("state the reason under Explanation"))]
+            return _said(says.format(limit=shown))
+    if not check.message:
+        names = {f"name.{key}": row.rows[key][0] for key in rows_of(rule) if key in row.rows}
+        return _said(_("does not agree: {rule}").format(rule=words_of(rule, names)))
+    return Live(*ruleformula.message_formula(check.message, rule, figures, (row.name, row.unit)))
+
+
+def _said(text: str) -> Live:
+    return Live(ruleformula.quoted(text), text)
 
 
 def explained(condition: Condition, check: Check, row: RowTerms) -> Condition:
@@ -246,18 +249,27 @@ def explained(condition: Condition, check: Check, row: RowTerms) -> Condition:
     return Condition(f"AND({condition.formula},{_is_blank(row.note)})", condition.holds and row.note.blank)
 
 
-def check_cell(
-    checks: Iterable[Check], row: RowTerms, others: Mapping[str, tuple[str, Term]], choices: tuple[str, str]
-) -> Live:
+def check_cell(checks: Iterable[Check], row: RowTerms, figures: Figures, choices: tuple[str, str]) -> Live:
     """The check column of a row: one line for each check that speaks up, nothing when all is well.
 
-    `others` gives name and figure of other rows by key, `choices` the words for 无误 and 有异议.
+    `figures` leads from a rule's terms to cells and issued figures, `choices` are the words for 无误 and 有异议. A cell
+    holds 8,192 characters of formula: what would not fit is left to the check on receipt, and the row says so.
     """
-    spoken = [(_unread(row), f"{SHAPES[Severity.MUST_FIX]} {_('not a number')}")]
+    spoken = [(_unread(row), _line(Severity.MUST_FIX, _said(_("not a number"))))]
     for check in checks:
-        name, other = others.get(check.other, ("", Term('""')))
-        for condition, says in _spoken(check, row, other, name, choices):
-            spoken.append((explained(condition, check, row), f"{SHAPES[check.severity]} {says}"))
-    parts = [f'IF({condition.formula},{quoted(text)}&CHAR(10),"")' for condition, text in spoken]
-    result = "".join(f"{text}\n" for condition, text in spoken if condition.holds)
+        for condition, says in _spoken(check, row, figures, choices):
+            spoken.append((explained(condition, check, row), _line(check.severity, says)))
+    parts = [f'IF({condition.formula},{says.formula}&CHAR(10),"")' for condition, says in spoken]
+    if sum(len(part) + 1 for part in parts) > _MAX_FORMULA:
+        rest = _line(Severity.NOTE, _said(_("further rules are checked on receipt")))
+        while sum(len(part) + 1 for part in parts) > _MAX_FORMULA - 200:
+            parts.pop()
+        spoken = [*spoken[: len(parts)], (Condition("TRUE", True), rest)]
+        parts.append(f"{rest.formula}&CHAR(10)")
+    result = "".join(f"{says.result}\n" for condition, says in spoken if condition.holds)
     return Live("&".join(parts), result or None)
+
+
+def _line(severity: Severity, says: Live) -> Live:
+    mark = f"{SHAPES[severity]} "
+    return Live(f"{quoted(mark)}&{says.formula}", f"{mark}{says.result}")

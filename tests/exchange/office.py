@@ -113,6 +113,11 @@ def run(folder: Path) -> None:
         _basic(work, _MACRO.format(jobs="\n".join(jobs)))
 
 
+def recalculate(source: Path, made: Path, work: Path) -> None:
+    """Open a workbook, compute every formula of it, save it under another name. `work` takes the profile."""
+    _basic(work, _MACRO.format(jobs=_JOB.format(source=source.as_uri(), made=made.as_uri(), actions="")))
+
+
 def _basic(work: Path, code: str) -> None:
     """Run a macro in a profile of its own."""
     profile = f"-env:UserInstallation={(work / 'profile').as_uri()}"
