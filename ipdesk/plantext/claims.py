@@ -11,7 +11,7 @@ from ipdesk.plantext.pieces import pieces
 from ipdesk.plantext.setting import Reading, Setting, State
 
 _CLAUSE: Final = re.compile(r"[^，；：]+[，；：]?")
-_SENTENCE: Final = re.compile(r"[^。！？]+[。！？]?")
+_SENTENCE: Final = re.compile(r"[^。！？]{1,1500}[。！？]?")  # bounded: a text without stops stays quick
 _PART: Final = re.compile(r"[^；]+；?")
 _FULL: Final = re.compile(r"全覆盖|全面覆盖|应保尽保|应收尽收")
 _MOVES: Final = re.compile(

@@ -30,6 +30,9 @@ BARE: Final = "bare"  # no unit: a quantity only where the sentence says so
 SMALL: Final = "small_word"  # 三个, 两家 in passing: a quantity only where the sentence says so
 
 
+_NEAR: Final = 60  # how far around a number its role is looked for
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A number with its unit and what it is; `role` is empty for a quantity."""
@@ -120,16 +123,18 @@ def mentions(text: str, *, lost_points: bool = False, leading: bool = True) -> t
 
     Chinese numerals that count nothing (一体化, 进一步, 统一) are no numbers and left out.
     """
-    kinds = list(_zones(text, leading=leading))
+    kinds: list[str] = [""] * (len(text) + 1)
+    for first, last, code in _zones(text, leading=leading):
+        kinds[first:last] = [kind or code for kind in kinds[first:last]]
     result = []
     inside = 0  # up to where the last unit reaches: the 百 of 个百分点 and the 10 of 9/10万 are no numbers
     for number in numbers.find(text, lost_points=lost_points):
         if number.start < inside:
             continue
-        role = next((code for start, end, code in kinds if start <= number.start and number.end <= end), "")
+        role = kinds[number.start] if kinds[number.start] == kinds[number.end - 1] else ""
         if number.repaired and not role:
             # 3 2025: a list number before a year, not a lost point; the reader of blanks knows no better.
-            role = next((code for start, end, code in kinds if start < number.end and number.start < end), "")
+            role = next((kind for kind in kinds[number.start : number.end] if kind), "")
         if role:
             if number.written is Written.CHINESE and role in {NAME, LIST, ORDINAL, YEAR, LABEL, DATE}:
                 continue
@@ -168,7 +173,7 @@ def _zones(text: str, *, leading: bool) -> Iterator[tuple[int, int, str]]:
 
 
 def _role(text: str, number: Number, measure: Measure | None) -> str:
-    before, after = text[: number.start], text[number.end :]
+    before, after = text[max(0, number.start - _NEAR) : number.start], text[number.end : number.end + _NEAR]
     unit = number.unit or (measure.unit if measure else "")
     if re.search(r"第$", before):
         return ORDINAL
@@ -176,7 +181,7 @@ def _role(text: str, number: Number, measure: Measure | None) -> str:
         return DENOMINATOR
     if re.search(r"[A-Za-z][-—.]?$", before) and not (unit == "%" and re.search(r"[A-Z]{3,}$", before)):
         return NAME
-    if measure and not number.unit and re.match(r"[吨元米人户卡瓦]级", text[measure.end :]):
+    if measure and not number.unit and re.match(r"[吨元米人户卡瓦]级", text[measure.end : measure.end + _NEAR]):
         return NAME  # 5万吨级泊位
     if measure is None and not number.unit:
         if re.match(r"[A-Za-z]", after) or _NAME_AFTER.match(after):
@@ -184,7 +189,7 @@ def _role(text: str, number: Number, measure: Measure | None) -> str:
         if number.upper is None and number.value == number.value.to_integral() and 1949 <= number.value <= 2060:
             return YEAR
         return BARE
-    tail = text[measure.end :] if measure else after
+    tail = text[measure.end : measure.end + _NEAR] if measure else after
     if _CAMPAIGN.match(tail) and re.search(r"(?:实施|开展|启动|推进|组织|推行|深化|落实|参加|参与)(?:好)?$", before):
         return NAME  # 实施百家企业培育计划: the name of a campaign
     return _part_of_name(before, tail, unit) or _threshold(before, tail, unit, measure)
@@ -245,11 +250,11 @@ def _threshold(before: str, tail: str, unit: str, measure: Measure | None) -> st
 
 def _chinese(text: str, number: Number, measure: Measure | None) -> Mention | None:
     """A mention where Chinese numerals count with a measure word, else None."""
-    before = text[: number.start]
+    before = text[max(0, number.start - _NEAR) : number.start]
     if before.endswith(("第", "每")) or measure is None:
         return None
     unit = measure.unit
-    tail = text[measure.end :]
+    tail = text[measure.end : measure.end + _NEAR]
     if before.endswith(("第一个", "第二个", "第三个")) or set(text[number.start : number.end]) <= set("百千万亿"):
         return None  # 第二个百年, 超百亿元企业
     if unit in {"个百分点", "百分点"} or (number.value >= 20 and number.value % 10 == 0):

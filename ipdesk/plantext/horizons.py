@@ -107,9 +107,11 @@ def year_of(words: str) -> int:
 def read(text: str, frame: Frame) -> tuple[When, ...]:  # noqa: PLR0912 - one case a way of writing
     """The time expressions of a reading text in order."""
     found: list[When] = []
+    taken = bytearray(len(text))
 
     def keep(when: When) -> None:
-        if not any(w.start < when.end and when.start < w.end for w in found):
+        if not any(taken[when.start : when.end]):
+            taken[when.start : when.end] = b"\x01" * (when.end - when.start)
             found.append(when)
 
     for m in _BASED.finditer(text):

@@ -96,6 +96,12 @@ def of_heading(title: str, inherited: Mood, *, previous_period: bool, run_in: bo
     never turn a section of tasks into a report or the other way round.
     """
     words = re.sub(r"[“”\"‘’]", "", title)
+    if inherited is Mood.OTHER and re.fullmatch(
+        r"(?:发展|建设|工作|规划|改革|现实)(?:基础|现状|背景|成效|"
+        r"情况|条件|环境|形势|成就)",
+        words,
+    ):
+        return Mood.PAST
     if _NOTE_HEAD.search(words):
         return Mood.NOTE
     if run_in:

@@ -174,7 +174,9 @@ def _refused(
     """Why a figure is no promise at all; nothing where it may be one."""
     x = piece.mention
     told = state.when is not None and state.when.tense is Tense.FUTURE
-    if x.role == designations.BARE and not (compared.said or re.search(r"[为至到达≥≤><]$", text[: x.number.start])):
+    if x.role == designations.BARE and not (
+        compared.said or text[max(0, x.number.start - 1) : x.number.start] in set("为至到达≥≤><")
+    ):
         return "bare"
     if moods.follows_standard(clause) or (moods.is_procedure(clause) and not measures.is_share(x.unit)):
         return "condition"
