@@ -1,14 +1,16 @@
 """Puts a document together from what a reader takes out of a file: one text, a line a paragraph and a table's row."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
+from ipdesk.plantext.captions import captioned
 from ipdesk.plantext.document import Cell, Document, Origin, Paragraph, Span, Table
 from ipdesk.plantext.labels import Mark, ends_sentence, label
 from ipdesk.plantext.normal import normal
+from ipdesk.plantext.plaintables import Plain
 
 _BREAKS: Final = re.compile(r"[\s\u2028\u2029]+")
 _MANY_WORDS: Final = 40  # words of a cell beyond which it is text and no entry
@@ -116,15 +118,74 @@ def _is_frame(paragraphs: Sequence[str]) -> bool:
     return len(paragraphs) > 1 and len(title) <= _MANY_WORDS and not ends_sentence(title)
 
 
-def captioned(text: str, table: Table, said: Sequence[Paragraph]) -> Table:
-    """The table with the line that names it, when one of the two paragraphs before it does."""
-    before = [paragraph for paragraph in said if paragraph.span.end <= table.span.start][-2:]
-    for paragraph in reversed(before):
-        words = text[paragraph.span.start : paragraph.span.end].strip()
-        if table.span.start - paragraph.span.end > 120:
-            break
-        mark = label(words)
-        names = (mark is not None and mark.mark is Mark.TABLE) or words.endswith(("表", "情况", "指标", "清单", "一览"))
-        if names and len(words) <= 60 and not ends_sentence(words):
-            return Table(table.span, table.cells, paragraph.span)
-    return table
+def one_line(pieces: Sequence[str]) -> str:
+    """Broken lines put together: a blank only between Latin letters or digits."""
+    line = ""
+    for piece in (piece.strip(" \u3000\xa0\t\f\r") for piece in pieces):
+        if line and piece and line[-1].isascii() and piece[0].isascii() and line[-1].isalnum() and piece[0].isalnum():
+            line += " "
+        line += piece
+    return line
+
+
+def joined(document: Document, span: Span) -> str:
+    """The words at a span of plain lines, on one line and without artefacts."""
+    pieces = []
+    place = span.start
+    for artefact in document.artefacts:
+        if span.start <= artefact.start < span.end:
+            pieces.append(document.text[place : artefact.start])
+            place = max(place, artefact.end)
+    pieces.append(document.text[place : span.end])
+    return one_line("".join(pieces).split("\n"))
+
+
+def retell(builder: Builder, plain: Plain, between: Mapping[int, Sequence[Entry]], headings: Mapping[int, int]) -> None:
+    """Write a document of plain lines to a builder: broken lines put together, artefacts on lines of their own.
+
+    `between`: tables that are not in the lines, by the offset where they stand. `headings`: heading levels by offset
+    of the line.
+    """
+    document = plain.document
+    done = 0
+
+    def artefacts(end: int) -> None:
+        nonlocal done
+        for artefact in document.artefacts:
+            if done <= artefact.start < end:
+                builder.artefact(document.text[artefact.start : artefact.end])
+        done = max(done, end)
+
+    boxed = [paragraph for paragraph in document.paragraphs if _box_of(document, paragraph) is not None]
+    things: list[tuple[int, int, Paragraph | Table | Span | Sequence[Entry]]] = [
+        *((paragraph.span.start, 1, paragraph) for paragraph in document.paragraphs if paragraph not in boxed),
+        *((box.start, 1, box) for box in document.boxes),
+        *((table.span.start, 1, table) for table in document.tables),
+        *((offset, 0, entries) for offset, entries in between.items()),
+    ]
+    for start, _, thing in sorted(things, key=lambda one: one[:2]):
+        artefacts(start)
+        match thing:
+            case Paragraph():
+                builder.paragraph(joined(document, thing.span), headings.get(thing.span.start, 0))
+                artefacts(thing.span.end)
+            case Table():
+                builder.table([_entry(plain, cell) for cell in thing.cells])
+                artefacts(thing.span.end)
+            case Span():
+                inside = [paragraph for paragraph in boxed if _box_of(document, paragraph) == thing]
+                builder.box([joined(document, paragraph.span) for paragraph in inside])
+                artefacts(thing.end)
+            case _:
+                builder.table(thing)
+    artefacts(len(document.text) + 1)
+
+
+def _box_of(document: Document, paragraph: Paragraph) -> Span | None:
+    return next((box for box in document.boxes if box.start <= paragraph.span.start < box.end), None)
+
+
+def _entry(plain: Plain, cell: Cell) -> Entry:
+    spans = [cell.span, *filter(None, [plain.tails.get(cell.span)])]
+    words = "".join(joined(plain.document, span) for span in spans)
+    return Entry(cell.row, cell.column, (words,), cell.rows, cell.columns)

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from ipdesk.plantext.building import Builder, Entry
+from ipdesk.plantext.building import Entry
 from ipdesk.plantext.document import Document, Origin
+from ipdesk.plantext.gathering import Gathering
 from ipdesk.plantext.textfile import decode
 
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
@@ -19,6 +20,7 @@ _BLOCKS: Final = frozenset(
      "td", "tfoot", "th", "thead", "tr", "ul", "caption", "h1", "h2", "h3", "h4", "h5", "h6")
 )  # fmt: skip
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_BLANKS: Final = re.compile(r"[ \t\r\n\f]+")
 _MOST_SPANNED: Final = 200
 
 
@@ -28,13 +30,13 @@ def read_html(data: bytes) -> Document:
     from lxml import html as pages
 
     source = re.sub(r"^\s*<\?xml[^>]*\?>", "", _decoded(data)).replace("\0", "")
-    builder = Builder(Origin.HTML)
+    gathered = Gathering(Origin.HTML)
     try:
         root = pages.document_fromstring(source, parser=pages.HTMLParser(no_network=True, huge_tree=False))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return builder.document()
-    _Walk(builder).flow(root)
-    return builder.document()
+        return gathered.document()
+    _Walk(gathered).flow(root)
+    return gathered.document()
 
 
 def _decoded(data: bytes) -> str:
@@ -53,10 +55,11 @@ def _decoded(data: bytes) -> str:
 class _Walk:
     """Goes through the tree in its order; inline text gathers until a block begins or ends."""
 
-    def __init__(self, builder: Builder) -> None:
-        self.builder = builder
+    def __init__(self, gathered: Gathering) -> None:
+        self.gathered = gathered
         self.words: list[str] = []
         self.heading = 0
+        self.verbatim = False  # inside <pre>, where line ends and blanks count
 
     def flow(self, element: Any) -> None:
         tag = element.tag if isinstance(element.tag, str) else ""
@@ -65,14 +68,15 @@ class _Walk:
         if tag == "table" and (entries := _table_entries(element)) is not None:
             self.flush()
             for caption in element.iterchildren("caption"):
-                self.builder.paragraph(_text(caption))
-            self.builder.table(entries)
+                self.gathered.line(_text(caption))
+            self.gathered.table(entries)
             return
         block = tag in _BLOCKS
         if block or tag == "br":
             self.flush()
         level = int(tag[1]) if re.fullmatch(r"h[1-6]", tag) else 0
         outer, self.heading = self.heading, level or self.heading
+        verbatim, self.verbatim = self.verbatim, self.verbatim or tag == "pre"
         if tag == "li" and (number := _list_number(element)):
             self.words.append(number)
         self.words.append(element.text or "")
@@ -81,12 +85,16 @@ class _Walk:
             self.words.append(child.tail or "")
         if block:
             self.flush()
-        self.heading = outer
+        self.heading, self.verbatim = outer, verbatim
 
     def flush(self) -> None:
         words = "".join(self.words)
         self.words = []
-        self.builder.paragraph(words, self.heading)
+        if self.verbatim:
+            if words.strip():
+                self.gathered.line(words)
+        elif line := _BLANKS.sub(" ", words).strip():
+            self.gathered.line(line, self.heading)
 
 
 def _hidden(element: Any) -> bool:

@@ -11,18 +11,17 @@ from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import Any, Final
 
-from ipdesk.plantext.building import Builder, Entry
-from ipdesk.plantext.document import Document, Origin, Span
+from ipdesk.plantext.building import Builder, Entry, one_line, retell
+from ipdesk.plantext.document import Document, Origin
 from ipdesk.plantext.filekind import Unreadable
 from ipdesk.plantext.labels import Mark, ends_sentence, label
-from ipdesk.plantext.loosetables import Loose, loose_tables
 from ipdesk.plantext.normal import normal
 from ipdesk.plantext.pdfpage import Letter, Page, lines, read_page, spelled
 from ipdesk.plantext.pdftables import RuledCell, RuledTable, ruled_tables
+from ipdesk.plantext.plaintables import read_plain
 from ipdesk.plantext.tablegrid import Look, look
-from ipdesk.plantext.textlines import Line, page_furniture
+from ipdesk.plantext.textlines import Line
 from ipdesk.plantext.textlines import lines as text_lines
-from ipdesk.plantext.textparagraphs import Manner, manner, paragraphs
 
 MAX_PAGES: Final = 1000
 _NUMBER: Final = re.compile(r"[—–─\-~·.第]{0,3}\s?\d{1,4}\s?(?:[—–─\-~·.页]{0,3}|[/／]\s?\d{1,4})")
@@ -115,18 +114,45 @@ def _margin(rows: Sequence[Sequence[Letter]]) -> float:
 
 
 def _document(flow: _Flow) -> Document:
-    text = "\n".join(flow.rows)
+    text = "\n".join(_tabbed(flow))
     rough = text_lines(text)
-    furniture = {line.inner for number, line in enumerate(rough) if number in _furniture(flow, rough)}
-    furniture |= set(page_furniture(rough))
-    artefacts = sorted(furniture, key=lambda span: span.start)
-    found = text_lines(text, artefacts)
-    loose = loose_tables(found, text, frozenset(flow.tables))
-    taken = {number for table in loose for number in range(table.first, table.last + 1)}
-    how = manner([line for number, line in enumerate(found) if number not in taken and number not in flow.tables])
+    furniture = [rough[number].inner for number in sorted(_furniture(flow, rough))]
+    plain = read_plain(text, furniture, flow.tables)
+    between = {
+        rough[number].span.start: _entries(table)
+        for number, table in _joined(flow, text_lines(text, furniture)).items()
+    }
     builder = Builder(Origin.PDF)
-    _Assembly(builder, text, found, artefacts, how).run(_joined(flow, found), loose)
+    retell(builder, plain, between, {})
     return builder.document()
+
+
+def _tabbed(flow: _Flow) -> list[str]:
+    """The lines, with tabs for the place where a converter's tabs had put the cells of a table one below the other.
+
+    There paragraphs are not set in, and very many short lines are, all by as much.
+    """
+    filled = [row.lstrip("\f") for row in flow.rows if row.strip()]
+    indents = Counter(len(row) - len(row.lstrip(" ")) for row in filled)
+    common, count = max(
+        ((indent, count) for indent, count in indents.items() if indent >= 2), key=lambda one: one[1], default=(0, 0)
+    )
+    short = sum(len(row.strip()) <= 20 for row in filled if len(row) - len(row.lstrip(" ")) == common)
+    long_set_in = sum(len(row.strip()) > 30 for row in filled if len(row) - len(row.lstrip(" ")) == common)
+    if count < 12 or short * 10 < count * 7 or indents[0] * 3 < len(filled) or long_set_in * 4 > count:
+        return flow.rows
+    return [
+        re.sub(rf"^(\f?) {{{common}}}(?! )", r"\1\t", row) if row.lstrip("\f")[:common].isspace() else row
+        for row in flow.rows
+    ]
+
+
+def _entries(table: RuledTable) -> list[Entry]:
+    entries = [
+        Entry(cell.row, cell.column, tuple(_paragraphs_of(cell.lines, table.columns)), cell.rows, cell.columns)
+        for cell in table.cells
+    ]
+    return entries if table.columns > 1 else [Entry(0, 0, tuple(_mended(entries)))]
 
 
 def _furniture(flow: _Flow, rough: Sequence[Line]) -> set[int]:
@@ -190,83 +216,6 @@ def _has_figures(cells: Sequence[RuledCell]) -> bool:
     return any(look(cell.plain) is Look.NUMBER for cell in cells)
 
 
-@dataclass(frozen=True, slots=True)
-class _Assembly:
-    """Writes paragraphs and tables to the builder in the order of the pages."""
-
-    builder: Builder
-    text: str
-    found: tuple[Line, ...]
-    artefacts: Sequence[Span]
-    how: Manner
-
-    def run(self, tables: dict[int, RuledTable], loose: Sequence[Loose]) -> None:
-        starts = {table.first: table for table in loose}
-        stretch: list[Line] = []
-        number = 0
-        while number < len(self.found):
-            if number in tables:
-                self._say(stretch)
-                stretch = []
-                self._table(tables[number])
-            elif number in starts:
-                self._say(stretch)
-                stretch = []
-                table = starts[number]
-                self._loose(table)
-                for again in table.again:
-                    self.builder.artefact(self.text[again.start : again.end])
-                number = table.last
-            else:
-                stretch.append(self.found[number])
-            number += 1
-        self._say(stretch)
-
-    def _say(self, stretch: Sequence[Line]) -> None:
-        """Paragraphs of neighbouring lines; artefacts within one stand behind it."""
-        done = stretch[0].span.start if stretch else 0
-        for paragraph in paragraphs(stretch, self.how):
-            self._artefacts(done, paragraph.span.start)
-            self.builder.paragraph(self._joined(paragraph.span))
-            self._artefacts(paragraph.span.start, paragraph.span.end)
-            done = paragraph.span.end
-        if stretch:
-            self._artefacts(done, stretch[-1].span.end + 1)
-
-    def _artefacts(self, start: int, end: int) -> None:
-        for artefact in self.artefacts:
-            if start <= artefact.start < end:
-                self.builder.artefact(self.text[artefact.start : artefact.end])
-
-    def _joined(self, span: Span) -> str:
-        pieces = []
-        place = span.start
-        for artefact in self.artefacts:
-            if span.start <= artefact.start < span.end:
-                pieces.append(self.text[place : artefact.start])
-                place = artefact.end
-        pieces.append(self.text[place : span.end])
-        return _one_line("".join(pieces).split("\n"))
-
-    def _table(self, table: RuledTable) -> None:
-        entries = [
-            Entry(cell.row, cell.column, tuple(_paragraphs_of(cell.lines, table.columns)), cell.rows, cell.columns)
-            for cell in table.cells
-        ]
-        self.builder.table(entries if table.columns > 1 else [Entry(0, 0, tuple(_mended(entries)))])
-
-    def _loose(self, table: Loose) -> None:
-        self.builder.table(
-            [
-                Entry(
-                    cell.row, cell.column, (_one_line(self.text[cell.span.start : cell.span.end].split("\n")),),
-                    cell.rows, cell.columns,
-                )
-                for cell in table.cells
-            ]
-        )  # fmt: skip
-
-
 def _mended(entries: Sequence[Entry]) -> list[str]:
     """The paragraphs of a frame; one that the end of a page tore is one."""
     whole: list[str] = []
@@ -274,7 +223,7 @@ def _mended(entries: Sequence[Entry]) -> list[str]:
         for number, words in enumerate(entry.paragraphs):
             torn = whole and number == 0 and not ends_sentence(whole[-1]) and len(whole[-1]) > 30
             if torn and label(normal(words)) is None:
-                whole[-1] = _one_line((whole[-1], words))
+                whole[-1] = one_line((whole[-1], words))
             else:
                 whole.append(words)
     return whole
@@ -284,26 +233,17 @@ def _paragraphs_of(rows: Sequence[Sequence[Letter]], columns: int) -> Iterator[s
     """The paragraphs in a cell; in a frame of one column a line that is set in or follows a short one begins one."""
     words = [spelled(row) for row in rows]
     if columns > 1 or not rows:
-        yield _one_line(words)
+        yield one_line(words)
         return
     left, right = min(row[0].left for row in rows), max(row[-1].right for row in rows)
     group: list[str] = []
     for number, row in enumerate(rows):
         em = row[0].size
         set_in = row[0].left - left > 1.2 * em
-        after_short = number > 0 and right - rows[number - 1][-1].right > 2.5 * em
+        short = number > 0 and right - rows[number - 1][-1].right > 2.5 * em
+        after_short = short and (number == 1 or ends_sentence(words[number - 1]))
         if group and (set_in or after_short):
-            yield _one_line(group)
+            yield one_line(group)
             group = []
         group.append(words[number])
-    yield _one_line(group)
-
-
-def _one_line(pieces: Sequence[str]) -> str:
-    """Broken lines put together: a blank only between Latin."""
-    line = ""
-    for piece in (piece.strip(" \u3000\t\f\r") for piece in pieces):
-        if line and piece and line[-1].isascii() and piece[0].isascii() and line[-1].isalnum() and piece[0].isalnum():
-            line += " "
-        line += piece
-    return line
+    yield one_line(group)

@@ -1,17 +1,10 @@
-"""Plain text: the encoding found by what is valid, tables and paragraphs by how the lines lie."""
+"""Plain text: the encoding found by what is valid, then read as plain lines."""
 
 import codecs
 from typing import Final
 
-from ipdesk.plantext.building import captioned
-from ipdesk.plantext.document import Document, Origin, Span, Table
-from ipdesk.plantext.labels import Mark, ends_sentence, label
-from ipdesk.plantext.loosetables import loose_tables
-from ipdesk.plantext.ruledtables import ruled_tables
-from ipdesk.plantext.tablegrid import grid
-from ipdesk.plantext.tabtables import Block, tab_blocks
-from ipdesk.plantext.textlines import Line, converters_traces, lines, page_furniture
-from ipdesk.plantext.textparagraphs import manner, paragraphs
+from ipdesk.plantext.document import Document
+from ipdesk.plantext.plaintables import read_plain
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -64,69 +57,4 @@ def _wide(data: bytes) -> str:
 
 def read_text(text: str) -> Document:
     """The document of a decoded text."""
-    traces = converters_traces(text)
-    rough = lines(text, traces)
-    artefacts = tuple(sorted((*traces, *page_furniture(rough)), key=lambda span: span.start))
-    found = lines(text, artefacts)
-    blocks = tab_blocks(found, text)
-    framed = [block for block in blocks if block.width == 1]
-    taken = {number for block in blocks for number in range(block.first, block.last + 1)}
-    ruled = ruled_tables(found, text, frozenset(taken))
-    taken |= {number for block in ruled for number in range(block.first, block.last + 1)}
-    loose = loose_tables(found, text, frozenset(taken))
-    tables = [
-        *(Table(_span(found, block), grid(block.rows)) for block in (*blocks, *ruled) if block.width > 1),
-        *(Table(_cover(found, table.first, table.last), table.cells) for table in loose),
-    ]
-    tables.sort(key=lambda table: table.span.start)
-    again = [span for table in loose for span in table.again]
-    texts = _outside(found, blocks, ruled, [(table.first, table.last) for table in loose])
-    how = manner([line for stretch in texts for line in stretch])
-    said = tuple(paragraph for stretch in texts for paragraph in paragraphs(stretch, how))
-    return Document(
-        text, Origin.TEXT, said, tuple(captioned(text, table, said) for table in tables),
-        tuple(sorted((*artefacts, *again), key=lambda span: span.start)),
-        tuple(_span(found, block) for block in framed if _is_box(block)),
-    )  # fmt: skip
-
-
-def _is_box(block: Block) -> bool:
-    """A frame around text opens with a title and has more to say."""
-    title = block.rows[0][0].words
-    filled = sum(bool(piece.words) for row in block.rows for piece in row)
-    return _named(title) or (bool(title) and filled > 1 and not ends_sentence(title))
-
-
-def _named(title: str) -> bool:
-    mark = label(title)
-    return mark is not None and mark.mark is Mark.BOX
-
-
-def _cover(found: tuple[Line, ...], first: int, last: int) -> Span:
-    filled = [line for line in found[first : last + 1] if not line.blank]
-    return Span(filled[0].inner.start, filled[-1].inner.end)
-
-
-def _span(found: tuple[Line, ...], block: Block) -> Span:
-    filled = [piece.span for row in block.rows for piece in row if piece.words]
-    if not filled:
-        return Span(found[block.first].span.start, found[block.last].span.end)
-    return Span(min(span.start for span in filled), max(span.end for span in filled))
-
-
-def _outside(
-    found: tuple[Line, ...], blocks: tuple[Block, ...], ruled: tuple[Block, ...], loose: list[tuple[int, int]]
-) -> list[list[Line]]:
-    """Stretches of lines that no table takes; each framed box is a stretch of its own."""
-    frames = {block.first: block.last for block in blocks if block.width == 1}
-    gone = {n for block in (*blocks, *ruled) if block.width > 1 for n in range(block.first, block.last + 1)}
-    gone |= {number for first, last in loose for number in range(first, last + 1)}
-    stretches: list[list[Line]] = [[]]
-    ends = -1
-    for number, line in enumerate(found):
-        if number in gone or number in frames or number == ends + 1:
-            stretches.append([])
-        ends = frames.get(number, ends)
-        if number not in gone:
-            stretches[-1].append(line)
-    return stretches
+    return read_plain(text).document

@@ -10,9 +10,10 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any, Final
 
-from ipdesk.plantext.building import Builder, Entry
+from ipdesk.plantext.building import Entry
 from ipdesk.plantext.document import Document, Origin
 from ipdesk.plantext.filekind import Unreadable
+from ipdesk.plantext.gathering import Gathering
 from ipdesk.plantext.wordnumbers import Numbering, child, named, value
 
 _CONTENTS: Final = re.compile(r"(?:toc|目录)\s?\d", re.IGNORECASE)
@@ -32,7 +33,7 @@ def read_word(data: bytes) -> Document:
             reader = _Reader(parts)
             reader.flow(body)
             reader.footnotes()
-            return reader.builder.document()
+            return reader.gathered.document()
     except (zipfile.BadZipFile, KeyError, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as trouble:
         raise Unreadable("text_damaged", part="docx") from trouble
     except etree.XMLSyntaxError as trouble:
@@ -115,7 +116,7 @@ class _Styles:
 class _Reader:
     def __init__(self, parts: _Parts) -> None:
         self.parts = parts
-        self.builder = Builder(Origin.WORD)
+        self.gathered = Gathering(Origin.WORD)
         self.styles = _Styles(parts.beside("styles.xml"))
         self.numbering = Numbering(parts.beside("numbering.xml"))
         self.noted: list[tuple[str, str]] = []
@@ -127,7 +128,7 @@ class _Reader:
                 case "p":
                     self._paragraph(element)
                 case "tbl":
-                    self.builder.table(list(self._entries(element)))
+                    self.gathered.table(list(self._entries(element)))
                 case "sdt" | "sdtContent" | "customXml" | "ins" | "smartTag" | "moveTo":
                     self.flow(element)
                 case _:
@@ -137,9 +138,9 @@ class _Reader:
         style, heading = self._style(element)
         words = self._number(element, style) + _words(element, self.noted)
         if style and self.styles.is_contents(style):
-            self.builder.artefact(words)
+            self.gathered.artefact(words)
         else:
-            self.builder.paragraph(words, heading)
+            self.gathered.line(words, heading)
         for box in _text_boxes(element):
             self._box(box)
 
@@ -167,10 +168,10 @@ class _Reader:
                 style, _ = self._style(element)
                 paragraphs.append(self._number(element, style) + _words(element, self.noted))
             elif named(element) == "tbl":
-                self.builder.box(paragraphs)
+                self.gathered.box(paragraphs)
                 paragraphs = []
-                self.builder.table(list(self._entries(element)))
-        self.builder.box(paragraphs)
+                self.gathered.table(list(self._entries(element)))
+        self.gathered.box(paragraphs)
 
     def _entries(self, table: Any) -> Iterator[Entry]:
         """The cells; one that is merged downwards stands once."""
