@@ -55,6 +55,7 @@ class Cell:
     shown: str = "General"
     hollow: bool = False
     covered: bool = False
+    error: bool = False  # #REF! and its like; a text may look the same
 
     @property
     def blank(self) -> bool:
@@ -209,11 +210,10 @@ def _texts(text: str) -> list[str]:
 
 def _text(cell: Cell) -> str:
     """The text of a cell; a number as the shortest decimal that it shows."""
+    if cell.error:
+        raise CellTrouble("pack_book_error", found=shown(cell.value))
     if isinstance(cell.value, str):
-        text = _stripped(cell.value)
-        if re.fullmatch(r"#(?:REF!|VALUE!|N/A|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)", text):
-            raise CellTrouble("pack_book_error", found=text)
-        return text
+        return _stripped(cell.value)
     if isinstance(cell.value, datetime | date | time):
         raise CellTrouble("pack_book_became_date", found=shown(cell.value))
     if isinstance(cell.value, bool) or not isinstance(cell.value, int | float):

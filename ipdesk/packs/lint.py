@@ -5,6 +5,7 @@ Targets have a module of their own, and so has what several plans share.
 """
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
@@ -27,6 +28,8 @@ _AREAS = frozenset({UnitKind.PROVINCE, UnitKind.CITY, UnitKind.DISTRICT})
 _ONE = Decimal(1)
 #: More than a cell of a workbook can hold.
 _MAX_TEXT: Final = 32_000
+#: How a workbook writes a sign that XML cannot: as text of its own it would be taken for that sign.
+_ESCAPE: Final = re.compile(r"_x[0-9A-Fa-f]{4}_|x005F_")
 #: What an honest indicator has at most.
 _MAX_DECIMALS: Final = 8
 _MAX_LAG: Final = 36
@@ -293,7 +296,10 @@ def _texts_of(table: str, row: str, line: Any, inside: str = "") -> Iterator[Fin
 
 
 def _fit(text: str) -> bool:
-    return text == text.strip() and len(text) <= _MAX_TEXT and all(sign.isprintable() or sign == "\n" for sign in text)
+    if text != text.strip() or len(text) > _MAX_TEXT or _ESCAPE.search(text):
+        return False
+    # Wide and unbreakable blanks are no "printable" signs to Python, yet plans are full of them.
+    return all(sign.isprintable() or sign == "\n" or unicodedata.category(sign) == "Zs" for sign in text)
 
 
 def _fit_member(text: str) -> bool:

@@ -144,7 +144,7 @@ def _sheet(sheet: Any, looked: SheetSurvey) -> _Sheet:
     for number, row in enumerate(sheet.iter_rows(min_row=1, max_row=MAX_ROW, max_col=MAX_COLUMN), start=1):
         for place, cell in enumerate(row, start=1):
             if cell.value is not None:
-                cells[number, place] = Cell(cell.value, cell.number_format or "General")
+                cells[number, place] = Cell(cell.value, cell.number_format or "General", error=cell.data_type == "e")
     cells |= {at: Cell(None, hollow=True) for at in looked.hollow}
     for top, left, bottom, right in looked.merged:
         if (top, left) in cells:

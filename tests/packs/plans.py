@@ -15,9 +15,18 @@ from ipdesk.domain.unit import Unit
 
 _SIGNS = "知识产权规划（）“”、，。；;:：=+-@'#_&<>\"/\\|*[]{}%‰１２Ａ　 abcXYZ019.,\n"
 SLUGS = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,6}){0,2}", fullmatch=True)
-TEXTS = st.text(st.sampled_from(_SIGNS) | st.characters(categories=["L", "N", "P", "S"]), max_size=20).map(
-    lambda text: text.strip().strip("\ufeff\u200b\u2060").strip()
-).filter(lambda text: all(sign.isprintable() or sign == "\n" for sign in text))  # fmt: skip
+
+
+def _printable(text: str) -> bool:
+    """What `lint` lets pass: signs that a page shows, and no escape of a workbook (_x000D_)."""
+    return all(sign.isprintable() or sign in "\n　\u00a0" for sign in text) and "x0" not in text
+
+
+TEXTS = (
+    st.text(st.sampled_from(_SIGNS) | st.characters(categories=["L", "N", "P", "S"]), max_size=20)
+    .map(str.strip)
+    .filter(_printable)
+)
 FULL = TEXTS.filter(bool)
 MEMBERS = FULL.filter(lambda text: not set("；;\n") & set(text))
 DECIMALS = st.decimals(-(10**12), 10**12, places=4).map(lambda number: Decimal(format(number.normalize(), "f")) + 0)

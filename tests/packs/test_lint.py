@@ -222,6 +222,7 @@ DEFECTS: list[tuple[str, str, Defect]] = [
     ("pack_odd_text", "stock-2030", change("targets", STOCK, ground="长" * 40_000)),
     ("pack_odd_text", "rate-2030", change("targets", RATE, baseline=Baseline(Decimal(70), 2025, "\t表1"))),
     ("pack_odd_list", "past", change("indicators", 2, aliases=("旧称；又称",))),
+    ("pack_odd_text", "t1", change("outline", 1, title="第_x000D_行")),
     ("pack_odd_list", "past", change("indicators", 2, aliases=("",))),
     ("pack_unit_never_valid", "101", change("units", 1, valid_from=date(2025, 1, 1), valid_to=date(2024, 12, 31))),
     (

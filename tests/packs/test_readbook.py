@@ -276,6 +276,15 @@ def test_a_number_where_text_belongs(edited: Callable[[Edit], Path], value: obje
     assert plan == replace(PLAN, outline=(PLAN.outline[0], replace(PLAN.outline[1], label=label), *PLAN.outline[2:]))
 
 
+@pytest.mark.parametrize(
+    "text", ["#REF!", "待预测", "TRUE", "00", "=1+1", "２０３０", "a\u00a0b", "第一章　总则", "第一行\n第二行", "😀"]
+)
+def test_a_text_that_looks_like_something_else_is_a_text(tmp_path: Path, text: str) -> None:
+    plan = replace(PLAN, outline=(replace(PLAN.outline[0], title=text), *PLAN.outline[1:]))
+    write_pack_workbook(plan, tmp_path / "p.xlsx")
+    assert read_pack_workbook(tmp_path / "p.xlsx") == (plan, ())
+
+
 def test_noughts_that_a_format_shows_are_kept(edited: Callable[[Edit], Path]) -> None:
     plan, _findings = read_pack_workbook(edited(put("纲目", "C4", 7, "000")))
     assert plan is not None
