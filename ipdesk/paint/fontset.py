@@ -13,7 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ipdesk import paths
 from ipdesk.domain.errors import EnvironmentTrouble
@@ -27,7 +27,7 @@ FILES: Final = {SANS: "ipdesk-sans.otf", SERIF: "ipdesk-serif.otf"}
 LICENCE: Final = "OFL.txt"
 
 # Raise it when the recipe below changes: sets made by another recipe are then left alone and a new one is built.
-RECIPE: Final = 1
+RECIPE: Final = 2
 
 _PACKAGE: Final = "pylopdf_fonts_zh_cn"
 _DISTRIBUTION: Final = "pylopdf-fonts-zh-cn"
@@ -159,6 +159,27 @@ def _second_process(making: Path, family: str) -> "subprocess.Popen[bytes]":
     )
 
 
+def _keep_plain_ascii(font: Any) -> None:
+    """Take ASCII out of what `locl` replaces beside Latin letters.
+
+    The digits there look the same, but are glyphs without a character: in a PDF a code such as A6908B could be neither
+    found nor copied.
+    """
+    plain = {name for point, name in font.getBestCmap().items() if point < 0x80}
+    table = font["GSUB"].table
+    lookups = {
+        index
+        for record in table.FeatureList.FeatureRecord
+        if record.FeatureTag == "locl"
+        for index in record.Feature.LookupListIndex
+    }
+    for index in lookups:
+        for part in table.LookupList.Lookup[index].SubTable:
+            mapping = getattr(getattr(part, "ExtSubTable", part), "mapping", {})
+            for name in plain & mapping.keys():
+                del mapping[name]
+
+
 def _subset(folder: Path, family: str) -> None:
     """Write into `folder` the part of Noto that `characters` names, under the name `family`."""
     from fontTools import subset
@@ -169,6 +190,7 @@ def _subset(folder: Path, family: str) -> None:
     options = subset.Options(hinting=False, drop_tables=["DSIG"], notdef_outline=True, recalc_timestamp=False)
     font = subset.load_font(os.fspath(source), options)
     font.recalcTimestamp = False  # the same set, byte for byte, whenever and wherever it is built
+    _keep_plain_ascii(font)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=characters())
     subsetter.subset(font)
