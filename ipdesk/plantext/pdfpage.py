@@ -16,18 +16,17 @@ _SHORT: Final = 4.0  # points below which a stroke is an ornament
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A character with the box that its font gives it."""
+    """A character. `base` is the height of the line that it stands on: fonts give boxes of different heights."""
 
     sign: str
     left: float
     right: float
-    low: float
-    high: float
+    base: float
     size: float
 
     @property
     def middle(self) -> float:
-        return (self.low + self.high) / 2
+        return self.base + 0.35 * self.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def read_page(page: Any) -> Page:
     width, height = page.get_size()
     turned = _letters(page)
     quarter = Counter(quarter for _, quarter in turned).most_common(1)[0][0] if turned else 0
-    letters = [_turn_letter(letter, quarter) for letter, other in turned if other == quarter]
+    letters = [letter for letter, other in turned if other == quarter]
     level, upright, pictures = _drawn(page, quarter)
     return Page(width, height, tuple(_once(letters)), tuple(level), tuple(upright), pictures)
 
@@ -70,15 +69,19 @@ def _letters(page: Any) -> list[tuple[Letter, int]]:
         if code <= 0x20 or code in {0xA0, 0x3000, 0xFFFE, 0xFFFF} or raw.FPDFText_IsGenerated(text, index) == 1:
             continue
         box = raw.FS_RECTF()
-        if not raw.FPDFText_GetLooseCharBox(text, index, box) or box.right <= box.left:
+        x, y = ctypes.c_double(), ctypes.c_double()
+        if not raw.FPDFText_GetLooseCharBox(text, index, box) or not raw.FPDFText_GetCharOrigin(text, index, x, y):
             continue
         turns = math.degrees(raw.FPDFText_GetCharAngle(text, index)) % 360
         if min(turns % 90, 90 - turns % 90) > 8:  # a watermark across the page
             continue
-        low, high = sorted((box.bottom, box.top))
         quarter = round(turns / 90) % 4
-        size = (high - low) if quarter % 2 == 0 else box.right - box.left
-        found.append((Letter(chr(code), box.left, box.right, low, high, max(size, 1.0)), quarter))
+        corners = [_turn(box.left, box.bottom, quarter), _turn(box.right, box.top, quarter)]
+        left, right = sorted(corner[0] for corner in corners)
+        height = abs(corners[0][1] - corners[1][1])
+        _, base = _turn(x.value, y.value, quarter)
+        if right > left:
+            found.append((Letter(chr(code), left, right, base, max(height, 1.0)), quarter))
     return found
 
 
@@ -88,20 +91,11 @@ def _turn(x: float, y: float, quarter: int) -> tuple[float, float]:
     return x, y
 
 
-def _turn_letter(letter: Letter, quarter: int) -> Letter:
-    if not quarter:
-        return letter
-    one = _turn(letter.left, letter.low, quarter)
-    other = _turn(letter.right, letter.high, quarter)
-    (left, right), (low, high) = sorted((one[0], other[0])), sorted((one[1], other[1]))
-    return Letter(letter.sign, left, right, low, high, letter.size)
-
-
 def _once(letters: Sequence[Letter]) -> Iterator[Letter]:
     """Letters without those that were drawn twice to look bold."""
     seen: set[tuple[str, int, int]] = set()
     for letter in letters:
-        at = (letter.sign, round(letter.left / 1.5), round(letter.low / 1.5))
+        at = (letter.sign, round(letter.left / 1.5), round(letter.base / 1.5))
         near = {(letter.sign, at[1] + across, at[2] + up) for across in (-1, 0, 1) for up in (-1, 0, 1)}
         if not near & seen or not letter.sign.strip():
             yield letter
@@ -158,17 +152,17 @@ def _strokes(item: Any) -> Iterator[tuple[Point, Point]]:
 def lines(letters: Sequence[Letter]) -> list[tuple[Letter, ...]]:
     """Letters in lines from top to bottom, each from left to right."""
     rows: list[list[Letter]] = []
-    for letter in sorted(letters, key=lambda one: (-one.middle, one.left)):
+    for letter in sorted(letters, key=lambda one: (-one.base, one.left)):
         row = rows[-1] if rows else None
-        if row is not None and abs(_middle(row) - letter.middle) <= 0.45 * min(letter.size, row[0].size):
+        if row is not None and abs(_base(row) - letter.base) <= 0.4 * min(letter.size, row[0].size):
             row.append(letter)
         else:
             rows.append([letter])
     return [tuple(sorted(row, key=lambda one: one.left)) for row in rows]
 
 
-def _middle(row: Sequence[Letter]) -> float:
-    return sum(letter.middle for letter in row) / len(row)
+def _base(row: Sequence[Letter]) -> float:
+    return sum(letter.base for letter in row) / len(row)
 
 
 def spelled(row: Sequence[Letter]) -> str:
@@ -179,10 +173,15 @@ def spelled(row: Sequence[Letter]) -> str:
         if before is not None:
             gap = letter.left - before.right
             half = max(min(letter.size, before.size) / 2, 1.0)
-            if gap > 1.6 * half:
-                words.append(" " * max(2, round(gap / half)))
-            elif gap > 0.4 * half and before.sign.isascii() and letter.sign.isascii():
+            if gap > 3 * half:
+                words.append(" " * round(gap / half))
+            elif gap > 0.35 * half and _latin(before.sign) and _latin(letter.sign):
                 words.append(" ")
         words.append(letter.sign)
         before = letter
     return "".join(words)
+
+
+def _latin(sign: str) -> bool:
+    """Letters and digits, also full-width ones: a gap between two is a blank, or a decimal point that was lost."""
+    return sign.isascii() or "\uff10" <= sign <= "\uff5a"
