@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from ipdesk.domain.derive import row_figure
 from ipdesk.domain.finding import Finding, Severity
-from ipdesk.domain.form import Answers, Form, FormRow, RowTarget, TaskRow
+from ipdesk.domain.form import Answers, Form, FormRow, Revision, RowTarget, TaskRow
 from ipdesk.domain.indicator import Entry, Supply
 from ipdesk.domain.period import parse
 from ipdesk.domain.plan import PlanStatus
@@ -32,7 +32,7 @@ from ipdesk.paint.blocks import (
     Title,
 )
 from ipdesk.paint.reading import planned_text
-from ipdesk.text import formats, labels
+from ipdesk.text import formats, labels, levels
 from ipdesk.text.i18n import _, ngettext, pgettext
 
 _ROW = 7.5  # mm: room for a hand
@@ -103,10 +103,8 @@ def _indicators(form: Form, answers: Answers) -> Table:
             number += 1
         rows.append(_indicator(form, row, answers, str(number) if not row.level else ""))
     notes = (
-        _(
-            "A grey row is supplied by another office and is not to be filled. — means: not known, or not to be said. "
-            "* marks a target of the whole plan."
-        ),
+        _("A grey row is supplied by another office and is not to be filled. — means: not known, or not to be said. ")
+        + levels.star_note(form.issuer),
     )
     return Table("indicators", columns, tuple(rows), caption=pgettext("paper", "1. Indicators"), notes=notes)
 
@@ -132,7 +130,7 @@ def _indicator(form: Form, row: FormRow, answers: Answers, number: str) -> Row:
             Cell(shown if running else formats.NOTHING, row.key, strong=running),
             _target_cell(row),
             Cell("" if row.level else _planned(row)),
-            Cell(_remark(row, value)),
+            Cell(_remark(form, row, value)),
         ),
         RowKind.DATA if row.fillable or row.derived else RowKind.QUIET,
         height=_ROW,
@@ -157,12 +155,12 @@ def _planned(row: FormRow) -> str:
     return formats.NOTHING if row.target is None else planned_text(row.target.planned, row.decimals)
 
 
-def _remark(row: FormRow, value: Value | None) -> str:
+def _remark(form: Form, row: FormRow, value: Value | None) -> str:
     """What stands in the last column: who supplies, what kind of figure, as of when, and the unit's own words."""
     parts = []
     if row.supply in (Supply.DEPARTMENT, Supply.CITY):
         named = _("supplied by {office}").format(office=row.supplier)
-        parts.append(named if row.supplier else labels.label(row.supply))
+        parts.append(named if row.supplier else levels.measured(form.issuer))
     if value is not None:
         if value.status is not ValueStatus.GIVEN and value.quantity is not None:
             parts.append(labels.label(value.status))
@@ -215,9 +213,12 @@ def _words(form: Form, answers: Answers, findings: Sequence[Finding]) -> list[Bl
     if answers.explanation:
         text = pgettext("paper", "Explanation: {text}").format(text=answers.explanation)
         blocks.append(Paragraph((Run(text),), small=True))
+    blocks += [
+        Note(_revision(form, row, answers.revisions[row.key])) for row in form.rows if row.key in answers.revisions
+    ]
     for question in form.questions:
         row = form.row(question.row)
-        reply = answers.replies.get(question.row, "")
+        reply = answers.replies.get(question.key, "")
         asked = _("Question on {name}: {text} — Reply: {reply}").format(
             name=row.name if row else question.row, text=question.text, reply=reply or formats.NOTHING
         )
@@ -237,6 +238,16 @@ def _words(form: Form, answers: Answers, findings: Sequence[Finding]) -> list[Bl
     if answers.evidence:
         blocks.append(Note(pgettext("paper", "Evidence: {names}").format(names=_(" / ").join(answers.evidence))))
     return blocks
+
+
+def _revision(form: Form, row: FormRow, revision: Revision) -> str:
+    """What the unit says of the period before: it is signed together with this period's figures."""
+    figures = (row.last, revision.quantity)
+    before, after = (formats.number(figure, row.decimals) for figure in figures)
+    return _("Revision of {period}, {name}: {before} → {after} ({reason})").format(
+        period=formats.period_text(parse(form.revises)) if form.revises else "", name=row.name, before=before,
+        after=after if revision.quantity is not None else revision.raw, reason=revision.reason or formats.NOTHING,
+    )  # fmt: skip
 
 
 def _signatures(form: Form, answers: Answers) -> Signatures:

@@ -101,11 +101,20 @@ class TaskProgress:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question on one cell of a returned submission; the reply comes back with the next one."""
+    """A question on one cell of a returned submission; the reply comes back with the next one.
+
+    `row` is the key of a row or a task, empty for a question about the whole form. `column` is a column of the form,
+    empty for the cell that the row is about: 本期 of an indicator, 本期进展 of a task.
+    """
 
     row: str
     text: str
     column: str = ""
+
+    @property
+    def key(self) -> str:
+        """What the reply goes by; questions on one cell share a reply."""
+        return self.row if self.column in ("", "value", "quantity") else f"{self.row}:{self.column}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +122,8 @@ class Form:
     """The form of one unit for one period. `id` names the form among several of a ledger (`main`).
 
     `reading` is the version of the rules by which a hand-filled copy is read; old versions stay in the program.
-    `questions` are open questions when the form goes out again after a return.
+    `questions` are open questions when the form goes out again after a return. `revises` is the earlier period whose
+    figures (`FormRow.last`) may be revised on this form, empty where none may.
     """
 
     id: str
@@ -137,6 +147,7 @@ class Form:
     checks: tuple[Check, ...] = ()
     steps: tuple[str, ...] = ()  # names of the approval steps, in order
     questions: tuple[Question, ...] = ()
+    revises: str = ""
 
     def row(self, key: str) -> FormRow | None:
         return next((row for row in self.rows if row.key == key), None)
@@ -152,18 +163,39 @@ class Approval:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """修订上期数: what the figure of the period before should have been, and why. The parent decides on it.
+
+    `quantity` is None where the cell could not be read; `raw` then has its text.
+    """
+
+    quantity: Decimal | None
+    reason: str = ""
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
-    """Everything a unit answered on a form. `values` and `tasks` go by row key; what was left blank is absent."""
+    """Everything a unit answered on a form. `values` and `tasks` go by row key; what was left blank is absent.
+
+    `replies` go by `Question.key`. `revisions` by row key are figures of the period that `Form.revises` names.
+    """
 
     values: Mapping[str, Value] = field(default_factory=dict)
     tasks: Mapping[str, TaskProgress] = field(default_factory=dict)
     explanation: str = ""  # general explanation of the period
-    replies: Mapping[str, str] = field(default_factory=dict)  # row key -> reply to its question
+    replies: Mapping[str, str] = field(default_factory=dict)
     approvals: tuple[Approval, ...] = ()
     evidence: tuple[str, ...] = ()
     filled_by: str = ""
     phone: str = ""
     date: str = ""  # as written on the form
+    revisions: Mapping[str, Revision] = field(default_factory=dict)
+
+
+def may_revise(form: Form, row: FormRow) -> bool:
+    """Whether the form asks for a revision of the row's figure of the period before."""
+    return bool(form.revises) and row.fillable and row.last is not None
 
 
 def unsigned(answers: Answers) -> Answers:

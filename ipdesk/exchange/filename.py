@@ -17,9 +17,13 @@ def safe(name: str) -> str:
     return f"_{name}" if _RESERVED.match(name) or not name else name
 
 
-def office_name(form: Form, draft: str, ending: str = ".xlsx", *, training: bool = False) -> str:
-    """`2026年三季度_01福田区_知识产权规划进展报送表_首报.xlsx`; `draft` is the 稿次: 模板, 首报, 修改稿2."""
-    parts = [period_words(form.period), f"{form.unit_order:02d}{form.unit_short}", form.title, draft]
+def office_name(form: Form, draft: str, ending: str = ".xlsx", *, plan: str = "", training: bool = False) -> str:
+    """`2026年三季度_01福田区_知识产权规划进展报送表_首报.xlsx`; `draft` is the 稿次: 模板, 首报, 修改稿2.
+
+    `plan` is the plan's short title, given only where forms of two plans would have one name.
+    """
+    title = f"{form.title}（{plan}）" if plan else form.title
+    parts = [period_words(form.period), f"{form.unit_order:02d}{form.unit_short}", title, draft]
     if training:
         parts.insert(0, "培训")
     return safe("_".join(parts)) + ending

@@ -4,169 +4,48 @@ Writer, reader, issued digest and check number all go by these grids, so they ca
 (row key, column code); its content is a Decimal, a text, or nothing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from typing import Final
 
-from ipdesk.domain.form import Answers, Form, FormRow, TaskProgress
+from ipdesk.domain.form import Answers, Form, FormRow, Question, TaskProgress, may_revise
 from ipdesk.domain.indicator import Supply
 from ipdesk.domain.quantity import round_half_up
 from ipdesk.domain.target import Comparator, TargetKind
 from ipdesk.domain.value import Value, ValueStatus
 from ipdesk.exchange import words
+from ipdesk.exchange.columns import (
+    COLUMNS,
+    COVER,
+    DATA_SHEETS,
+    INDICATORS,
+    META,
+    READ_HEADINGS,
+    SIGN,
+    TASK_COLUMNS,
+    TASKS,
+    Cells,
+    Column,
+    Content,
+    Role,
+    headings,
+    sheet_names,
+)
+from ipdesk.text import levels
 from ipdesk.text.i18n import _, pgettext
 from ipdesk.text.labels import label
 
-COVER: Final = "cover"
-INDICATORS: Final = "indicators"
-TASKS: Final = "tasks"
-SIGN: Final = "sign"
-DATA_SHEETS: Final = (INDICATORS, TASKS, SIGN)
-META: Final = "_meta"
+__all__ = [
+    "COLUMNS", "COVER", "DATA_SHEETS", "FIRST_ROW", "INDICATORS", "META", "READ_HEADINGS", "SIGN", "TASKS", "Asked",
+    "Cells", "Column", "Content", "Line", "Role", "asked", "cells_of", "columns_of", "default_data_period", "headings",
+    "lines_of", "place_words", "sheet_names", "target_text",
+]  # fmt: skip
 
-Content = Decimal | str | None
-Cells = dict[tuple[str, str], Content]
-
-
-class Role(StrEnum):
-    """What a column is for: issued by the parent, typed by the unit, live formula, hidden help for formulas."""
-
-    ISSUED = "issued"
-    INPUT = "input"
-    LIVE = "live"
-    HELP = "help"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column. `width` in digits of the body face; `factor` its weight in the check number (0: not in it)."""
-
-    code: str
-    width: float
-    role: Role
-    factor: int = 0
-    numeric: bool = False
-
-
-_I, _T, _L, _H = Role.ISSUED, Role.INPUT, Role.LIVE, Role.HELP
-
-INDICATOR_COLUMNS: Final = (
-    Column("no", 4.5, _I),
-    Column("name", 25, _I),
-    Column("unit", 7, _I),
-    Column("last_year", 8.5, _I, numeric=True),
-    Column("last", 8.5, _I, numeric=True),
-    Column("accepted", 8.5, _I, numeric=True),
-    Column("prefill", 9, _I, numeric=True),
-    Column("value", 11, _T, 3, numeric=True),
-    Column("confirm", 7.5, _T, 5),
-    Column("year_estimate", 8.5, _T, 7, numeric=True),
-    Column("outlook", 8.5, _T, 11),
-    Column("target", 9, _I),
-    Column("planned", 8.5, _I, numeric=True),
-    Column("gap", 8.5, _L, numeric=True),
-    Column("data_period", 11, _T, 13),
-    Column("as_of", 9.5, _T, 17),
-    Column("nature", 7.5, _T, 19),
-    Column("supplied_by", 9.5, _T, 23),
-    Column("note", 21, _T, 29),
-    Column("check", 21, _L),
-    Column("effective", 9, _H, numeric=True),
-    Column("part", 9, _H, numeric=True),
-    Column("weight", 9, _H, numeric=True),
-)
-TASK_COLUMNS: Final = (
-    Column("no", 5, _I),
-    Column("source", 17, _I),
-    Column("title", 30, _I),
-    Column("measure", 26, _I),
-    Column("deadline", 12, _I),
-    Column("state", 10, _T, 3),
-    Column("progress", 46, _T, 5),
-    Column("problem", 34, _T, 7),
-    Column("part", 9, _H, numeric=True),
-    Column("weight", 9, _H, numeric=True),
-)
-SIGN_COLUMNS: Final = (
-    Column("label", 34, _I),
-    Column("text", 46, _T, 3),
-    Column("date", 15, _T, 5),
-    Column("part", 9, _H, numeric=True),
-    Column("weight", 9, _H, numeric=True),
-)
-COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
-    INDICATORS: INDICATOR_COLUMNS,
-    TASKS: TASK_COLUMNS,
-    SIGN: SIGN_COLUMNS,
-}
+#: The place of the first keyed row of a data sheet as it is written, counted from 0.
+FIRST_ROW: Final = 5
 #: Lines left for names of evidence; more are added when there are more.
 EVIDENCE_LINES: Final = 4
-
-
-def headings() -> dict[str, str]:
-    """The headings by column code, in the language in use."""
-    return {
-        "no": pgettext("form", "No."),
-        "name": pgettext("form", "Indicator"),
-        "unit": pgettext("form", "Unit of measure"),
-        "last_year": pgettext("form", "Same period last year"),
-        "last": pgettext("form", "Last period"),
-        "accepted": pgettext("form", "Accepted this year"),
-        "prefill": pgettext("form", "Figure handed down"),
-        "value": pgettext("form", "This period"),
-        "confirm": pgettext("form", "Confirmation"),
-        "year_estimate": pgettext("form", "Full-year estimate"),
-        "outlook": pgettext("form", "Will it be met"),
-        "target": pgettext("form", "Target"),
-        "planned": pgettext("form", "Planned value"),
-        "gap": pgettext("form", "Gap to planned"),
-        "data_period": pgettext("form", "Data period"),
-        "as_of": pgettext("form", "Data as of"),
-        "nature": pgettext("form", "Nature"),
-        "supplied_by": pgettext("form", "Supplied by"),
-        "note": pgettext("form", "Explanation"),
-        "check": pgettext("form", "Check"),
-        "source": pgettext("form", "Source in the plan"),
-        "title": pgettext("form", "Task or project"),
-        "measure": pgettext("form", "Measure of the year"),
-        "deadline": pgettext("form", "Deadline"),
-        "state": pgettext("form", "State"),
-        "progress": pgettext("form", "Progress in this period"),
-        "problem": pgettext("form", "Problems and next steps"),
-        "label": pgettext("form", "Subject"),
-        "text": pgettext("form", "To be filled in"),
-        "date": pgettext("form", "Date"),
-    }
-
-
-def sheet_names() -> dict[str, str]:
-    """The names of the visible sheets by code."""
-    return {
-        COVER: pgettext("form", "Cover"),
-        INDICATORS: pgettext("form", "Indicators"),
-        TASKS: pgettext("form", "Tasks"),
-        SIGN: pgettext("form", "Explanation and approval"),
-    }
-
-
-#: What each heading means when the row of codes is gone: the Chinese that is written, and English.
-READ_HEADINGS: Final[Mapping[str, str]] = {
-    "指标": "name", "计量单位": "unit", "本期": "value", "核对": "confirm", "全年预计": "year_estimate",
-    "能否完成": "outlook", "数据所属期": "data_period", "数据截至": "as_of", "数据性质": "nature",
-    "提供人": "supplied_by",
-    "情况说明": "note", "目标": "target", "应达": "planned", "上年同期": "last_year", "上期": "last",
-    "本年已审核": "accepted", "市下发数": "prefill", "重点任务": "title", "状态": "state", "本期进展": "progress",
-    "存在问题及下一步措施": "problem", "规划出处": "source", "年度举措": "measure", "完成时限": "deadline",
-    "indicator": "name", "unitofmeasure": "unit", "thisperiod": "value", "confirmation": "confirm",
-    "full-yearestimate": "year_estimate", "willitbemet": "outlook", "dataperiod": "data_period", "dataasof": "as_of",
-    "nature": "nature", "suppliedby": "supplied_by", "explanation": "note", "target": "target",
-    "plannedvalue": "planned", "sameperiodlastyear": "last_year", "lastperiod": "last",
-    "acceptedthisyear": "accepted", "figurehandeddown": "prefill", "taskorproject": "title", "state": "state",
-    "progressinthisperiod": "progress", "problemsandnextsteps": "problem", "sourceintheplan": "source",
-    "measureoftheyear": "measure", "deadline": "deadline",
-}  # fmt: skip
 
 
 def columns_of(sheet: str, form: Form) -> tuple[Column, ...]:
@@ -180,6 +59,8 @@ def columns_of(sheet: str, form: Form) -> tuple[Column, ...]:
             left_out.add(code)
     if all(row.target is None for row in form.rows):
         left_out |= {"target", "planned", "gap"}
+    if not any(may_revise(form, row) for row in form.rows):
+        left_out |= {"revised_last", "revision_reason"}
     return tuple(column for column in COLUMNS[sheet] if column.code not in left_out)
 
 
@@ -193,24 +74,27 @@ class Line:
 
 _VALUE_INPUTS = ("value", "year_estimate", "outlook", "data_period", "as_of", "nature", "supplied_by", "note")
 _TASK_INPUTS = ("state", "progress", "problem")
+_REVISION_INPUTS = ("revised_last", "revision_reason")
 
 
-def _indicator_inputs(row: FormRow) -> tuple[str, ...]:
+def _indicator_inputs(form: Form, row: FormRow) -> tuple[str, ...]:
     if not row.fillable:
         return ()
-    return (*_VALUE_INPUTS, "confirm") if row.supply is Supply.CONFIRM else _VALUE_INPUTS
+    revision = _REVISION_INPUTS if may_revise(form, row) else ()
+    confirm = ("confirm",) if row.supply is Supply.CONFIRM else ()
+    return (*_VALUE_INPUTS, *confirm, *revision)
 
 
 def lines_of(sheet: str, form: Form, answers: Answers | None = None) -> tuple[Line, ...]:
     """The keyed rows of a sheet in their order."""
     match sheet:
         case "indicators":
-            return tuple(Line(row.key, _indicator_inputs(row)) for row in form.rows)
+            return tuple(Line(row.key, _indicator_inputs(form, row)) for row in form.rows)
         case "tasks":
             return tuple(Line(task.key, _TASK_INPUTS) for task in form.tasks)
     evidence = max(EVIDENCE_LINES, len(answers.evidence) + 1 if answers else 0)
     return (
-        *(Line(f"reply.{key}", ("text",)) for key in questions_by_row(form)),
+        *(Line(f"reply.{key}", ("text",)) for key in asked(form)),
         Line("explanation", ("text",)),
         *(Line(f"evidence.{number}", ("text",)) for number in range(1, evidence + 1)),
         *(Line(f"step.{number}", ("text", "date")) for number in range(1, len(form.steps) + 1)),
@@ -219,12 +103,48 @@ def lines_of(sheet: str, form: Form, answers: Answers | None = None) -> tuple[Li
     )
 
 
-def questions_by_row(form: Form) -> dict[str, str]:
-    """The questions of a returned form, those on one row in one text."""
-    questions: dict[str, str] = {}
-    for question in form.questions:
-        questions[question.row] = "\n".join(filter(None, (questions.get(question.row, ""), question.text)))
-    return questions
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with the cell that it is about: sheet, row and column by their codes, `text` of all asked there."""
+
+    key: str
+    sheet: str
+    row: str
+    column: str
+    text: str
+
+
+def asked(form: Form, questions: tuple[Question, ...] | None = None) -> dict[str, Asked]:
+    """The questions of a returned form by the key of their reply, those on one cell in one text."""
+    found: dict[str, Asked] = {}
+    for question in form.questions if questions is None else questions:
+        before = found.get(question.key)
+        text = "\n".join(filter(None, (before.text if before else "", question.text)))
+        found[question.key] = Asked(question.key, *_cell_asked(form, question), text)
+    return found
+
+
+def _cell_asked(form: Form, question: Question) -> tuple[str, str, str]:
+    """Where a question's cell is; one that is about no cell of the form is about its own reply."""
+    row = form.row(question.row)
+    if row is not None:
+        known = {column.code for column in columns_of(INDICATORS, form) if column.role is not Role.HELP}
+        return INDICATORS, row.key, question.column if question.column in known else "value"
+    if any(task.key == question.row for task in form.tasks):
+        known = {column.code for column in TASK_COLUMNS if column.role is not Role.HELP}
+        return TASKS, question.row, question.column if question.column in known else "progress"
+    return SIGN, f"reply.{question.key}", "text"
+
+
+def place_words(form: Form, question: Asked) -> str:
+    """Where to look, in words that need no link: 指标表第12行“本期”. Empty for a question about the whole form."""
+    if question.sheet == SIGN:
+        return ""
+    keys = [line.key for line in lines_of(question.sheet, form)]
+    return _("sheet {sheet}, row {row}, {column}").format(
+        sheet=sheet_names()[question.sheet], row=FIRST_ROW + keys.index(question.row) + 1,
+        column=headings(form.issuer)[question.column],
+    )  # fmt: skip
 
 
 def cells_of(sheet: str, form: Form, answers: Answers | None) -> Cells:
@@ -253,10 +173,14 @@ def _indicator_cells(form: Form, answers: Answers) -> Iterator[tuple[tuple[str, 
         yield (row.key, "accepted"), row.accepted
         yield (row.key, "prefill"), row.prefill
         if row.target is not None:
-            yield (row.key, "target"), target_text(row)
+            yield (row.key, "target"), target_text(form, row)
             yield (row.key, "planned"), row.target.planned
         if row.fillable:
             yield from _answer_cells(form, row, answers.values.get(row.key))
+        revision = answers.revisions.get(row.key)
+        if revision is not None and may_revise(form, row):
+            yield (row.key, "revised_last"), revision.raw if revision.quantity is None else revision.quantity
+            yield (row.key, "revision_reason"), revision.reason
 
 
 def _answer_cells(form: Form, row: FormRow, value: Value | None) -> Iterator[tuple[tuple[str, str], Content]]:
@@ -312,12 +236,16 @@ def _task_cells(form: Form, answers: Answers) -> Iterator[tuple[tuple[str, str],
 
 
 def _sign_cells(form: Form, answers: Answers) -> Iterator[tuple[tuple[str, str], Content]]:
-    for key, text in questions_by_row(form).items():
-        row = form.row(key)
-        task = next((task for task in form.tasks if task.key == key), None)
+    for number, (key, question) in enumerate(asked(form).items(), 1):
+        row = form.row(question.row)
+        task = next((task for task in form.tasks if task.key == question.row), None)
         name = row.name if row else task.title if task else ""
-        asked = _("Question on {name}: {question}").format(name=name, question=text) if name else text
-        yield (f"reply.{key}", "label"), asked
+        params = {"number": number, "question": question.text}
+        said = _("Question {number}: {question}").format(**params)
+        if name:
+            place = place_words(form, question)
+            said = _("Question {number}, {name} ({place}): {question}").format(name=name, place=place, **params)
+        yield (f"reply.{key}", "label"), said
         yield (f"reply.{key}", "text"), answers.replies.get(key)
     yield ("explanation", "label"), pgettext("form", "General explanation of the period")
     yield ("explanation", "text"), answers.explanation
@@ -358,15 +286,15 @@ _SIGNS: Final = {
 }
 
 
-def target_text(row: FormRow) -> str:
-    """The target beside a row: 全市≥150, 待定 when pending, nothing when it is words.
+def target_text(form: Form, row: FormRow) -> str:
+    """The target beside a row: 全市≥150 (全省 where a province issues), 待定 when pending, nothing when it is words.
 
     Issued content like a name, not wording of ipdesk: it is compared on receipt, so it is the same in any language.
     """
     target = row.target
     if target is None or target.kind is TargetKind.JUDGED:
         return ""
-    scope = "全市" if target.whole_plan else ""
+    scope = words.WHOLE[levels.level_of(form.issuer)] if target.whole_plan else ""
     if target.quantity is None:
         return f"{scope}待定"
     decimals = max(row.decimals, -int(target.quantity.as_tuple().exponent), 0)

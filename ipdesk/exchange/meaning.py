@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from ipdesk.domain.finding import Finding, Severity, Where
-from ipdesk.domain.form import Answers, Approval, Form, FormRow, TaskProgress
+from ipdesk.domain.form import Answers, Approval, Form, FormRow, Revision, TaskProgress, may_revise
 from ipdesk.domain.indicator import Supply
 from ipdesk.domain.value import Nature, Value, ValueStatus
 from ipdesk.exchange import words
@@ -68,7 +68,7 @@ def answers_of(taken: Taken) -> Answers:
     form = taken.form
     values = {row.key: value for row in form.rows if row.fillable and (value := _value(taken, row)) is not None}
     tasks = {task.key: told for task in form.tasks if (told := _task(taken, task.key)) != TaskProgress()}
-    questions = dict.fromkeys(question.row for question in form.questions)
+    questions = dict.fromkeys(question.key for question in form.questions)
     evidence = sorted(
         (int(key[9:]), text)
         for key, column in taken.contents
@@ -89,7 +89,19 @@ def answers_of(taken: Taken) -> Answers:
         filled_by=taken.text("filled_by", "text"),
         phone=taken.text("phone", "text"),
         date=taken.text("filled_by", "date"),
+        revisions={row.key: revision for row in form.rows if (revision := _revision(taken, row)) is not None},
     )
+
+
+def _revision(taken: Taken, row: FormRow) -> Revision | None:
+    """修订上期数 and its reason; a reason alone is kept too, so that it is asked what it is about."""
+    if not may_revise(taken.form, row):
+        return None
+    reading, text = _number(taken, row, "revised_last")
+    reason = taken.text(row.key, "revision_reason")
+    if reading.quantity is None and not (reason or text):
+        return None
+    return Revision(reading.quantity, reason, "" if reading.state is State.OK else text)
 
 
 def _task(taken: Taken, key: str) -> TaskProgress:

@@ -4,18 +4,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from ipdesk.domain.form import Answers, Form
+from ipdesk.domain.form import Answers, Form, Question
 from ipdesk.exchange import book as books
-from ipdesk.exchange import checknumber, formulas, words
+from ipdesk.exchange import checknumber, formulas, texts, words
 from ipdesk.exchange.book import Book, put, put_live, set_page
 from ipdesk.exchange.envelope import Envelope
 from ipdesk.exchange.formulas import Live, Term
 from ipdesk.exchange.layout import (
+    FIRST_ROW,
     INDICATORS,
     SIGN,
     Cells,
     Column,
     Role,
+    asked,
     cells_of,
     columns_of,
     headings,
@@ -26,8 +28,10 @@ from ipdesk.exchange.marks import column_mark, row_mark
 from ipdesk.exchange.raw import column_letters
 from ipdesk.text.i18n import _, pgettext
 
-TITLE_ROW, SCOPE_ROW, HINT_ROW, HEADING_ROW, CODE_ROW, FIRST_ROW = range(6)
-_NOTE_COLUMNS: Final = ("note", "check", "name", "measure", "title", "source", "label", "progress", "problem", "text")
+TITLE_ROW, SCOPE_ROW, HINT_ROW, HEADING_ROW, CODE_ROW = range(FIRST_ROW)
+_NOTE_COLUMNS: Final = (
+    "note", "revision_reason", "check", "name", "measure", "title", "source", "label", "progress", "problem", "text",
+)  # fmt: skip
 
 
 @dataclass
@@ -42,8 +46,10 @@ class Drawing:
     sheet: Any
     columns: tuple[Column, ...]
     cells: Cells
+    notices: tuple[Question, ...] = ()
 
     def __post_init__(self) -> None:
+        self.marked = _marked(self)
         self.keys = [line.key for line in lines_of(self.code, self.form, self.answers)]
         self.inputs = {line.key: set(line.inputs) for line in lines_of(self.code, self.form, self.answers)}
         self.last_row = FIRST_ROW + len(self.keys) - 1
@@ -71,15 +77,41 @@ class Drawing:
         return Term(self.ref(key, code), self.cells.get((key, code))) if self.has(code) else Term('""')
 
     @property
+    def first_marked(self) -> tuple[int, int] | None:
+        """Row and column of the first questioned cell, counted from 0."""
+        places = [(self.row_of(key), self.place(code)) for key, code in self.marked if self.has(code)]
+        return min(places, default=None)
+
+    @property
     def last_shown(self) -> int:
         return max(self.place(column.code) for column in self.columns if column.role is not Role.HELP)
 
 
-def begin(book: Book, form: Form, answers: Answers | None, envelope: Envelope, code: str) -> Drawing:
+def _marked(drawing: Drawing) -> dict[tuple[str, str], str]:
+    """What is asked on cells of the sheet, by row key and column. A question on a cell marks its reply's cell too."""
+    found: dict[tuple[str, str], str] = {}
+    for question in asked(drawing.form).values():
+        if question.sheet == drawing.code:
+            found[question.row, question.column] = question.text
+    for notice in asked(drawing.form, drawing.notices).values():
+        if notice.sheet == drawing.code != SIGN:
+            known = found.get((notice.row, notice.column))
+            found[notice.row, notice.column] = f"{known}\n{notice.text}" if known else notice.text
+    return found
+
+
+def begin(
+    book: Book,
+    form: Form,
+    answers: Answers | None,
+    envelope: Envelope,
+    code: str,
+    notices: tuple[Question, ...] = (),
+) -> Drawing:
     """Add a data sheet with token, title, scope, headings and codes."""
     sheet = book.workbook.add_worksheet(sheet_names()[code])
     columns = columns_of(code, form)
-    drawing = Drawing(book, form, answers, envelope, code, sheet, columns, cells_of(code, form, answers))
+    drawing = Drawing(book, form, answers, envelope, code, sheet, columns, cells_of(code, form, answers), notices)
     hidden = book.style(font_size=8, font_color=books.SECOND)
     put(sheet, TITLE_ROW, 0, envelope.token(code).text(), hidden)
     sheet.set_column(0, 0, 2, None, {"hidden": True})
@@ -102,7 +134,7 @@ def begin(book: Book, form: Form, answers: Answers | None, envelope: Envelope, c
         number = drawing.place(column.code)
         options = {"hidden": True} if column.role is Role.HELP else {}
         sheet.set_column(number, number, column.width, None, options)
-        put(sheet, HEADING_ROW, number, headings().get(column.code), heading)
+        put(sheet, HEADING_ROW, number, headings(form.issuer).get(column.code), heading)
         put(sheet, CODE_ROW, number, column_mark(column.code), hidden)
     sheet.set_row(HEADING_ROW, 34)
     sheet.set_row(CODE_ROW, None, None, {"hidden": True})
@@ -138,6 +170,50 @@ def cell_style(drawing: Drawing, column: Column, *, writable: bool, decimals: in
     if writable and not column.numeric:
         style["num_format"] = "@"  # 2026.10 stays as typed
     return drawing.book.style(**{**style, **more})
+
+
+def mark_style(drawing: Drawing, key: str, code: str) -> dict[str, Any]:
+    """How a questioned cell looks: a thick frame, so that it is told in black and white too, on amber."""
+    if (key, code) not in drawing.marked:
+        return {}
+    return {"border": 5, "border_color": books.AMBER, "bg_color": books.AMBER_GROUND}
+
+
+def comment(drawing: Drawing, key: str, code: str) -> None:
+    """The question as a comment of its cell, big enough to be read."""
+    text = drawing.marked.get((key, code))
+    if text is None:
+        return
+    said = texts.clean(text)
+    drawing.sheet.write_comment(
+        drawing.row_of(key), drawing.place(code), said,
+        {
+            "author": texts.clean(drawing.form.issuer_name)[:50], "width": 260,
+            "height": 24 + 18 * texts.lines(said, 34), "font_name": books.BODY, "font_size": 10,
+            "color": books.AMBER_GROUND,
+        },
+    )  # fmt: skip
+
+
+def open_here(drawing: Drawing) -> None:
+    """The workbook opens on this sheet with the first questioned cell selected."""
+    place = drawing.first_marked
+    drawing.sheet.activate()
+    if place is not None:
+        drawing.sheet.set_selection(*place, *place)
+
+
+def freeze(drawing: Drawing, column: str) -> None:
+    """Heads and names stay; what scrolls begins a little before the first questioned cell."""
+    fixed = drawing.place(column)
+    place = drawing.first_marked
+    if place is None:
+        drawing.sheet.freeze_panes(FIRST_ROW, fixed)
+        return
+    row, number = place
+    top = max(FIRST_ROW, row - 3)
+    left = max(fixed, number - 3) if number > fixed + 8 else fixed
+    drawing.sheet.freeze_panes(FIRST_ROW, fixed, top, left)
 
 
 def finish(drawing: Drawing, notes: list[str]) -> str:

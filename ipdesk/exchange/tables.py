@@ -45,15 +45,16 @@ class Sheet:
 
 def write_release(path: Path, sheets: Sequence[Sheet], *, created: date, envelope: Envelope | None = None) -> None:
     """Write the release; with an envelope its packages travel along. OSError when the disk refuses."""
-    _write(path, sheets, created, envelope)
+    path.write_bytes(table_bytes(sheets, created=created, envelope=envelope))
 
 
 def write_consolidation(path: Path, sheets: Sequence[Sheet], *, created: date) -> None:
     """Write a consolidation as a 净表: values only, nothing hidden, no marks. OSError from the disk."""
-    _write(path, sheets, created, None)
+    path.write_bytes(table_bytes(sheets, created=created))
 
 
-def _write(path: Path, sheets: Sequence[Sheet], created: date, envelope: Envelope | None) -> None:
+def table_bytes(sheets: Sequence[Sheet], *, created: date, envelope: Envelope | None = None) -> bytes:
+    """The workbook of some tables; without an envelope it is a 净表."""
     if not sheets:
         raise ValueError("a workbook needs a table")
     properties = {"title": sheets[0].title}
@@ -68,7 +69,7 @@ def _write(path: Path, sheets: Sequence[Sheet], created: date, envelope: Envelop
         _draw(book, sheet, _sheet_name(sheet.name or sheet.title, names))
     if envelope is not None:
         draw_meta(book, envelope)
-    book.save(path)
+    return book.to_bytes()
 
 
 def _sheet_name(wanted: str, taken: set[str]) -> str:

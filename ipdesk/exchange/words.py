@@ -12,11 +12,16 @@ from ipdesk.domain.form import TaskState
 from ipdesk.domain.period import Period, PeriodKind, parse
 from ipdesk.domain.value import Nature, Outlook, ValueStatus
 from ipdesk.text.labels import label
+from ipdesk.text.levels import Level
 
 #: The words by which formulas tell an answer: the same in every language, like the headings of an official form.
 CORRECT: Final = "无误"
 DISPUTED: Final = "有异议"
 NOT_AVAILABLE: Final = "缺报"
+#: Whose a target of the whole plan is. Issued content like a name: the same in every language.
+WHOLE: Final[Mapping[Level, str]] = {
+    Level.CITY: "全市", Level.PROVINCE: "全省", Level.NATION: "全国", Level.OTHER: "全域",
+}  # fmt: skip
 
 #: The drop-downs in their order; the words are those of `text.labels`, the same as on screen.
 OUTLOOKS: Final = (Outlook.ON_COURSE, Outlook.AT_RISK, Outlook.OFF_COURSE)

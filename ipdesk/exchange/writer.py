@@ -8,15 +8,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from ipdesk.domain.form import Answers, Form
+from ipdesk.domain.form import Answers, Form, Question
 from ipdesk.exchange import book as books
 from ipdesk.exchange import words
 from ipdesk.exchange.book import Book, put, row_height, set_page
 from ipdesk.exchange.envelope import Envelope, to_meta
-from ipdesk.exchange.formsheets import draw_indicators, draw_sign, draw_tasks
+from ipdesk.exchange.formsheets import draw_indicators
 from ipdesk.exchange.identity import KIND_PROPERTY, SIGNATURE_PROPERTY, TOKEN_PROPERTY
 from ipdesk.exchange.issued import issued_columns, issued_digest
 from ipdesk.exchange.layout import COVER, DATA_SHEETS, META, cells_of, sheet_names
+from ipdesk.exchange.sheetframe import open_here
+from ipdesk.exchange.wordsheets import draw_sign, draw_tasks
+from ipdesk.text import levels
 from ipdesk.text.i18n import _, pgettext
 
 LISTS: Final = "_lists"
@@ -24,20 +27,34 @@ _MOST_CUSTOM: Final = 250
 
 
 def write_form(
-    path: Path, form: Form, answers: Answers | None, envelope: Envelope, *, created: date, draft: str = ""
+    path: Path,
+    form: Form,
+    answers: Answers | None,
+    envelope: Envelope,
+    *,
+    created: date,
+    draft: str = "",
+    notices: tuple[Question, ...] = (),
 ) -> Envelope:
     """Write the form, filled or not. `draft` is the 稿次 that the cover shows (首报, 修改稿).
 
+    With questions on the form, or `notices` (cells to look at again, without a reply), it opens on the first of them.
     Returns the envelope as written, with the issued digests. ValueError when a field of the envelope holds `|`,
     OSError when the disk refuses.
     """
-    data, written = form_bytes(form, answers, envelope, created=created, draft=draft)
+    data, written = form_bytes(form, answers, envelope, created=created, draft=draft, notices=notices)
     path.write_bytes(data)
     return written
 
 
 def form_bytes(
-    form: Form, answers: Answers | None, envelope: Envelope, *, created: date, draft: str = ""
+    form: Form,
+    answers: Answers | None,
+    envelope: Envelope,
+    *,
+    created: date,
+    draft: str = "",
+    notices: tuple[Question, ...] = (),
 ) -> tuple[bytes, Envelope]:
     """The bytes of the workbook that `write_form` writes."""
     issued = {
@@ -51,10 +68,13 @@ def form_bytes(
     for sheet, block in sorted(envelope.sheet_signatures.items()):
         book.workbook.set_custom_property(SIGNATURE_PROPERTY + sheet, block[:_MOST_CUSTOM], "text")
     _draw_cover(book, form, envelope, draft)
-    draw_indicators(book, form, answers, envelope)
+    drawings = [draw_indicators(book, form, answers, envelope, notices)]
     if form.tasks:
-        draw_tasks(book, form, answers, envelope)
-    draw_sign(book, form, answers, envelope)
+        drawings.append(draw_tasks(book, form, answers, envelope, notices))
+    drawings.append(draw_sign(book, form, answers, envelope))
+    questioned = next((drawing for drawing in drawings if drawing.first_marked), None)
+    if questioned is not None:
+        open_here(questioned)
     _draw_lists(book)
     draw_meta(book, envelope)
     return book.to_bytes(), envelope
@@ -102,7 +122,7 @@ def _draw_cover(book: Book, form: Form, envelope: Envelope, draft: str) -> None:
         put(sheet, row, 2, content, value)
         sheet.set_row(row, row_height([(content, 58)], 28))
         row += 1
-    row = _draw_guide(book, sheet, row + 1)
+    row = _draw_guide(book, sheet, row + 1, form)
     header = (form.unit_name, pgettext("form", "TRAINING DATA") if envelope.realm == "training" else "")
     set_page(sheet, landscape=False, heading_row=None, header=header, footer=_("No state secrets in this form"))
     sheet.print_area(0, 1, row, 2)
@@ -110,14 +130,16 @@ def _draw_cover(book: Book, form: Form, envelope: Envelope, draft: str) -> None:
     sheet.activate()
 
 
-def _draw_guide(book: Book, sheet: Any, row: int) -> int:
+def _draw_guide(book: Book, sheet: Any, row: int, form: Form) -> int:
     """How to fill in, in five lines, and the warning; returns the last row."""
     put(sheet, row, 1, pgettext("form", "How to fill in"), book.style(font_name=books.HEAD, font_size=12))
     sheet.set_row(row, 26)
     guide = [
         _("1. Fill in the light cells of the next sheets with Excel, WPS, LibreOffice or ipdesk; all else is locked."),
         _("2. Indicators: figures in the unit of measure of the row; the column Check answers at once."),
-        _("3. Figures handed down for confirmation: choose 无误, or 有异议 with your own figure and the reason."),
+        _("3. {heading}: check it; choose 无误, or 有异议 with your own figure and the reason.").format(
+            heading=levels.handed_down(form.issuer)
+        ),
         _("4. Tasks: choose the state, say what was done, and for what lags why and what comes next."),
         _("5. Explanation and approval: have it approved, print, sign and seal; send this file back under any name."),
     ]

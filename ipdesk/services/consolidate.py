@@ -173,11 +173,15 @@ def _by_reporters(indicator: Indicator, asked: tuple[Unit, ...]) -> Indicator:
 
 def write_consolidation(workspace: Workspace, period: Period, to: Path, *, today: date, by: str) -> Path:
     """The consolidation of a period as a 净表: totals with coverage, then every unit's figures."""
-    from ipdesk.exchange.tables import write_consolidation as write
+    from ipdesk.exchange.readback import table_difference
+    from ipdesk.exchange.tables import table_bytes
     from ipdesk.services import outgoing
     from ipdesk.services.consolidation_sheets import sheets
 
     tables = sheets(workspace, period)
-    outgoing.write_atomically(to, lambda part: write(part, tables, created=today))
-    outgoing.register(workspace, to, "consolidation", unit="", period=period.code, today=today, by=by)
+    data = table_bytes(tables, created=today)
+    outgoing.read_back(to, table_difference(data, tables, None))
+    file = outgoing.Prepared(to, data, "consolidation", "", period.code)
+    with workspace.operation() as operation:
+        outgoing.deliver(workspace, operation, [file], today=today, by=by)
     return to

@@ -20,7 +20,7 @@ from ipdesk.domain.value import Value
 from ipdesk.services import consolidate, figures
 from ipdesk.services.clauses import clause_path
 from ipdesk.services.codes import figure_code
-from ipdesk.services.issue import targets_of
+from ipdesk.services.formbuild import targets_of
 from ipdesk.services.workspace import Workspace
 
 

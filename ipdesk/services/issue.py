@@ -1,49 +1,45 @@
 """Issuing: the forms of a period for every unit that reports, as templates and workbooks."""
 
 import csv
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from ipdesk.domain.errors import Refused, WrongUse
-from ipdesk.domain.form import Form, FormRow, RowTarget, TaskRow
-from ipdesk.domain.indicator import Indicator, Item, Supply, SupplyRule, items_of, supply_of
+from ipdesk.domain.form import Form, Question, unsigned
 from ipdesk.domain.ledger.codec import encode
-from ipdesk.domain.ledger.contents import HandedDown, read_targets, template_content
+from ipdesk.domain.ledger.contents import HandedDown, template_content
 from ipdesk.domain.ledger.package import Kind, Package, Slot, make
-from ipdesk.domain.pace import planned_at
-from ipdesk.domain.period import Period, previous, year_before
-from ipdesk.domain.plan import ClauseKind, PlanStatus
-from ipdesk.domain.target import Target, restated
+from ipdesk.domain.period import Period
+from ipdesk.domain.reissue import Again
+from ipdesk.domain.target import Target
 from ipdesk.domain.unit import Unit, UnitKind, in_order, valid_on
-from ipdesk.domain.verdict import standard_checks
 from ipdesk.services import csvfile, figures, outgoing
-from ipdesk.services.clauses import clause_path
-from ipdesk.services.slotref import MAIN_FORM
+from ipdesk.services.again import again_on, again_text, reported_on
+from ipdesk.services.formbuild import READING, Prefills, build_form, targets_of
 from ipdesk.services.typed import figure
-from ipdesk.services.workspace import Done, Workspace, done, find_unit
+from ipdesk.services.workspace import Changes, Done, Workspace, done, find_unit
 
-#: The version of the reading rules that new templates name (exchange/numbers.py keeps all of them).
-READING = "1"
+__all__ = ["IssuedFile", "Prefills", "hand_down", "issue", "read_prefills", "reporting_units", "targets_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class IssuedFile:
-    """One unit's template: the package, and the workbook where one was written."""
+    """One unit's template: the package, and the workbook where one was written.
+
+    `reported` says whether the unit has reported already; `again` are the rows that it then has to answer again.
+    """
 
     unit: Unit
     path: Path | None
     template: str
     version: int
     rows: int
-
-
-#: The title of the regular form. Content of the template, and so the same whatever language a screen speaks.
-FORM_TITLE = "知识产权规划进展报送表"
-
-Prefills = Mapping[tuple[str, str], Decimal]
+    is_new: bool = True
+    reported: bool = False
+    again: tuple[Again, ...] = ()
 
 
 def issue(
@@ -53,40 +49,77 @@ def issue(
     to: Path | None,
     prefills: Prefills | None = None,
     units: Collection[str] = (),
+    dry_run: bool = False,
     today: date,
     by: str,
 ) -> Done[tuple[IssuedFile, ...]]:
     """Makes or renews the templates of a period and writes a workbook for every unit but the issuer itself.
 
-    `units` are the codes of those that are asked; everybody when it is empty.
-
-    An unchanged form keeps its template; a changed one becomes the next version. What was handed down before stays
-    handed down unless `prefills` says another figure. Raises Refused `not_issuer`.
+    `units` are the codes of those that are asked; everybody when it is empty. An unchanged form keeps its template; a
+    changed one becomes the next version. What was handed down before stays handed down unless `prefills` says another
+    figure. A unit that has reported gets its workbook with its own answers, open on what it has to answer again.
+    `dry_run` only says what would happen. Raises Refused `not_issuer`, EnvironmentTrouble `readback_differs`.
     """
     if not workspace.is_issuer:
         raise Refused("not_issuer", unit=workspace.unit.short)
-    packages: dict[str, Package] = {}
+    if dry_run:
+        made = _templates(workspace, period, prefills or {}, units, today=today, by=by)
+        return Done(tuple(_issued(workspace, package, is_new=is_new) for package, is_new in made), Changes())
+    outgoing.ready(workspace, today=today)
     with workspace.operation() as operation:
-        for unit in reporting_units(workspace, period):
-            if units and unit.code not in units:
-                continue
-            form = build_form(workspace, unit, period, prefills or {})
-            if not any(row.fillable for row in form.rows):
-                continue
-            package, is_new = _template(workspace, form, today=today, by=by)
-            packages[form.unit] = package
-            if is_new:
-                operation.add(package)
-    templates = done(workspace, None)
-    issued = []
-    for code, package in packages.items():
-        form = figures.form_of(package)
-        path = None
-        if to is not None and code != workspace.unit.code:
-            path = outgoing.write_template(workspace, package, to, today=today, by=by)
-        fillable = sum(row.fillable for row in form.rows)
-        issued.append(IssuedFile(workspace.unit_of(code), path, package.id, form.version, fillable))
-    return Done(tuple(issued), templates.changes)
+        made = _templates(workspace, period, prefills or {}, units, today=today, by=by)
+        new = [package for package, is_new in made if is_new]
+        operation.add(*new)
+        issued = [_issued(workspace, package, is_new=is_new) for package, is_new in made]
+        if to is not None:
+            with workspace.rehearsal() as take_in:
+                take_in(new)
+                files = {
+                    one.unit.code: _file(workspace, package, one, to, today=today)
+                    for one, (package, _) in zip(issued, made, strict=True)
+                    if one.unit.code != workspace.unit.code
+                }
+            outgoing.deliver(workspace, operation, files.values(), today=today, by=by)
+            issued = [replace(one, path=files[one.unit.code].path) if one.unit.code in files else one for one in issued]
+    return done(workspace, tuple(issued))
+
+
+def _templates(
+    workspace: Workspace, period: Period, prefills: Prefills, units: Collection[str], *, today: date, by: str
+) -> list[tuple[Package, bool]]:
+    """The template of each unit that is asked, and whether it is a new one."""
+    made = []
+    for unit in reporting_units(workspace, period):
+        if units and unit.code not in units:
+            continue
+        form = build_form(workspace, unit, period, prefills)
+        if any(row.fillable for row in form.rows):
+            made.append(_template(workspace, form, today=today, by=by))
+    return made
+
+
+def _issued(workspace: Workspace, package: Package, *, is_new: bool) -> IssuedFile:
+    form = figures.form_of(package)
+    fillable = sum(row.fillable for row in form.rows)
+    reported = reported_on(workspace, form) is not None
+    again = again_on(workspace, package)
+    return IssuedFile(workspace.unit_of(form.unit), None, package.id, form.version, fillable, is_new, reported, again)
+
+
+def _file(workspace: Workspace, package: Package, one: IssuedFile, to: Path, *, today: date) -> outgoing.Prepared:
+    """The workbook of a template: empty for a unit that has not reported, else with its answers, what is to be
+    answered again taken out and marked.
+    """
+    reported = reported_on(workspace, figures.form_of(package))
+    if reported is None:
+        return outgoing.template_file(workspace, package, to, today=today)
+    answers = unsigned(figures.submission_of(reported).answers)
+    rows = {again.row for again in one.again}
+    kept = {key: value for key, value in answers.values.items() if key not in rows}
+    notices = tuple(Question(again.row, again_text(again)) for again in one.again)
+    return outgoing.template_file(
+        workspace, package, to, answers=replace(answers, values=kept), notices=notices, today=today
+    )
 
 
 def reporting_units(workspace: Workspace, period: Period) -> tuple[Unit, ...]:
@@ -96,34 +129,6 @@ def reporting_units(workspace: Workspace, period: Period) -> tuple[Unit, ...]:
         unit
         for unit in in_order(workspace.policy.units)
         if unit.kind in kinds and valid_on(unit, period.end) and workspace.unit.code in (unit.parent, unit.code)
-    )
-
-
-def build_form(workspace: Workspace, unit: Unit, period: Period, prefills: Prefills) -> Form:
-    """The form of a unit for a period, from plan, policy, handed-down targets and what was accepted before."""
-    rows = tuple(_rows(workspace, unit, period, prefills))
-    plan = workspace.plan
-    return Form(
-        id=MAIN_FORM,
-        title=FORM_TITLE,
-        plan=plan.id,
-        plan_title=plan.title,
-        draft_plan=plan.status is PlanStatus.DRAFT,
-        issuer=workspace.unit.code,
-        issuer_name=workspace.unit.name,
-        unit=unit.code,
-        unit_name=unit.name,
-        unit_short=unit.short,
-        unit_order=unit.order,
-        period=period.code,
-        version=1,
-        reading=READING,
-        deadline=period.end + timedelta(days=workspace.policy.deadline_days),
-        contact=workspace.policy.contact,
-        rows=rows,
-        tasks=_tasks(workspace, unit),
-        checks=standard_checks(rows, period),
-        steps=workspace.policy.steps,
     )
 
 
@@ -152,14 +157,6 @@ def hand_down(
             made.append(package.id)
             operation.add(package)
     return done(workspace, tuple(made))
-
-
-def targets_of(workspace: Workspace, unit: str) -> tuple[Target, ...]:
-    """The targets in force for a unit: the plan's own for the issuer, the handed-down for others."""
-    if unit == workspace.ledger.issuer:
-        return tuple(target for target in workspace.plan.targets if target.of_unit in ("", unit))
-    package = workspace.in_force(Slot(Kind.TARGETS, unit))
-    return read_targets(package).targets if package else ()
 
 
 def read_prefills(path: Path, workspace: Workspace) -> dict[tuple[str, str], Decimal]:
@@ -198,136 +195,3 @@ def _template(workspace: Workspace, form: Form, *, today: date, by: str) -> tupl
         ),
         True,
     )  # fmt: skip
-
-
-def _rows(workspace: Workspace, unit: Unit, period: Period, prefills: Prefills) -> Iterator[FormRow]:
-    plan = workspace.plan
-    shown: set[str] = set()
-    asked: set[str] = set()
-    for target in plan.targets:
-        indicator = plan.indicator(target.indicator)
-        if indicator.id in shown:
-            continue
-        shown.add(indicator.id)
-        rules = {item: supply_of(indicator, item, unit.code, unit.kind.value) for item in items_of(indicator)}
-        if all(rule.supply is Supply.NONE for rule in rules.values()):
-            continue
-        for row in _indicator_rows(workspace, unit, period, prefills, indicator, target, rules):
-            if row.key not in asked:  # two shares may stand on the same denominator: it is asked once
-                asked.add(row.key)
-                yield row
-
-
-def _indicator_rows(
-    workspace: Workspace,
-    unit: Unit,
-    period: Period,
-    prefills: Prefills,
-    indicator: Indicator,
-    target: Target,
-    rules: Mapping[str, SupplyRule],
-) -> Iterator[FormRow]:
-    clause = clause_path(workspace.plan, target.clause)
-    beside = _row_target(workspace, unit, period, target, indicator.unit)
-    parts = indicator.numerator is not None and indicator.denominator is not None
-    if parts and indicator.item is None:
-        yield FormRow(
-            key=indicator.id, indicator=indicator.id, name=indicator.name, unit=indicator.unit,
-            decimals=indicator.decimals, entry=workspace.plan.item(str(indicator.numerator)).entry,
-            supply=Supply.UNIT, numerator=str(indicator.numerator), denominator=str(indicator.denominator),
-            factor=Decimal(indicator.factor), clause=clause, note=indicator.definition, target=beside,
-        )  # fmt: skip
-    for item_id in items_of(indicator):
-        item = workspace.plan.item(item_id)
-        prefill = _prefill(workspace, unit, period, item, rules[item_id], prefills)
-        rule = rules[item_id]
-        if rule.supply is Supply.CONFIRM and prefill is None:
-            # Nothing is handed down to be confirmed, so the unit fills it in itself.
-            rule = replace(rule, supply=Supply.UNIT, supplier="")
-        is_part = parts and item_id != indicator.item
-        yield FormRow(
-            key=item.id,
-            indicator=indicator.id,
-            name=item.name,
-            unit=item.unit,
-            decimals=item.decimals,
-            entry=item.entry,
-            supply=rule.supply,
-            supplier=_supplier(workspace, unit, rule),
-            level=1 if is_part else 0,
-            clause="" if is_part else clause,
-            note=item.note,
-            target=None if is_part else beside,
-            prefill=prefill,
-            last=_known(workspace, unit, item.id, previous(period)),
-            last_year=_known(workspace, unit, item.id, year_before(period)),
-            accepted=_accepted_this_year(workspace, unit, item.id, period),
-        )
-
-
-def _row_target(workspace: Workspace, unit: Unit, period: Period, target: Target, measure: str) -> RowTarget:
-    """The unit's own target of the indicator where one was handed down, else the plan's, marked as such.
-
-    In the unit in which the row is filled: a plan may say 30 万件 of what is reported in 件.
-    """
-    own = next((one for one in targets_of(workspace, unit.code) if one.indicator == target.indicator), None)
-    shown = restated(own or target, measure)
-    plan = workspace.plan
-    whole_plan = own is None
-    planned = None
-    if not whole_plan or unit.code == workspace.ledger.issuer:
-        planned = planned_at(shown, period=period, first_year=plan.first_year, last_year=plan.last_year)
-    return RowTarget(
-        id=shown.id, kind=shown.kind, comparator=shown.comparator, quantity=shown.quantity, horizon=shown.horizon,
-        whole_plan=whole_plan and unit.code != workspace.ledger.issuer,
-        baseline=shown.baseline.quantity if shown.baseline else None, planned=planned,
-    )  # fmt: skip
-
-
-def _supplier(workspace: Workspace, unit: Unit, rule: SupplyRule) -> str:
-    if rule.supply is Supply.UNIT or not rule.supplier or rule.supplier == unit.code:
-        return ""
-    return workspace.unit_of(rule.supplier).short
-
-
-def _prefill(
-    workspace: Workspace, unit: Unit, period: Period, item: Item, rule: SupplyRule, prefills: Prefills
-) -> Decimal | None:
-    """What is handed down to be confirmed: as given now, the census's population, or as handed down before."""
-    if rule.supply is not Supply.CONFIRM:
-        return None
-    given = prefills.get((unit.code, item.id))
-    if given is not None:
-        return given
-    if item.id == "resident-population" and unit.population:
-        return Decimal(unit.population)
-    before = workspace.in_force(Slot(Kind.TEMPLATE, unit.code, period.code, MAIN_FORM))
-    row = figures.form_of(before).row(item.id) if before else None
-    return row.prefill if row else None
-
-
-def _known(workspace: Workspace, unit: Unit, item: str, period: Period) -> Decimal | None:
-    value = figures.stated_at(workspace, unit.code, period).get(item)
-    return value.quantity if value else None
-
-
-def _accepted_this_year(workspace: Workspace, unit: Unit, item: str, period: Period) -> Decimal | None:
-    """The newest accepted figure of this year before the period: a running total may not fall below it."""
-    before = previous(period)
-    while before.year == period.year:
-        figure = _known(workspace, unit, item, before)
-        if figure is not None:
-            return figure
-        before = previous(before)
-    return None
-
-
-def _tasks(workspace: Workspace, unit: Unit) -> tuple[TaskRow, ...]:
-    """The numbered tasks of the plan, for areas and the issuer; departments tell only figures."""
-    if unit.kind is UnitKind.DEPARTMENT:
-        return ()
-    return tuple(
-        TaskRow(clause.id, clause.label, clause.title)
-        for clause in workspace.plan.outline
-        if clause.kind is ClauseKind.TASK
-    )

@@ -5,21 +5,24 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from ipdesk.domain.errors import EnvironmentTrouble, NotFound, Refused
-from ipdesk.domain.form import Answers, Form, unsigned
-from ipdesk.domain.ledger.decision import read_decision
-from ipdesk.domain.ledger.package import CHILDREN, Kind, Package, Slot
+from ipdesk.domain.form import Answers, Form, Question, unsigned
+from ipdesk.domain.ledger.decision import Verb, read_decision
+from ipdesk.domain.ledger.package import CHILDREN, Kind, Package, Slot, slot_of
 from ipdesk.domain.ledger.scope import digest, in_scope
+from ipdesk.domain.ledger.standing import Standing
+from ipdesk.exchange import readback
 from ipdesk.exchange.envelope import Envelope, EnvelopeKind
 from ipdesk.exchange.filename import office_name
-from ipdesk.exchange.writer import write_form
+from ipdesk.exchange.writer import form_bytes
 from ipdesk.services import figures
-from ipdesk.services.signing import signed
+from ipdesk.services.signing import own_key, signed
 from ipdesk.services.slotref import submission_slot, template_slot
-from ipdesk.services.workspace import Touched, Workspace, stamp
+from ipdesk.services.workspace import Operation, Touched, Workspace, stamp
 from ipdesk.store import desk
 
 #: 稿次 of a form that goes back. Part of what is written for the office, whatever language a screen speaks.
@@ -47,17 +50,39 @@ def outbox(workspace: Workspace) -> tuple[OutFile, ...]:
     )
 
 
-def write_template(workspace: Workspace, template: Package, to: Path, *, today: date, by: str) -> Path:
-    """The workbook of a template for its unit, with all that the unit may hold of the ledger in it."""
+def ready(workspace: Workspace, *, today: date) -> None:
+    """What must be there before an operation that writes files begins: the office's key."""
+    own_key(workspace, today=today)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A file that is ready to go out: built and read back, not yet written."""
+
+    path: Path
+    data: bytes
+    what: str
+    unit: str
+    period: str
+
+
+def template_file(
+    workspace: Workspace, template: Package, to: Path, *, answers: Answers | None = None,
+    notices: tuple[Question, ...] = (), today: date,
+) -> Prepared:  # fmt: skip
+    """The workbook of a template for its unit, with all that the unit may hold of the ledger in it.
+
+    With `answers` it goes out filled as it was answered, `notices` marks the cells that are to be looked at again.
+    """
     form = figures.form_of(template)
     mark = _issue_mark(form)
-    path = to / office_name(form, mark, training=workspace.training)
+    path = _named(workspace, to, form, mark)
     envelope = _envelope(workspace, form, template, EnvelopeKind.TEMPLATE, scope_packages(workspace, form.unit))
-    return _write_form(workspace, path, (form, None, mark), envelope, "template", today=today, by=by)
+    return _form_file(workspace, path, (form, answers, mark), envelope, "template", notices=notices, today=today)
 
 
-def write_returned(workspace: Workspace, slot: Slot, to: Path, *, today: date, by: str) -> Path:
-    """The workbook that goes back: made anew, with what was answered and the questions on it."""
+def returned_file(workspace: Workspace, slot: Slot, to: Path, *, today: date) -> Prepared:
+    """The workbook that goes back: made anew, with what was answered, opening on the questions."""
     state = workspace.state.slot(workspace.ledger, slot)
     template = workspace.in_force(template_slot(slot))
     submission = workspace.state.packages.get(state.current)
@@ -67,13 +92,16 @@ def write_returned(workspace: Workspace, slot: Slot, to: Path, *, today: date, b
     questions = read_decision(decision).questions if decision else ()
     form = replace(figures.form_of(template), questions=questions)
     answers = unsigned(figures.submission_of(submission).answers)
-    path = to / office_name(form, RETURNED, training=workspace.training)
+    path = _named(workspace, to, form, RETURNED)
     envelope = _envelope(workspace, form, template, EnvelopeKind.TEMPLATE, scope_packages(workspace, form.unit))
-    return _write_form(workspace, path, (form, answers, RETURNED), envelope, "returned", today=today, by=by)
+    return _form_file(workspace, path, (form, answers, RETURNED), envelope, "returned", today=today)
 
 
 def export_submission(workspace: Workspace, slot: Slot, to: Path, *, today: date, by: str = "") -> Path:
-    """The workbook of a fixed submission, to be sent up. Raises Refused `nothing_fixed`."""
+    """The workbook of a fixed submission, to be sent up.
+
+    Raises Refused `nothing_fixed`, EnvironmentTrouble `readback_differs`.
+    """
     state = workspace.state.slot(workspace.ledger, slot)
     package = workspace.state.packages.get(state.current)
     template = workspace.in_force(template_slot(slot))
@@ -83,11 +111,22 @@ def export_submission(workspace: Workspace, slot: Slot, to: Path, *, today: date
     form = figures.form_of(workspace.state.packages.get(submission.template, template))
     version = _version(workspace, package)
     mark = "首报" if version == 1 else f"第{version}稿"
-    path = to if to.suffix.lower() == ".xlsx" else to / office_name(form, mark, training=workspace.training)
+    path = to if to.suffix.lower() == ".xlsx" else _named(workspace, to, form, mark)
     own = tuple(one for one in scope_packages(workspace, slot.unit) if one.maker == workspace.unit.code)
     envelope = _envelope(workspace, form, template, EnvelopeKind.SUBMISSION, own)
-    sheet = (form, submission.answers, mark)
-    return _write_form(workspace, path, sheet, envelope, "submission", today=today, by=by)
+    prepared = _form_file(workspace, path, (form, submission.answers, mark), envelope, "submission", today=today)
+    with workspace.operation() as operation:
+        deliver(workspace, operation, [prepared], today=today, by=by)
+    return path
+
+
+def returns_of(workspace: Workspace, package: Package) -> tuple[Package, ...]:
+    """The decisions by which the versions that this one was made from were returned."""
+    place = slot_of(package)
+    standing = workspace.state.slot(workspace.ledger, place).standing if place else Standing()
+    names = (standing.by.get(parent, "") for parent in package.parents)
+    found = (workspace.state.packages.get(name) for name in names)
+    return tuple(one for one in found if one is not None and one.content.get("verb") == Verb.RETURN)
 
 
 def scope_packages(workspace: Workspace, unit: str) -> tuple[Package, ...]:
@@ -134,21 +173,62 @@ def register(workspace: Workspace, path: Path, what: str, *, unit: str, period: 
         operation.touch(Touched.RECEIPTS)
 
 
-def _write_form(
+def deliver(
+    workspace: Workspace, operation: Operation, files: Iterable[Prepared], *, today: date, by: str
+) -> tuple[Path, ...]:
+    """Writes prepared files and registers them, within the caller's operation: when the disk refuses, nothing is said
+    to have gone out.
+    """
+    written = []
+    for file in files:
+        write_atomically(file.path, partial(_put_bytes, file.data))
+        sent = desk.Sent(
+            stamp(today), by, file.path.name, str(file.path), sha256(file.data).hexdigest(), file.what, file.unit,
+            file.period,
+        )  # fmt: skip
+        desk.add_sent(workspace.database, sent)
+        operation.touch(Touched.RECEIPTS)
+        written.append(file.path)
+    return tuple(written)
+
+
+def read_back(path: Path, difference: str) -> None:
+    """Refuses a file that the importer would read otherwise than it was meant: our own mistake, and nothing goes out.
+
+    Raises EnvironmentTrouble `readback_differs`.
+    """
+    if difference:
+        raise EnvironmentTrouble("readback_differs", path=path.name, why=difference)
+
+
+def _put_bytes(data: bytes, part: Path) -> None:
+    part.write_bytes(data)
+
+
+def _named(workspace: Workspace, folder: Path, form: Form, mark: str) -> Path:
+    """The name that an office would give; the plan's short title is in it only where a form of another plan has it."""
+    path = folder / office_name(form, mark, training=workspace.training)
+    there = readback.ledger_of(path) if path.exists() else None
+    if there is None or there == (workspace.ledger.plan, workspace.ledger.issuer):
+        return path
+    return folder / office_name(form, mark, plan=workspace.plan.short, training=workspace.training)
+
+
+def _form_file(
     workspace: Workspace,
     path: Path,
     sheet: tuple[Form, Answers | None, str],
     envelope: Envelope,
     what: str,
     *,
+    notices: tuple[Question, ...] = (),
     today: date,
-    by: str,
-) -> Path:
+) -> Prepared:
     form, answers, mark = sheet
     envelope = signed(workspace, envelope, form, today=today)
-    write_atomically(path, lambda part: write_form(part, form, answers, envelope, created=today, draft=mark))
-    register(workspace, path, what, unit=form.unit, period=form.period, today=today, by=by)
-    return path
+    data, written = form_bytes(form, answers, envelope, created=today, draft=mark, notices=notices)
+    read_back(path, readback.form_difference(data, form, answers, written))
+    return Prepared(path, data, what, form.unit, form.period)
 
 
 def _envelope(

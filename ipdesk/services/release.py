@@ -14,7 +14,8 @@ from ipdesk.domain.quantity import round_half_up
 from ipdesk.domain.unit import Unit
 from ipdesk.exchange.envelope import Envelope, EnvelopeKind
 from ipdesk.exchange.filename import safe
-from ipdesk.exchange.tables import Sheet, TableColumn, write_release
+from ipdesk.exchange.readback import table_difference
+from ipdesk.exchange.tables import Sheet, TableColumn, table_bytes
 from ipdesk.services import outgoing
 from ipdesk.services.collect import StatusLine, state_label, status
 from ipdesk.services.evaluate import Assessed, evaluate
@@ -34,6 +35,7 @@ def release(
     if not workspace.is_issuer:
         raise Refused("not_issuer", unit=workspace.unit.short)
     slot = Slot(Kind.RELEASE, period=period.code)
+    outgoing.ready(workspace, today=today)
     with workspace.operation() as operation:
         assessed = evaluate(workspace, period, unit=workspace.unit.code)
         lines = status(workspace, period, today=today).lines
@@ -50,13 +52,13 @@ def release(
                 date=today.isoformat(),
             )  # fmt: skip
             operation.add(package)
-    finished = done(workspace, None)
-    paths = tuple(
-        _write(workspace, line.unit, package, period, assessed, lines, to, today=today, by=by)
-        for line in lines
-        if line.unit.code != workspace.unit.code
-    )
-    return Done(paths, finished.changes)
+        tables = sheets(workspace, period, assessed, lines)
+        children = [line.unit for line in lines if line.unit.code != workspace.unit.code]
+        with workspace.rehearsal() as take_in:
+            take_in([package])
+            files = [_file(workspace, unit, package, period, tables, to, today=today) for unit in children]
+        paths = outgoing.deliver(workspace, operation, files, today=today, by=by)
+    return done(workspace, paths)
 
 
 def sheets(
@@ -146,18 +148,16 @@ def in_percent(share: Decimal | None) -> Decimal | None:
     return None if share is None else round_half_up(share * 100, 2)
 
 
-def _write(
+def _file(
     workspace: Workspace,
     unit: Unit,
     package: Package,
     period: Period,
-    assessed: tuple[Assessed, ...],
-    lines: tuple[StatusLine, ...],
+    tables: tuple[Sheet, ...],
     to: Path,
     *,
     today: date,
-    by: str,
-) -> Path:
+) -> outgoing.Prepared:
     training = "培训_" if workspace.training else ""
     period_words = formats.period_text(period)
     name = safe(f"{training}{period_words}_{unit.order:02d}{unit.short}_{workspace.plan.short}_通报") + ".xlsx"
@@ -175,12 +175,9 @@ def _write(
         digests=outgoing.scope_digests(workspace, unit.code),
     )
     envelope = signed(workspace, envelope, today=today)
-    tables = sheets(workspace, period, assessed, lines)
-    path = outgoing.write_atomically(
-        to / name, lambda part: write_release(part, tables, created=today, envelope=envelope)
-    )
-    outgoing.register(workspace, path, "release", unit=unit.code, period=period.code, today=today, by=by)
-    return path
+    data = table_bytes(tables, created=today, envelope=envelope)
+    outgoing.read_back(to / name, table_difference(data, tables, envelope))
+    return outgoing.Prepared(to / name, data, "release", unit.code, period.code)
 
 
 def _figure(one: Assessed) -> ReleaseFigure:

@@ -147,18 +147,28 @@ def return_(
     Raises Refused `question_missing`, `row_unknown`, `already_accepted` (reopen it first), `slot_open`, `not_head`,
     `not_issuer`.
     """
+    path = None
+    outgoing.ready(workspace, today=today)
     with workspace.operation() as operation:
         seen = _under_review(workspace, name)
         if not questions and not reason.strip():
             raise Refused("question_missing", unit=seen.form.unit_short)
+        tasks = {task.key for task in seen.form.tasks}
         for question in questions:
-            if question.row and seen.form.row(question.row) is None:
+            if question.row and seen.form.row(question.row) is None and question.row not in tasks:
                 raise Refused("row_unknown", row=question.row)
-        decision = Decision(Verb.RETURN, seen.slot, (seen.id,), questions=tuple(questions))
-        operation.add(_decided(workspace, decision, today=today, by=by, reason=reason))
-    outcome = done(workspace, None)
-    path = outgoing.write_returned(workspace, seen.slot, to, today=today, by=by) if to else None
-    return Done(path, outcome.changes)
+        # A return without a question asks what its reason says: it must reach whoever fills in a workbook.
+        asked = tuple(questions) or (Question("", reason.strip()),)
+        package = _decided(
+            workspace, Decision(Verb.RETURN, seen.slot, (seen.id,), questions=asked), today=today, by=by, reason=reason
+        )
+        operation.add(package)
+        if to is not None:
+            with workspace.rehearsal() as take_in:
+                take_in([package])
+                file = outgoing.returned_file(workspace, seen.slot, to, today=today)
+            (path,) = outgoing.deliver(workspace, operation, [file], today=today, by=by)
+    return done(workspace, path)
 
 
 def settle(workspace: Workspace, slot: Slot, keep: str, *, today: date, by: str, reason: str = "") -> Done[str]:

@@ -18,7 +18,7 @@ from ipdesk.domain.finding import Finding, Where
 from ipdesk.domain.ledger.signature import fingerprint
 from ipdesk.text import formats, rulewords
 from ipdesk.text.i18n import N_, _
-from ipdesk.text.messages import checks, environment, files, ledger, packs, plantexts, trust
+from ipdesk.text.messages import checks, environment, files, ledger, packs, plantexts, trust, versions
 
 #: Every sentence by its code.
 SENTENCES: Final[Mapping[str, str]] = {
@@ -29,6 +29,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     **plantexts.SENTENCES,
     **ledger.SENTENCES,
     **trust.SENTENCES,
+    **versions.SENTENCES,
 }
 
 #: Said of a code that has no sentence: our mistake, but the person still gets the code to pass on.
@@ -43,6 +44,7 @@ _COLUMNS: Final = {
     "year_estimate": N_("full-year estimate"),
     "outlook": N_("can it be done"),
     "data_period": N_("data period"),
+    "revised_last": N_("revision of the last period"),
 }
 
 

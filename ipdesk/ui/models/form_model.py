@@ -12,7 +12,7 @@ from ipdesk.domain.finding import Finding, Severity
 from ipdesk.domain.form import Answers, Form, FormRow
 from ipdesk.domain.indicator import Supply
 from ipdesk.domain.value import Value, ValueStatus
-from ipdesk.text import formats
+from ipdesk.text import formats, levels
 from ipdesk.text.i18n import _, pgettext
 from ipdesk.ui.models.form_lines import Line, LineKind, asks_to_confirm, lines_of, running_of
 
@@ -189,7 +189,7 @@ class FormModel(QAbstractTableModel):
                     return formats.NOTHING
                 bound = formats.bound(target.comparator, target.quantity)
                 # The district's figure is not to be held against the whole city's target unawares.
-                return _("whole plan {bound}").format(bound=bound) if target.whole_plan else bound
+                return levels.of_the_whole(self._form.issuer, bound) if target.whole_plan else bound
             case Column.PLANNED:
                 return formats.NOTHING if target is None else formats.number(target.planned, row.decimals)
             case _:
@@ -245,7 +245,7 @@ class FormModel(QAbstractTableModel):
                     return "", _("supplied by {unit}").format(unit=row.supplier)
                 return "", _("supplied by a department")
             case Supply.CITY:
-                return "", _("measured by the city")
+                return "", levels.measured(self._form.issuer if self._form else "")
             case _:
                 return "", _("not applicable")
 
