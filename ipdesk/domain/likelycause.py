@@ -25,7 +25,9 @@ from ipdesk.domain.rule import USUAL_JUMP, condition_of
 _SIBLINGS: Final = ("元", "万元", "亿元", "人", "万人", "件", "万件", "次", "万次")
 #: A fall below this part of the accepted running total looks like the figure of one period entered as the total.
 _LIKE_AN_INCREMENT: Final = Decimal("0.75")
-#: How near the last figure a slip of digits must come to be told from a change: within half and twice.
+#: How near the last figure a slip of digits must come to be told from a true change.
+_CLOSE: Final = Decimal("1.3")
+#: What one period brings, from one to the next.
 _NEAR: Final = Decimal(2)
 #: Within a tenth: two rows that changed places.
 _VERY_NEAR: Final = Decimal("1.1")
@@ -117,9 +119,9 @@ def _of_scale(row: FormRow, value: Decimal, before: Decimal) -> Iterator[Cause]:
         yield Cause("cause_fraction", row.key, value.scaleb(2))
     for power in _POWERS:
         times = {"times": str(10**power)}
-        if _near(value.scaleb(-power), before, _NEAR):
+        if _near(value.scaleb(-power), before, _CLOSE):
             yield Cause("cause_digits_more", row.key, value.scaleb(-power), times)
-        if _near(value.scaleb(power), before, _NEAR):
+        if _near(value.scaleb(power), before, _CLOSE):
             yield Cause("cause_digits_less", row.key, value.scaleb(power), times)
 
 

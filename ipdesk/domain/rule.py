@@ -56,6 +56,11 @@ def in_force(plan: Iterable[Rule], policy: Iterable[Rule]) -> tuple[Rule, ...]:
     return tuple(rule for rule in rules.values() if rule.expression)
 
 
+def many_rows(rule: Rule) -> bool:
+    """Whether the rule stands on many rows, each time with that row's own figures."""
+    return rule.item == EVERY or rule.item in _ENTRIES
+
+
 def stands_on(rule: Rule, row: FormRow) -> bool:
     """Whether the rule is about that row. Rules on many rows leave out what nobody fills in."""
     if rule.item == EVERY:

@@ -79,6 +79,32 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "cause_part_left_out": N_("Was “{part_name}” left out of the sum? Then the sum is {repaired:number}."),
     "cause_part_twice": N_("Was “{part_name}” counted twice in the sum? Then the sum is {repaired:number}."),
+    # rules that make no sense
+    "rule_twice": N_("Two rules have the key {id}. Give one of them another."),
+    "rule_unknown_row": N_("The plan has no item “{row}”. Write the key of an item, or of a calculated indicator."),
+    "rule_no_cell": N_(
+        "The rule names no figure of this period, so nobody who fills in the form could break or mend it."
+    ),
+    "rule_units": N_(
+        "Figures in {unit} and in {other} are held against each other or added. Multiply one of them, as in "
+        "[a] * 10000."
+    ),
+    "rule_never_broken": N_("No figures break the rule: as it stands it checks nothing."),
+    "rule_never_holds": N_("No figures satisfy the rule: it would speak up on every form."),
+    "rule_division": N_("The rule divides by zero."),
+    "rule_division_maybe": N_(
+        "The rule divides by a figure that may be zero; then it says nothing. If that is meant, begin with "
+        "if [divisor] > 0 then …"
+    ),
+    "rule_contradiction": N_("No figures satisfy this rule and the rule {other}: one of them is always broken."),
+    "rule_message_long": N_("The message has {count} characters, more than the {limit} that a cell has room for."),
+    "rule_placeholder": N_(
+        "The message has the placeholder “{found}”, which names no figure. There are 左, 右, 差, 行名, 单位, and what "
+        "may stand in brackets in a rule."
+    ),
+    "rule_no_sides": N_(
+        "The message has the placeholder “{found}”, but the rule has more than one comparison, so no side to show."
+    ),
     # rules that cannot be read
     "rule_unfinished": N_("The rule ends too early: after the last sign a figure or a condition is missing."),
     "rule_sign": N_("Character {at} of the rule, “{found}”, has no meaning there. Rows and columns stand in [ ]."),
