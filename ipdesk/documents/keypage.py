@@ -21,20 +21,21 @@ from ipdesk.paint.blocks import (
 from ipdesk.text import formats
 from ipdesk.text.i18n import _, pgettext
 
-_HEIGHT = 14.0  # mm: large characters are read off without a slip
-_WIDTH = 46.0
-_SIZE = 20.0
+_LINE = 156.0  # mm: the text area
+_WIDEST = 34.0
+_HEIGHT = 14.0
+_SIZE = 13.0  # pt: nine groups of four side by side, read off without a slip
 
 
 def recovery_page(
     unit: str, plan: str, kid: str, code: str, *, by: str, today: date, training: bool = False
 ) -> Document:
-    """`code` as `recoverycode.written` gives it; its groups stand in numbered cells, to be typed one by one."""
+    """`code` as `recoverycode.written` gives it; its groups stand side by side, each under its number."""
     blocks: list[Block] = [
         Title(_("Recovery code of the office's key")),
         Scope(unit),
         Spacer(4),
-        _groups("code", code.split("-"), numbered=True),
+        _groups("code", code.split("-")),
         Spacer(4),
         Fields(((_("Fingerprint"), fingerprint(kid)), (_("Printed on"), formats.date_text(today)))),
         Spacer(4),
@@ -54,8 +55,9 @@ def recovery_page(
         ),
         _words(
             _(
-                "If the page is lost, nothing stops: print it again from any PC that holds the data file. If a stranger "
-                "may have seen it, make a new key (ipdesk trust renew) and tell the other units its fingerprint."
+                "If the page is lost, nothing stops: print it again from any PC that holds the data file. If a "
+                "stranger may have seen it, make a new key (ipdesk trust renew) and tell the other units its "
+                "fingerprint."
             )
         ),
         Spacer(8),
@@ -70,7 +72,7 @@ def fingerprint_page(unit: str, plan: str, kid: str, *, today: date, training: b
         Title(_("Fingerprint of the office's key")),
         Scope(unit),
         Spacer(6),
-        _groups("fingerprint", fingerprint(kid).split("-"), numbered=False),
+        _groups("fingerprint", fingerprint(kid).split("-")),
         Spacer(6),
         _words(
             _(
@@ -89,15 +91,9 @@ def _words(text: str) -> Paragraph:
     return Paragraph((Run(text),), small=True)
 
 
-def _groups(name: str, groups: list[str], *, numbered: bool) -> Table:
-    """Groups of characters in large cells, three or four in a line."""
-    across = 3 if len(groups) % 3 == 0 else 4
-    width = _WIDTH if across == 3 else 36.0
-    rows = []
-    for start in range(0, len(groups), across):
-        line = groups[start : start + across]
-        cells = tuple(
-            Cell(text, strong=True, under=str(start + place) if numbered else "") for place, text in enumerate(line, 1)
-        )
-        rows.append(Row(cells, height=_HEIGHT))
-    return Table(name, tuple(Column("", width) for _place in range(across)), tuple(rows), size=_SIZE)
+def _groups(name: str, groups: list[str]) -> Table:
+    """Groups of characters side by side, each under its number, to be typed one by one."""
+    width = min(_LINE / len(groups), _WIDEST)
+    columns = tuple(Column(str(number), width) for number in range(1, len(groups) + 1))
+    line = Row(tuple(Cell(text, strong=True) for text in groups), height=_HEIGHT)
+    return Table(name, columns, (line,), size=_SIZE)
