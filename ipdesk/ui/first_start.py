@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QRadioButton,
     QScrollArea,
+    QSizePolicy,
     QWidget,
 )
 
@@ -46,6 +47,9 @@ class FirstStart(QWidget):
         self.drop = DropArea(_("Drop the template that you received here: unit and plan are read from it."))
         self.drop.folder.hide()
         self.plan = QComboBox()
+        self.plan.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.plan.setMinimumContentsLength(20)
+        self.other_plan = button(_("A plan from Excel…"), self._choose_plan)
         self.unit = QComboBox()
         self.unit.setMaxVisibleItems(24)
         self.real = QRadioButton(_("real work"))
@@ -131,9 +135,12 @@ class FirstStart(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.L)
         grid.setVerticalSpacing(theme.M)
-        fields: list[tuple[str, QWidget]] = [(_("Plan"), self.plan), (_("Your unit"), self.unit)]
-        for place, (words, field) in enumerate(fields):
-            self._field(grid, place, words, field)
+        caption = label(_("Plan"))
+        caption.setBuddy(self.plan)
+        self.plan.setAccessibleName(_("Plan"))
+        grid.addWidget(caption, 0, 0)
+        grid.addLayout(row(self.plan, self.other_plan, gap=theme.S), 0, 1)
+        self._field(grid, 1, _("Your unit"), self.unit)
         grid.addWidget(label(_("What for")), 2, 0, Qt.AlignmentFlag.AlignTop)
         grid.addLayout(column(self.real, self.training, gap=theme.S), 2, 1)
         self._field(grid, 3, _("Your name"), self.officer)
@@ -177,11 +184,27 @@ class FirstStart(QWidget):
         grid.addWidget(field, place, 1)
 
     def _fill_plans(self) -> None:
-        for pack in plans.list_packs():
-            words = f"{pack.title}（{formats.plan_span(pack.first_year, pack.last_year)}）"
-            if pack.status is PlanStatus.DRAFT:
-                words = f"{words}　{labels.label(pack.status)}"
+        # Those of today first: nobody begins with a plan that has run out unless it is asked for.
+        year = self._today.year
+        packs = sorted(
+            plans.list_packs(),
+            key=lambda pack: (not pack.first_year <= year <= pack.last_year, -pack.last_year, pack.id),
+        )
+        for pack in packs:
+            words = _in_words(pack.title, pack.first_year, pack.last_year, pack.status)
             self.plan.addItem(words, pack.id)
+        self._fill_units()
+
+    def take_plan(self, file: Path) -> None:
+        """Offer the plan of a pack workbook, an office's own or a corrected one, and choose it."""
+        try:
+            own = plans.pack(str(file))
+        except IpdeskError as error:
+            self._say(messages.error_sentence(error))
+            return
+        words = _in_words(own.title, own.first_year, own.last_year, own.status)
+        self.plan.insertItem(0, f"{words}　{file.name}", str(file))
+        self.plan.setCurrentIndex(0)
         self._fill_units()
 
     def _fill_units(self) -> None:
@@ -203,7 +226,7 @@ class FirstStart(QWidget):
             self.where.setText(str(self._data))
         elif isinstance(unit, Unit):
             mark = "_培训" if self.training.isChecked() else ""
-            name = f"{unit.short}_{self.plan.currentData()}{mark}{ENDING}"
+            name = f"{unit.short}_{Path(str(self.plan.currentData())).stem}{mark}{ENDING}"
             self.where.setText(str(paths.user_data_dir() / name))
 
     def _choose(self, identity: Addressee) -> bool:
@@ -239,9 +262,19 @@ class FirstStart(QWidget):
         if files:
             self.take_templates([Path(file) for file in files])
 
+    def _choose_plan(self) -> None:
+        file, _kind = QFileDialog.getOpenFileName(self, _("A plan in Excel"), "", "*.xlsx")
+        if file:
+            self.take_plan(Path(file))
+
     def _open(self) -> None:
         path, _kind = QFileDialog.getOpenFileName(
             self, _("Open a data file"), str(paths.user_data_dir()), f"ipdesk (*{ENDING})"
         )
         if path:
             self.ready.emit(Path(path), [])
+
+
+def _in_words(title: str, first_year: int, last_year: int, status: PlanStatus) -> str:
+    words = f"{title}（{formats.plan_span(first_year, last_year)}）"
+    return f"{words}　{labels.label(status)}" if status is PlanStatus.DRAFT else words

@@ -1,0 +1,49 @@
+"""The first start: which plan stands first, and a plan of one's own from Excel."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from ipdesk.packs.read import load_builtin
+from ipdesk.packs.workbook import write_pack_workbook
+from ipdesk.services.workspace import open_workspace
+from ipdesk.ui.first_start import FirstStart
+
+TODAY = date(2026, 11, 22)
+
+
+def test_plans_of_today_stand_before_those_that_ran_out(qtbot: QtBot) -> None:
+    page = FirstStart(today=TODAY)
+    qtbot.addWidget(page)
+    offered = [page.plan.itemData(place) for place in range(page.plan.count())]
+    assert offered[:2] == ["sz-155", "sz-ipservice"]
+    assert set(offered[2:]) == {"gd-145", "zh-145", "zj-145"}
+
+
+def test_an_office_begins_with_a_plan_of_its_own(qtbot: QtBot, tmp_path: Path) -> None:
+    own = replace(load_builtin("sz-155"), id="own-plan", title="本局规划")
+    file = tmp_path / "本局规划.xlsx"
+    write_pack_workbook(own, file)
+    page = FirstStart(today=TODAY, data=tmp_path / "own.ipdesk")
+    qtbot.addWidget(page)
+    page.take_plan(file)
+    assert page.plan.currentText().startswith("本局规划")
+    opened: list[Path] = []
+    page.ready.connect(lambda path, _files: opened.append(path))
+    page.begin()
+    assert not page.trouble.isVisibleTo(page)
+    with open_workspace(opened[0]) as workspace:
+        assert workspace.plan == own
+
+
+def test_what_is_no_plan_is_said_and_changes_nothing(qtbot: QtBot, tmp_path: Path) -> None:
+    file = tmp_path / "x.xlsx"
+    file.write_bytes(b"nothing")
+    page = FirstStart(today=TODAY, data=tmp_path / "own.ipdesk")
+    qtbot.addWidget(page)
+    before = page.plan.count()
+    page.take_plan(file)
+    assert page.trouble.text()
+    assert page.plan.count() == before
