@@ -23,6 +23,7 @@ _BOF: Final = frozenset({0x0009, 0x0209, 0x0409, 0x0809})
 _EOF: Final = 0x000A
 _FORMULA: Final = frozenset({0x0006, 0x0206, 0x0406})
 _CELLS: Final = frozenset({0x0002, 0x0003, 0x0004, 0x0005, 0x0203, 0x0204, 0x0205, 0x027E, 0x00FD, 0x00D6, *_FORMULA})
+_ZERO: Final = bytes(8)
 _BLANKS: Final = frozenset({0x0001, 0x0201})
 _MULTIPLE_NUMBERS: Final = 0x00BD
 _MULTIPLE_BLANKS: Final = 0x00BE
@@ -112,8 +113,7 @@ def _records(memory: bytes, start: int) -> Iterator[_Record]:
 def _scanned(book: Any, number: int, percents: frozenset[int], budget: Budget) -> SheetScan:
     """The walk over a sheet's records, under the limits. Raises GateError."""
     scan = SheetScan()
-    start = book._sh_abs_posn[number] + (book.base if book.biff_version >= 50 else 0)
-    for record in _records(book.mem, start):
+    for record in _records(book.mem, book._sh_abs_posn[number]):
         body = record.body
         if record.code in _CELLS and len(body) >= 6:
             row, column, style = struct.unpack_from("<HHH", body)
@@ -121,6 +121,9 @@ def _scanned(book: Any, number: int, percents: frozenset[int], budget: Budget) -
             budget.take()
             if record.code in _FORMULA:
                 scan.formulas[row + 1, column + 1] = SHARED_FORMULA
+                if book.biff_version >= 30 and body[6:14] == _ZERO:
+                    # LibreOffice writes nought for a text that it had no reason to compute: it may be either.
+                    scan.valueless.add((row + 1, column + 1))
             if style in percents and book.biff_version >= 30:
                 scan.percents.add((row + 1, column + 1))
         elif record.code == _MULTIPLE_NUMBERS and len(body) >= 12:
@@ -177,7 +180,9 @@ def _row(sheet: Any, row: int, datemode: int, scan: SheetScan) -> list[Any]:
 
 def _date(value: float, datemode: int) -> Any:
     """A serial number of a day as date, time or both; what is none stays a number."""
-    if 0 <= value < 1:
+    if value < 0:
+        return value
+    if value < 1:
         return (datetime(1900, 1, 1) + timedelta(seconds=round(value * 86_400))).time()
     import xlrd
 

@@ -5,6 +5,9 @@ bundle's own console program with the hidden argument `CHILD_FLAG`, which the en
 before anything else. It answers a file's bytes with the workbook's cells as lines of JSON.
 """
 
+import errno
+import hashlib
+import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -14,7 +17,9 @@ from typing import Final, Self
 from ipdesk import confined
 from ipdesk.confined import TIMEOUT
 from ipdesk.exchange import gate
+from ipdesk.exchange.kind import Kind, begins_bundle
 from ipdesk.exchange.raw import RawBook, from_wire, refused, to_wire
+from ipdesk.text.i18n import _
 
 CHILD_FLAG: Final = "--read-workbook-child"
 
@@ -65,12 +70,10 @@ class WorkbookReader:
 
     def read(self, data: bytes, name: str) -> RawBook:
         """The workbook of a file's bytes. A child that dies or overruns is a refusal, not an error."""
-        import hashlib
-
         sha256 = hashlib.sha256(data).hexdigest()
         if len(data) > gate.MAX_PACKED:
             finding = refused("file_too_big", name, limit=str(gate.MAX_PACKED // 1_000_000))
-            return RawBook(name, "unknown", sha256, refusal=finding)
+            return RawBook(name, "unknown", "", refusal=finding)  # only its beginning was read
         answer = self._child.ask(name, data)
         if not isinstance(answer, confined.Broken):
             try:
@@ -79,7 +82,8 @@ class WorkbookReader:
                 answer = confined.Broken.DIED
         self.close()
         params = {"seconds": str(int(self._child.timeout))} if answer is confined.Broken.SLOW else {}
-        return RawBook(name, "unknown", sha256, refusal=refused(f"file_reader_{answer.value}", name, **params))
+        broken = refused(f"file_reader_{answer.value}", name, **params)
+        return RawBook(name, "unknown", sha256, refusal=broken, data=data)
 
     def close(self) -> None:
         """End the child."""
@@ -89,11 +93,26 @@ class WorkbookReader:
 def open_workbook(path: Path, *, timeout: float = TIMEOUT) -> RawBook:
     """One file, in a child of its own. OSError when the file itself cannot be read."""
     with WorkbookReader(timeout) as reader:
-        return reader.read(_bytes_of(path), path.name)
+        return _opened(reader, path)
+
+
+def _opened(reader: WorkbookReader, path: Path) -> RawBook:
+    data = _bytes_of(path)
+    if len(data) > gate.MAX_PACKED and begins_bundle(data):
+        # The office's own packages may weigh more than any workbook; they are not read here.
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        return RawBook(path.name, Kind.BUNDLE, sha256, refusal=refused("file_bundle", path.name))
+    return reader.read(data, path.name)
 
 
 def _bytes_of(path: Path) -> bytes:
-    """The file's bytes, one more than the limit at most: a film dropped on the window is refused, not loaded."""
+    """The file's bytes, one more than the limit at most: a film dropped on the window is refused, not loaded.
+
+    OSError for what is no file: a pipe would keep everybody waiting, a device never end.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, _("not a file"), str(path))
     with path.open("rb") as file:
         return file.read(gate.MAX_PACKED + 1)
 
@@ -103,11 +122,11 @@ def open_workbooks(files: Iterable[Path], *, timeout: float = TIMEOUT) -> Iterat
     with WorkbookReader(timeout) as reader:
         for path in files:
             try:
-                data = _bytes_of(path)
+                book = _opened(reader, path)
             except OSError as trouble:
                 yield path, trouble
                 continue
-            yield path, reader.read(data, path.name)
+            yield path, book
 
 
 if __name__ == "__main__":

@@ -63,6 +63,11 @@ _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BARE_BIFF: Final = re.compile(rb"\x09[\x00\x02\x04\x08][\x04\x06\x08]\x00")
 
 
+def begins_bundle(data: bytes) -> bool:
+    """Whether these bytes are the beginning of a bundle as ipdesk writes it, its manifest first."""
+    return data.startswith(b"PK\x03\x04") and data[30:48] == b"ipdesk-bundle.json"
+
+
 def kind_of(data: bytes, name: str) -> Kind:
     """The kind of a file's bytes. Reads a zip's table of contents, nothing inside it."""
     if not data:

@@ -181,7 +181,8 @@ class _Content:
             self.row.append("" if error else value)
             if formula or error or kind == "percentage":
                 shown = formula.partition(":=")[2][:255] or formula[:255]
-                self.row_facts.append((self.width, error, shown, not kind and not text, kind == "percentage"))
+                unknown = not kind and not self.paragraphs
+                self.row_facts.append((self.width, error, shown, unknown, kind == "percentage"))
 
     @staticmethod
     def _is_error(attributes: dict[str, str]) -> bool:

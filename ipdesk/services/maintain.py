@@ -15,6 +15,7 @@ from ipdesk.domain.finding import Finding, Severity, Where, update_needed
 from ipdesk.domain.ledger.fold import fold, materialised
 from ipdesk.domain.ledger.package import CHILDREN, Package, parse
 from ipdesk.domain.ledger.scope import digest, in_scope, scopes, short
+from ipdesk.exchange.raw import RawBook
 from ipdesk.services.workspace import Workspace
 from ipdesk.store import packages, receipts
 from ipdesk.store.database import copy_to, integrity
@@ -50,8 +51,7 @@ def verify(workspace: Workspace | None, files: Sequence[Path] = ()) -> tuple[Fin
     found: list[Finding] = []
     if workspace is not None:
         found.extend(_verify_workspace(workspace))
-    for path in files:
-        found.extend(_verify_file(workspace, path))
+    found.extend(_verify_files(workspace, files))
     return tuple(found)
 
 
@@ -124,11 +124,21 @@ def _verify_workspace(workspace: Workspace) -> Iterator[Finding]:
             yield _fault("verify_original", here, id=short(name))
 
 
-def _verify_file(workspace: Workspace | None, path: Path) -> Iterator[Finding]:
-    from ipdesk.exchange.child import open_workbook
+def _verify_files(workspace: Workspace | None, files: Sequence[Path]) -> Iterator[Finding]:
+    """What is wrong with each file; a folder stands for the files in it."""
+    from ipdesk.exchange.child import open_workbooks
+    from ipdesk.services.receive import files_of
+
+    for path, book in open_workbooks(files_of(files)):
+        if isinstance(book, OSError):
+            yield _fault("cannot_read", path.name, path=str(path), reason=book.strerror or str(book))
+        else:
+            yield from _verify_file(workspace, path, book)
+
+
+def _verify_file(workspace: Workspace | None, path: Path, book: RawBook) -> Iterator[Finding]:
     from ipdesk.exchange.reader import read_envelope
 
-    book = open_workbook(path)
     if book.refusal is not None:
         yield book.refusal
         return

@@ -5,7 +5,6 @@ Pure reading: nothing is written here. A question is a verdict too; its answer c
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
 from typing import TypeAlias
 
@@ -104,9 +103,7 @@ def judge(workspace: Workspace, path: Path, opened: Opened, given: Mapping[str, 
         return _File(workspace, path, failed, b"", given).judged(
             Verdict.REFUSED, "cannot_read", path=path.name, reason=opened.strerror or str(opened)
         )
-    data = path.read_bytes()
-    if sha256(data).hexdigest() != opened.sha256:
-        return _File(workspace, path, opened, b"", given).judged(Verdict.REFUSED, "file_changed_while_read")
+    data = opened.data  # what was judged is what is kept, whatever became of the file meanwhile
     if opened.kind == FileKind.BUNDLE:
         return _bundle(_File(workspace, path, opened, data, given))
     if opened.refusal is not None:

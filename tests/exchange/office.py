@@ -56,6 +56,15 @@ ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
 }
 
+#: A formula whose result is an empty text, in the year's estimate of a row: .xls stores nought for it.
+EMPTY_RESULT: Final = ('sheet.getCellRangeByName("K11").Formula = "=IF(1=1;"""";5)"',)
+#: Other kinds of files that LibreOffice makes of a filled and of a messy form: ending, filter, its options.
+KINDS: Final = (
+    ("xls", "MS Excel 97", ""),
+    ("ods", "calc8", ""),
+    ("csv", "Text - txt - csv (StarCalc)", "44,34,76,1,,0,false,true,false,false,false,2"),  # the second sheet, UTF-8
+)
+
 _MACRO: Final = """
 Sub SortRows(sheet)
     Dim fields(0) As New com.sun.star.table.TableSortField
@@ -88,6 +97,14 @@ _JOB: Final = """
     document.storeToURL("{made}", Array(Setting("FilterName", "Calc MS Excel 2007 XML")))
     document.close(True)
 """
+_KIND: Final = """
+    document = StarDesktop.loadComponentFromURL("{source}", "_blank", 0, Array(Setting("Hidden", True)))
+    sheet = document.Sheets.getByName("指标")
+{actions}
+    document.calculateAll()
+    document.storeToURL("{made}", Array(Setting("FilterName", "{filter}"), Setting("FilterOptions", "{options}")))
+    document.close(True)
+"""
 
 
 def run(folder: Path) -> None:
@@ -110,7 +127,20 @@ def run(folder: Path) -> None:
         jobs.append(
             _JOB.format(source=(work / "parity.xlsx").as_uri(), made=(folder / "parity.xlsx").as_uri(), actions="")
         )
+        jobs += [
+            _KIND.format(
+                source=(work / "filled.xlsx").as_uri(),
+                made=(folder / f"{name}.{ending}").as_uri(),
+                filter=kind,
+                options=options,
+                actions="\n".join(f"    {action}" for action in (*ACTIONS[name], *EMPTY_RESULT)),
+            )
+            for name in ("resaved", "messy")
+            for ending, kind, options in KINDS
+        ]
         _basic(work, _MACRO.format(jobs="\n".join(jobs)))
+        for path in folder.glob("*-指标.csv"):  # LibreOffice adds the name of the sheet
+            path.rename(path.with_name(path.name.replace("-指标", "")))
 
 
 def recalculate(source: Path, made: Path, work: Path) -> None:

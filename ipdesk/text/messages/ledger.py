@@ -39,10 +39,6 @@ SENTENCES: Final[Mapping[str, str]] = {
         "{file} is a workbook, but not one that was issued or filled in for this plan: it carries no marks. "
         "It is kept aside; use the template that was issued."
     ),
-    "file_changed_while_read": N_(
-        "{file} changed while it was being read. Nothing was taken; save and close it in Excel or WPS, then "
-        "drop it again."
-    ),
     "not_a_report": N_("{file} is no report: it is a table for reading. It is kept aside; send the filled-in form."),
     "template_unknown": N_(
         "{file} was made from a template that is not on this PC. It is kept aside; if a colleague issued it, "
