@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from statistics import median
 from typing import Any, Final
 
@@ -76,20 +77,21 @@ def _pages(data: bytes) -> list[Page]:
 
 def _flow(pages: Sequence[Page]) -> _Flow:
     flow = _Flow()
-    for page in pages:
-        tables, letters = ruled_tables(page)
+    outside = [ruled_tables(page) for page in pages]
+    margins = _margins([lines(letters) for _, letters in outside])
+    for page, (tables, letters), left in zip(pages, outside, margins, strict=True):
         rows = lines(letters)
         pending = list(tables)
-        left = _margin(rows)
+        half, pitch = _half(letters), _pitch(rows)
         first = len(flow.rows)
         before: tuple[Letter, ...] | None = None
         for row in rows:
             while pending and pending[0].high > row[0].middle:
                 _put_table(flow, pending.pop(0))
                 before = None
-            if before is not None and before[0].middle - row[0].middle > 2.4 * max(row[0].size, before[0].size):
-                flow.rows.append("")
-            indent = max(round((row[0].left - left) / max(row[0].size / 2, 1)), 0)
+            if before is not None:
+                flow.rows += [""] * min(round((before[0].base - row[0].base) / pitch - 0.6), 3)
+            indent = max(round((row[0].left - left) / half), 0)
             if row[0].middle < 0.1 * page.height or row[0].middle > 0.9 * page.height:
                 flow.edges.add(len(flow.rows))
             flow.rows.append(" " * indent + spelled(row))
@@ -106,8 +108,30 @@ def _put_table(flow: _Flow, table: RuledTable) -> None:
     flow.rows.append("")
 
 
+def _half(letters: Sequence[Letter]) -> float:
+    """Half the width of a Chinese character on a page: fonts differ in height, hardly in this."""
+    widths = [letter.right - letter.left for letter in letters if letter.sign >= "\u2e80"]
+    widths = widths or [letter.size for letter in letters] or [10.0]
+    return max(median(widths) / 2, 1.0)
+
+
+def _pitch(rows: Sequence[Sequence[Letter]]) -> float:
+    """From one line to the next, as most lines of a page stand."""
+    steps = [above[0].base - below[0].base for above, below in pairwise(rows)]
+    return max(median(steps) if steps else 1.0, max((row[0].size for row in rows), default=1.0))
+
+
+def _margins(pages: Sequence[Sequence[Sequence[Letter]]]) -> list[float]:
+    """Where the lines of each page begin: the leftmost place that several share, left and right pages apart.
+
+    A page that is set in as a whole (it holds but cells of a table) begins where the others do.
+    """
+    own = [_margin(rows) for rows in pages]
+    usual = [median(own[side::2]) if own[side::2] else 0.0 for side in (0, 1)]
+    return [min(margin, usual[number % 2]) for number, margin in enumerate(own)]
+
+
 def _margin(rows: Sequence[Sequence[Letter]]) -> float:
-    """Where the lines of a page begin: the leftmost place that several share."""
     starts = sorted(row[0].left for row in rows)
     shared = [start for start in starts if sum(abs(other - start) < 3 for other in starts) * 5 >= len(starts)]
     return shared[0] if shared else (median(starts) if starts else 0.0)

@@ -66,8 +66,9 @@ def _letters(page: Any) -> list[tuple[Letter, int]]:
     found = []
     for index in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, index)
-        if code <= 0x20 or code in {0xA0, 0x3000, 0xFFFE, 0xFFFF} or raw.FPDFText_IsGenerated(text, index) == 1:
+        if code < 0x20 or code in {0xFFFE, 0xFFFF} or raw.FPDFText_IsGenerated(text, index) == 1:
             continue
+        sign = " " if code in {0x20, 0xA0, 0x3000} else chr(code)
         box = raw.FS_RECTF()
         x, y = ctypes.c_double(), ctypes.c_double()
         if not raw.FPDFText_GetLooseCharBox(text, index, box) or not raw.FPDFText_GetCharOrigin(text, index, x, y):
@@ -81,7 +82,7 @@ def _letters(page: Any) -> list[tuple[Letter, int]]:
         height = abs(corners[0][1] - corners[1][1])
         _, base = _turn(x.value, y.value, quarter)
         if right > left:
-            found.append((Letter(chr(code), left, right, base, max(height, 1.0)), quarter))
+            found.append((Letter(sign, left, right, base, max(height, 1.0)), quarter))
     return found
 
 
@@ -158,7 +159,13 @@ def lines(letters: Sequence[Letter]) -> list[tuple[Letter, ...]]:
             row.append(letter)
         else:
             rows.append([letter])
-    return [tuple(sorted(row, key=lambda one: one.left)) for row in rows]
+    upright = [sorted(row, key=lambda one: one.left) for row in rows]
+    return [tuple(row[_first(row) :]) for row in upright if any(letter.sign != " " for letter in row)]
+
+
+def _first(row: Sequence[Letter]) -> int:
+    """Where a line begins: behind its leading blanks, which are its indent."""
+    return next(place for place, letter in enumerate(row) if letter.sign != " ")
 
 
 def _base(row: Sequence[Letter]) -> float:
@@ -166,19 +173,25 @@ def _base(row: Sequence[Letter]) -> float:
 
 
 def spelled(row: Sequence[Letter]) -> str:
-    """A line's text: wide gaps as so many blanks, so that columns stay apart; a small one only between Latin."""
+    """A line's text: wide gaps as so many blanks, so that columns stay apart; a blank where the page has one, and for a
+    small gap between Latin.
+    """
     words = []
     before: Letter | None = None
+    blank = False
     for letter in row:
+        if letter.sign == " ":
+            blank = True
+            continue
         if before is not None:
             gap = letter.left - before.right
             half = max(min(letter.size, before.size) / 2, 1.0)
             if gap > 3 * half:
                 words.append(" " * round(gap / half))
-            elif gap > 0.35 * half and _latin(before.sign) and _latin(letter.sign):
+            elif blank or (gap > 0.35 * half and _latin(before.sign) and _latin(letter.sign)):
                 words.append(" ")
         words.append(letter.sign)
-        before = letter
+        before, blank = letter, False
     return "".join(words)
 
 

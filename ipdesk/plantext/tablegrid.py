@@ -31,6 +31,11 @@ class Piece:
     words: str
 
 
+def over(first: Piece, last: Piece) -> Span:
+    """From the beginning of one piece to the end of another."""
+    return Span(first.span.start, last.span.end)
+
+
 _HEADS: Final = re.compile(
     r"序号?|号|编号|(?:指标|项目|任务|工程)?(?:类别|分类|类型|领域|维度|方面|属性|性质|板块|体系)|[一二三]级(?:指标|分类|目录)|"
     r".{0,8}(?:指标|名称|项目|内容|任务|工程)(?:项|名称|内容|体系)?|(?:计量|度量)?单位|.{0,14}(?:值|目标|现状|基期|基数|完成|实绩|预期|"
@@ -176,9 +181,11 @@ def _head_cells(rows: Sequence[Sequence[Piece]], number: int, width: int, profil
         ]
         if len(free) == len(row):
             return [Cell(number, place, piece.span) for place, piece in zip(free, row, strict=True)]
-    lead = width - len(row)
-    by_looks = _align(row, profile) if not lead or len(row) < 2 else [*range(len(row))]
-    return [Cell(number, place, piece.span) for place, piece in zip(by_looks, row, strict=True) if piece.words]
+    # Parts of heads without the blank cells beside them: they belong where the figures stand.
+    figures = [place for place, held in enumerate(profile) if held and held.most_common(1)[0][0] is Look.NUMBER]
+    figures = [place for place in figures if place or "序号" not in rows[0][0].words]
+    chosen = figures[-len(row) :] if number and len(figures) >= len(row) else list(range(len(row)))
+    return [Cell(number, place, piece.span) for place, piece in zip(chosen, row, strict=True) if piece.words]
 
 
 def _spread(row: Sequence[Piece], below: int, width: int) -> list[int]:
@@ -216,8 +223,19 @@ def _merged(cells: list[Cell], rows: Sequence[Sequence[Piece]], heads: int) -> t
                 if not any((cell.row + more, column) in filled for column in range(cell.column + 1, cell.column + 12)):
                     break
                 more += 1
-        grown.append(replace(cell, rows=more))
+        grown.append(replace(cell, rows=more, columns=cell.columns + _parts(cell, heads, covered, filled)))
     return tuple(grown)
+
+
+def _parts(cell: Cell, heads: int, covered: set[tuple[int, int]], filled: set[tuple[int, int]]) -> int:
+    """How many blank heads to the right belong to a head: those that have parts below, as it has itself."""
+    if cell.row != 0 or heads < 2 or (1, cell.column) not in filled:
+        return 0
+    more = 0
+    place = cell.column + cell.columns
+    while (0, place + more) not in covered and (1, place + more) in filled:
+        more += 1
+    return more
 
 
 def stride(words: Sequence[str]) -> int:

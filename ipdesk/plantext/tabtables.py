@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ipdesk.plantext.document import Span
 from ipdesk.plantext.labels import Mark, ends_sentence, is_heading_line, label
-from ipdesk.plantext.tablegrid import Piece, stride
+from ipdesk.plantext.tablegrid import Piece, is_head_row, stride
 from ipdesk.plantext.textlines import Line
 
 
@@ -52,8 +52,12 @@ def _block(found: Sequence[Line], first: int, text: str) -> Block:
     while index < len(found):
         line = found[index]
         if line.tabbed:
+            mark = label(line.words)
+            if index > first and mark is not None and mark.mark is Mark.BOX:
+                break
             cells = _cells(line, text)
-            if len(cells) > 1 and rows[-1] and first < index:
+            torn = line.page and len(rows) > 1 and len(rows[-1]) >= max(len(row) for row in rows[:-1])
+            if rows[-1] and first < index and (len(cells) > 1 or torn):
                 rows.append([])
             rows[-1] += cells
             last = index
@@ -139,7 +143,7 @@ def _joined(blocks: list[Block], found: Sequence[Line]) -> list[Block]:
         before = joined[-1] if joined else None
         if (
             before is not None
-            and before.width == block.width > 1
+            and (before.width == block.width > 1 or (block.width > 1 and _only_heads(before)))
             and all(line.blank for line in found[before.last + 1 : block.first])
             and label(block.rows[0][0].words) is None
         ):
@@ -147,6 +151,10 @@ def _joined(blocks: list[Block], found: Sequence[Line]) -> list[Block]:
         else:
             joined.append(block)
     return joined
+
+
+def _only_heads(block: Block) -> bool:
+    return all(is_head_row([piece.words for piece in row]) for row in block.rows)
 
 
 def _rows_of(block: Block) -> Block:

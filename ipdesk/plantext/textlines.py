@@ -14,6 +14,7 @@ from ipdesk.plantext.normal import normal, view
 _LEFT_BY_CONVERTERS: Final = re.compile(
     r"\[(?:bookmark|pic|picture|图片|image|embedded object|footnoteRef)\s?:?[^\]\n]{0,80}\]"
     r"|\x13[^\x14\x15\n]{0,200}\x14"
+    r"|(?m:^#{1,6}[ \t]+)|\*\*(?=[^\s*])|(?<=[^\s*])\*\*"
     r"|(?:PAGEREF|HYPERLINK|TOC|INCLUDEPICTURE)\s+(?:\\[a-z*]|\"[^\"\n]*\"|_Toc\d+|\s)+"
 )
 _PAGE_NUMBER: Final = re.compile(
@@ -57,7 +58,7 @@ def lines(text: str, artefacts: Sequence[Span] = ()) -> tuple[Line, ...]:
         found.append(
             Line(
                 span, inner if seen.text else Span(span.start, span.start), seen.text, bare,
-                bare.startswith("\t"), sum(2 if letter == "\u3000" else 1 for letter in lead), "\f" in piece,
+                bare.lstrip("\f\r").startswith("\t"), sum(2 if sign == "\u3000" else 1 for sign in lead), "\f" in piece,
             )
         )  # fmt: skip
         start = span.end + 1
