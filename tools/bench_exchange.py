@@ -187,7 +187,11 @@ def _by_turns(city: Workspace, files: list[Path], *, openpyxl: bool) -> dict[str
     verdicts: set[str] = set()
 
     def each(read: Callable[[Path], None]) -> Callable[[list[Path]], object]:
-        return lambda some: [read(path) for path in some]
+        def all_of(some: list[Path]) -> None:
+            for path in some:
+                read(path)
+
+        return all_of
 
     engines: dict[str, Callable[[list[Path]], Any]] = {
         "python-calamine": each(_calamine),
@@ -261,9 +265,9 @@ def _parts(city: Workspace, files: list[Path]) -> None:
         station("own pass over the XML")
         shown = xlsxbook.shown(parts, structure)
         station("zip for the reader")
-        with CalamineWorkbook.from_filelike(io.BytesIO(shown)) as book:
-            for name in book.sheet_names:
-                book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        with CalamineWorkbook.from_filelike(io.BytesIO(shown)) as bare:
+            for name in bare.sheet_names:
+                bare.get_sheet_by_name(name).to_python(skip_empty_area=False)
         station("values (calamine)")
         sheets = xlsxbook.sheets_of(parts, structure)
         last = time.process_time()

@@ -32,8 +32,6 @@ def survey(parts: gate.Parts) -> Structure:
     budget = Budget()
     percents = _percent_styles(parts.get("xl/styles.xml", b""))
     sheet_parts = {name: _part_of(parts, path) for name, path in _sheets(parts).items()}
-    if len(sheet_parts) > gate.MAX_SHEETS:
-        raise GateError("file_too_many_sheets", count=str(len(sheet_parts)), limit=str(gate.MAX_SHEETS))
     scanned: dict[str, SheetScan] = {}
     for part, data in parts.items():
         if part in _LOOKED_AT_ELSEWHERE or not data:
@@ -77,7 +75,7 @@ def _part_of(parts: Mapping[str, bytes], path: str) -> str:
 
 
 def _sheets(parts: Mapping[str, bytes]) -> dict[str, str]:
-    """Sheet name → target of its relation, in the workbook's order."""
+    """Sheet name → target of its relation, in the workbook's order. GateError for too many."""
     targets: dict[str, str] = {}
     named: dict[str, str] = {}
 
@@ -94,6 +92,8 @@ def _sheets(parts: Mapping[str, bytes]) -> dict[str, str]:
         parser = gate.parser_of(part)
         parser.StartElementHandler = handler
         gate.parse(parser, parts.get(part, b"<none/>"), part)
+    if len(named) > gate.MAX_SHEETS:
+        raise GateError("file_too_many_sheets", count=str(len(named)), limit=str(gate.MAX_SHEETS))
     return {name: targets[identity] for name, identity in named.items() if identity in targets}
 
 

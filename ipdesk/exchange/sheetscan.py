@@ -18,7 +18,7 @@ from ipdesk.exchange.gate import GateError, local
 _ADDRESS: Final = re.compile(r"([A-Z]{1,5})([0-9]{1,10})")
 _MAX_FORMULA: Final = 255
 #: What regular expressions look over at most: in larger parts texts are measured while parsing.
-_PLAIN_PART: Final = 16_000_000
+_PLAIN_PART: Final = 64_000_000
 
 Place = tuple[int, int]  # row, column; counted from 1
 
@@ -80,11 +80,12 @@ _DECLARED: Final = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]{0,60}?encoding=[\"'
 #: Whatever might begin a cell for any reader, with or without prefix.
 _ANY_CELL: Final = re.compile(rb"<c[\s/>]")
 _PREFIXED: Final = re.compile(rb"<[^\s<>/]{1,40}:(?:c|row|f|v)[\s/>]")
-#: A cell within the limits: columns A to IV (256), rows 1 to 20000.
+#: A cell within the limits, columns A to IV (256) and rows 1 to 20000; or an empty one that has a format, anywhere.
 _CELL: Final = re.compile(
     rb'<c r="(?:[A-H][A-Z]|I[A-V]|[A-Z])(?:[1-9][0-9]{0,3}|1[0-9]{4}|20000)"'
-    rb'(?: s="[0-9]{1,6}")?(?: t="[a-zA-Z]{1,9}")?/?>'
+    rb'(?: s="[0-9]{1,6}")?(?: t="[a-zA-Z]{1,9}")?/?>|<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]{1,6}")?/>'
 )
+_EMPTY_CELL: Final = re.compile(rb"<c [^<>]*/>")
 assert (gate.MAX_COLUMN, gate.MAX_ROW) == (256, 20_000), "the pattern above holds these limits"
 _ERROR: Final = re.compile(rb'<c r="([A-Z]+)([0-9]+)"(?: s="[0-9]+")? t="e">(.*?)</c>', re.DOTALL)
 _FORMULA: Final = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^<]*<f(?=[\s/>])')
@@ -96,6 +97,7 @@ _ROW_NUMBER: Final = re.compile(rb'\sr="([0-9]{1,7})"')
 _ROW_HIDDEN: Final = re.compile(rb'\shidden="(?:1|true)"')
 _MERGED: Final = re.compile(rb'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 _MAX_COVERED: Final = 20_000
+_MANY: Final = 20_000  # cells from which on it matters how many of them are empty
 
 
 def _plain(data: bytes, percents: frozenset[int], budget: Budget) -> SheetScan | None:
@@ -103,8 +105,11 @@ def _plain(data: bytes, percents: frozenset[int], budget: Budget) -> SheetScan |
     if not is_plain(data):
         return None
     count = len(_CELL.findall(data))
-    if count != len(_ANY_CELL.findall(data)) or budget.cells + count > gate.MAX_CELLS or _PREFIXED.search(data):
+    if count != len(_ANY_CELL.findall(data)) or _PREFIXED.search(data):
         return None
+    empty = len(_EMPTY_CELL.findall(data)) if count > _MANY else 0
+    if budget.cells + count - empty > gate.MAX_CELLS or budget.empty + empty > gate.MAX_EMPTY_CELLS:
+        raise GateError("file_too_many_cells", limit=str(gate.MAX_CELLS))
     scan = SheetScan()
     if b' hidden="' in data and not _hidden_rows(data, scan):
         return None
@@ -127,7 +132,8 @@ def _plain(data: bytes, percents: frozenset[int], budget: Budget) -> SheetScan |
                 (int(match[2]), column_number(match[1].decode())),
                 (int(match[4]), column_number(match[3].decode())),
             )
-    budget.cells += count
+    budget.cells += count - empty
+    budget.empty += empty
     return scan
 
 
