@@ -24,7 +24,7 @@ def closed(secret: bytes, kid: str, phrase: str) -> str:
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
     words = _words(phrase)
-    if len(words) < LEAST_LETTERS:
+    if len(phrase.strip()) < LEAST_LETTERS:
         raise WrongUse("phrase_short", count=str(LEAST_LETTERS))
     salt = hmac.digest(secret, b"ipdesk key box\n" + words, "sha256")[:16]
     box = ChaCha20Poly1305(_key(words, salt)).encrypt(bytes(12), secret, kid.encode())

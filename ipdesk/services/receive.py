@@ -95,7 +95,8 @@ def files_of(paths: Sequence[Path]) -> Iterator[Path]:
 def journal(workspace: Workspace, limit: int = 200) -> tuple[FileVerdict, ...]:
     """What was received before, the newest first."""
     units = {unit.code: unit.short for unit in workspace.policy.units}
-    return tuple(_remembered(receipt, units) for receipt in receipts.receipts(workspace.database, limit))
+    remembered = (_remembered(receipt, units) for receipt in receipts.receipts(workspace.database, limit))
+    return tuple(trust.still_asked(workspace, one) for one in remembered)
 
 
 def _take(

@@ -33,7 +33,7 @@ from ipdesk.exchange.envelope import Envelope, EnvelopeKind, package_id
 from ipdesk.exchange.identity import SIGNATURE_PROPERTY
 from ipdesk.exchange.raw import RawBook
 from ipdesk.services import ed25519, figures, officekey
-from ipdesk.services.judged import Judged, Verdict
+from ipdesk.services.judged import FileVerdict, Judged, Verdict
 from ipdesk.services.signing import SIGNED_SHEETS, TRUST_FORMAT, sheet_statements
 from ipdesk.services.witness import Witness
 from ipdesk.services.workspace import Done, Touched, Workspace, done, find_unit, stamp
@@ -237,6 +237,15 @@ def record(workspace: Workspace, judged: Judged, *, at: str, by: str) -> None:
         for event in witness.events:
             if (event.unit, event.kid, event.what, event.at, event.by) not in here:
                 keys.add_event(database, event)
+
+
+def still_asked(workspace: Workspace, verdict: FileVerdict) -> FileVerdict:
+    """A verdict of before without its question about a key, once that was answered, with whatever file."""
+    if verdict.question != QUESTION or verdict.trust is None:
+        return verdict
+    standing = _standing(workspace, verdict.trust.unit)
+    answered = verdict.trust.kid in standing.known or verdict.trust.kid in standing.declined
+    return replace(verdict, question="") if answered else verdict
 
 
 def of_package(workspace: Workspace, package: Package) -> SenderTrust | None:

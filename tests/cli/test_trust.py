@@ -97,21 +97,21 @@ def test_the_key_goes_on_with_the_code(city: Office, district: Office, tmp_path:
 
 def test_the_key_goes_in_a_bundle(city: Office, tmp_path: Path) -> None:
     phrase = tmp_path / "口令.txt"
-    phrase.write_text("科里的老口令\n", encoding="utf-8-sig")
+    phrase.write_text("科里的老口令2026\n", encoding="utf-8-sig")
     packed = str(tmp_path / "交换.zip")
     city("bundle", "--to", packed, "--with-key", "--phrase-file", str(phrase))
     new = office(tmp_path, "new.ipdesk")
     new("init", str(tmp_path / "new.ipdesk"), "--unit", CITY, "--plan", "sz-155")
     assert "签名：首次" in new("receive", packed).stdout
     assert "口令" in new("trust", "take", packed, code=1, typed="不是这个口令\n").stderr
-    new("trust", "take", packed, typed="科里的老口令\n")
+    new("trust", "take", packed, typed="科里的老口令2026\n")
     assert own(new) == own(city)
     assert "签名：可信" in new("receive", packed).stdout
 
 
 def test_a_phrase_is_typed_twice_and_not_shown(city: Office, tmp_path: Path) -> None:
-    result = city("bundle", "--to", str(tmp_path / "a.zip"), "--with-key", typed="科里的老口令\n科里的老口令\n")
-    assert "科里的老口令" not in result.stdout + result.stderr
+    result = city("bundle", "--to", str(tmp_path / "a.zip"), "--with-key", typed="科里的老口令2026\n科里的老口令2026\n")
+    assert "科里的老口令2026" not in result.stdout + result.stderr
 
 
 @pytest.mark.parametrize("command", ["fingerprint", "recovery"])

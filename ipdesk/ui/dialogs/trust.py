@@ -9,7 +9,7 @@ from ipdesk.domain.ledger.signature import fingerprint
 from ipdesk.services import keyring, trust
 from ipdesk.services.keybox import LEAST_LETTERS
 from ipdesk.services.trust import KnownKey
-from ipdesk.text.i18n import _
+from ipdesk.text.i18n import _, pgettext
 from ipdesk.text.sender import key_word
 from ipdesk.ui import theme
 from ipdesk.ui.session import Session
@@ -162,7 +162,7 @@ class BundleKeyDialog(QDialog):
 
     def _look(self) -> None:
         phrase = self.phrase.text().strip()
-        self.ok.setEnabled(len(phrase.encode()) >= LEAST_LETTERS and self.phrase.text() == self.again.text())
+        self.ok.setEnabled(len(phrase) >= LEAST_LETTERS and self.phrase.text() == self.again.text())
 
 
 class KnownKeysDialog(QDialog):
@@ -232,6 +232,6 @@ def _columns() -> tuple[Column[KnownKey], ...]:
         Column(_("Fingerprint"), lambda one: fingerprint(one.kid), least=210),
         Column(_("State"), lambda one: key_word(one.what), least=110),
         Column(_("Time"), lambda one: one.at, least=130),
-        Column(_("By"), lambda one: one.by or "—", least=70),
-        Column(_("File"), lambda one: one.name or "—", least=120, stretch=True, spare=1),
+        Column(pgettext("column", "By"), lambda one: one.by or "—", least=70),
+        Column(_("File"), lambda one: one.name or "—", least=120, stretch=True),
     )
