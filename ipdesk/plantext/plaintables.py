@@ -7,7 +7,7 @@ from ipdesk.plantext.captions import captioned
 from ipdesk.plantext.document import Document, Origin, Span, Table
 from ipdesk.plantext.labels import Mark, ends_sentence, label
 from ipdesk.plantext.loosetables import Loose, loose_tables
-from ipdesk.plantext.ruledtables import ruled_tables
+from ipdesk.plantext.ruledtables import even_tables, ruled_tables
 from ipdesk.plantext.tablegrid import grid
 from ipdesk.plantext.tabtables import Block, tab_blocks
 from ipdesk.plantext.textlines import Line, converters_traces, lines, page_furniture
@@ -32,11 +32,15 @@ def read_plain(text: str, furniture: Collection[Span] = (), holes: Collection[in
     rough = lines(text, traces)
     artefacts = tuple(sorted({*traces, *furniture, *page_furniture(rough)}, key=lambda span: (span.start, -span.end)))
     found = lines(text, artefacts)
-    blocks = tab_blocks(found, text)
+    # Rows of several cells before cells of a line each: only what is no row can be a cell begun with a tab.
+    ruled = ruled_tables(found, text, frozenset(holes))
+    taken = {number for block in ruled for number in range(block.first, block.last + 1)} | set(holes)
+    blocks = tab_blocks(found, text, frozenset(taken))
     framed = [block for block in blocks if block.width == 1]
-    taken = {number for block in blocks for number in range(block.first, block.last + 1)} | set(holes)
-    ruled = ruled_tables(found, text, frozenset(taken))
-    taken |= {number for block in ruled for number in range(block.first, block.last + 1)}
+    taken |= {number for block in blocks for number in range(block.first, block.last + 1)}
+    even = even_tables(found, text, frozenset(taken))
+    taken |= {number for block in even for number in range(block.first, block.last + 1)}
+    ruled = (*ruled, *even)
     loose = loose_tables(found, text, frozenset(taken))
     tables = [
         *(Table(_span(found, block), grid(block.rows)) for block in (*blocks, *ruled) if block.width > 1),

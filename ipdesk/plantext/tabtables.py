@@ -22,15 +22,16 @@ class Block:
         return max(len(row) for row in self.rows)
 
 
-def tab_blocks(found: Sequence[Line], text: str) -> tuple[Block, ...]:
-    """Every table and box whose cells begin with a tab, in the order of the text."""
-    if not _tabs_mark_cells(found):
+def tab_blocks(found: Sequence[Line], text: str, taken: frozenset[int] = frozenset()) -> tuple[Block, ...]:
+    """Every table and box whose cells begin with a tab, in the order of the text; `taken` lines belong to others."""
+    if not _tabs_mark_cells([line for number, line in enumerate(found) if number not in taken]):
         return ()
     blocks: list[Block] = []
     index = 0
     while index < len(found):
-        if found[index].tabbed:
-            block = _block(found, index, text)
+        if found[index].tabbed and index not in taken:
+            end = next((number for number in range(index, len(found)) if number in taken), len(found))
+            block = _block(found[:end], index, text)
             blocks.append(block)
             index = block.last + 1
         else:
