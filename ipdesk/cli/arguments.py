@@ -74,6 +74,15 @@ def reply(text: str) -> tuple[str, str]:
     return item.strip(), said.strip()
 
 
+def revision(text: str) -> tuple[str, str, str]:
+    """A revision of the last period as it is typed: ITEM=FIGURE@REASON; a figure alone takes it back when empty."""
+    item, equals, rest = text.partition("=")
+    figure, _at, reason = rest.partition("@")
+    if not (equals and item.strip()):
+        raise click.BadParameter(_("“{text}” is no revision; write ITEM=FIGURE@REASON.").format(text=text))
+    return item.strip(), figure.strip(), reason.strip()
+
+
 def expanded(paths: Iterable[str]) -> tuple[Path, ...]:
     """The files meant by what was typed; a pattern that the shell left as it is (on Windows) is read here."""
     found: list[Path] = []

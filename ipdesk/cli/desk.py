@@ -12,7 +12,7 @@ from ipdesk.cli.run import Answer, Run, remember
 from ipdesk.cli.wording import finding_document, findings_text, names_in
 from ipdesk.domain import period as periods
 from ipdesk.domain.finding import Severity
-from ipdesk.domain.form import Answers, Approval
+from ipdesk.domain.form import Answers, Approval, Revision, may_revise
 from ipdesk.text import formats
 from ipdesk.text.i18n import N_, _
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ipdesk.services.draft import Draft
 
 #: What a slot may be called, in help.
+WHOLE_FORM = "总体"  # the question about the whole form, in --reply
 SLOT_HELP = N_("SLOT is PERIOD for the own unit, or UNIT/PERIOD, like 福田区/2026-Q3.")
 
 
@@ -87,6 +88,14 @@ def init(run: Run, file: Path, unit: str, plan_id: str, training: bool) -> Answe
     help=N_("The reply to a question of a return; ITEM by key or name."),
 )
 @click.option(
+    "--revise",
+    "revised",
+    metavar="ITEM=FIGURE@REASON",
+    type=arguments.revision,
+    multiple=True,
+    help=N_("What the figure of the last period should have been, and why; an empty figure takes it back."),
+)
+@click.option(
     "--basis", metavar="TEXT", default="", help=N_("On behalf of another unit: on what ground, e.g. a letter.")
 )
 @click.option("--undo", is_flag=True, help=N_("Take the last step back."))
@@ -100,6 +109,7 @@ def fill(
     tasks: Path | None,
     explanation: str | None,
     replies: tuple[tuple[str, str], ...],
+    revised: tuple[tuple[str, str, str], ...],
     basis: str,
     undo: bool,
     redo: bool,
@@ -117,8 +127,8 @@ def fill(
         if tasks:
             draft.fill_tasks_from_csv(workspace, place, tasks, by=by, today=run.today)
         kept = draft.open_draft(workspace, place)
-        if explanation is not None or replies:
-            answers = _with_words(kept, explanation, replies)
+        if explanation is not None or replies or revised:
+            answers = _with_revisions(kept, _with_words(kept, explanation, replies), revised)
             kept = draft.set_answers(workspace, place, answers, by=by, today=run.today).value
         if basis and not values:
             kept = draft.set_basis(workspace, place, basis, by=by, today=run.today).value
@@ -128,13 +138,39 @@ def fill(
 def _with_words(kept: "Draft", explanation: str | None, replies: tuple[tuple[str, str], ...]) -> Answers:
     """The draft's answers with what was typed in words. UsageError for an item that the form does not have."""
     rows = {name: row.key for row in kept.form.rows for name in (row.name, row.key)}
+    rows |= {name: task.key for task in kept.form.tasks for name in (task.title, task.key)}
+    rows |= {WHOLE_FORM: "", "": ""}
     given = dict(kept.answers.replies)
     for item, text in replies:
         if item not in rows:
             raise click.UsageError(_("The form has no item “{item}”.").format(item=item))
-        given[rows[item]] = text
+        # Where a row was asked about in several cells, the reply is to all of them.
+        keys = dict.fromkeys(question.key for question in kept.form.questions if question.row == rows[item])
+        for key in keys or (rows[item],):
+            given[key] = text
     words = kept.answers.explanation if explanation is None else explanation
     return replace(kept.answers, explanation=words, replies=given)
+
+
+def _with_revisions(kept: "Draft", answers: Answers, revised: tuple[tuple[str, str, str], ...]) -> Answers:
+    """The answers with revisions of the last period. UsageError for an item that has none, or a text for a figure."""
+    from ipdesk.services.typed import figure
+
+    rows = {name: row for row in kept.form.rows if may_revise(kept.form, row) for name in (row.name, row.key)}
+    given = dict(answers.revisions)
+    for item, text, reason in revised:
+        row = rows.get(item)
+        if row is None:
+            raise click.UsageError(
+                _("“{item}” has no figure of a last period to revise.").format(item=item)
+            )
+        given.pop(row.key, None)
+        try:
+            if text:
+                given[row.key] = Revision(figure(text, row.unit, kept.form.reading), reason)
+        except ValueError:
+            raise click.UsageError(_("“{text}” is no figure.").format(text=text)) from None
+    return replace(answers, revisions=given)
 
 
 def _standing(kept: "Draft") -> Answer:
@@ -156,7 +192,7 @@ def _standing(kept: "Draft") -> Answer:
         fillable=kept.fillable,
     )
     asked = [
-        _("Question on {name}: {text}").format(name=names.get(one.row, one.row), text=one.text)
+        _("Question on {name}: {text}").format(name=names.get(one.row, one.row) or _("the form"), text=one.text)
         for one in kept.form.questions
     ]
     left = any(finding.severity is not Severity.NOTE for finding in kept.findings)

@@ -19,6 +19,7 @@ from ipdesk.text.i18n import N_, _, pgettext
 from ipdesk.text.sender import trust_text
 
 if TYPE_CHECKING:
+    from ipdesk.services.issue import IssuedFile
     from ipdesk.services.receive import FileVerdict
 
 PERIOD_HELP = N_("The report period: 2026, 2026-H1, 2026-Q3, 2026-M07.")
@@ -26,20 +27,23 @@ PERIOD_HELP = N_("The report period: 2026, 2026-H1, 2026-Q3, 2026-M07.")
 
 @click.command("issue", cls=Command, help=N_("Issue the forms of a period: one workbook for each unit."))
 @click.option("--period", metavar="PERIOD", type=arguments.period, required=True, help=PERIOD_HELP)
-@click.option(
-    "--to", "to", metavar="DIR", type=arguments.target, required=True, help=N_("The folder for the workbooks.")
-)
+@click.option("--to", "to", metavar="DIR", type=arguments.target, help=N_("The folder for the workbooks."))
 @click.option(
     "--prefill", metavar="FILE.csv", type=arguments.existing,
     help=N_("Figures that are handed down to be checked: CSV with the heading 单位,填报项,数值."),
 )  # fmt: skip
+@click.option("--dry-run", is_flag=True, help=N_("Only say whose form would change and who would answer again."))
 @click.pass_obj
-def issue(run: Run, period: Period, to: Path, prefill: Path | None) -> Answer:
+def issue(run: Run, *, period: Period, to: Path | None, prefill: Path | None, dry_run: bool) -> Answer:
     from ipdesk.services import issue as issuing
 
+    if to is None and not dry_run:
+        raise click.UsageError(_("Where to? Give --to DIR, or --dry-run to look only."))
     with run.workspace() as workspace:
         prefills = issuing.read_prefills(prefill, workspace) if prefill else {}
-        issued = issuing.issue(workspace, period, to=to, prefills=prefills, today=run.today, by=run.by(workspace)).value
+        issued = issuing.issue(
+            workspace, period, to=to, prefills=prefills, dry_run=dry_run, today=run.today, by=run.by(workspace)
+        ).value
     document = [
         {
             "unit": one.unit.code,
@@ -48,23 +52,40 @@ def issue(run: Run, period: Period, to: Path, prefill: Path | None) -> Answer:
             "template": one.template,
             "version": one.version,
             "rows": one.rows,
+            "new": one.is_new,
+            "reported": one.reported,
+            "again": one.again,
         }
         for one in issued
     ]
     rows = [
-        (one.unit.short, str(one.version), str(one.rows), one.path.name if one.path else formats.NOTHING)
+        (
+            one.unit.short, str(one.version), str(one.rows), _again_words(one),
+            one.path.name if one.path else formats.NOTHING,
+        )
         for one in issued
-    ]
+    ]  # fmt: skip
     heads = (
         pgettext("column", "Unit"),
         pgettext("column", "Version"),
         pgettext("column", "Items to fill"),
+        pgettext("column", "To be answered again"),
         pgettext("column", "File"),
     )
+    if dry_run:
+        trial = _("Nothing was issued: this was a trial.")
+        return Answer(document, f"{render.table(heads, rows, right=(1, 2))}\n\n{trial}")
     said = _("{count} forms of {period} issued, the workbooks are in {folder}.").format(
         count=len(issued), period=formats.period_text(period), folder=to
     )
     return Answer(document, f"{render.table(heads, rows, right=(1, 2))}\n\n{said}")
+
+
+def _again_words(one: "IssuedFile") -> str:
+    """Who must answer again: the rows; who need not; who has not reported yet."""
+    if one.again:
+        return _(", ").join(again.name for again in one.again)
+    return _("no") if one.reported else _("not reported yet")
 
 
 @click.command(

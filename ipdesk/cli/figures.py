@@ -246,6 +246,7 @@ def _status_document(found: "Status") -> dict[str, Any]:
                 "must_explain": line.must_explain,
                 "late": line.late,
                 "id": line.id,
+                "again": [again.row for again in line.again],
             }
             for line in found.lines
         ],
@@ -265,7 +266,9 @@ def _status_text(found: "Status") -> str:
     rows = [
         (
             line.unit.short,
-            unit_state(line.state) + (_(" (late)") if line.late else ""),
+            unit_state(line.state)
+            + (_(" (late)") if line.late else "")
+            + (_(" (to answer again)") if line.again else ""),
             line.deadline.isoformat() if line.deadline else formats.NOTHING,
             line.received_at or formats.NOTHING,
             line.officer,

@@ -21,6 +21,7 @@ from ipdesk.cli import (
     search,
     trust,
     upkeep,
+    versions,
     window,
 )
 from ipdesk.cli.boundary import run_command_line
@@ -60,6 +61,9 @@ def root(context: click.Context) -> None:
         assert run is not None
         context.exit(window.open_window(run))
 
+
+for command in (versions.changes, versions.list_revisions, versions.revise):
+    review.review.add_command(command)
 
 for command in (
     upkeep.demo,

@@ -13,9 +13,11 @@ from ipdesk.cli.wording import finding_document, findings_text, names_in, value_
 from ipdesk.domain.finding import Severity
 from ipdesk.domain.form import FormRow
 from ipdesk.domain.period import Period
+from ipdesk.text import formats
 from ipdesk.text.i18n import N_, _, pgettext
 
 if TYPE_CHECKING:
+    from ipdesk.services.returned import AnsweredQuestion
     from ipdesk.services.review import Dossier
 
 ID_HELP = N_("ID is the short number of `ipdesk review list`, or the beginning of the full one.")
@@ -24,7 +26,10 @@ ID_HELP = N_("ID is the short number of `ipdesk review list`, or the beginning o
 @click.group(
     "review",
     cls=Group,
-    help=N_("Review what units reported: list, show, accept, return, settle, withdraw, reopen, waive."),
+    help=N_(
+        "Review what units reported: list, show, changes, accept, return, settle, revisions, revise, withdraw, reopen, "
+        "waive."
+    ),
 )
 @click.pass_context
 def review(context: click.Context) -> None:
@@ -83,6 +88,7 @@ def list_waiting(run: Run, period: Period | None) -> Answer:
 @click.argument("package_id", metavar="ID")
 @click.pass_obj
 def show(run: Run, package_id: str) -> Answer:
+    from ipdesk.cli.versions import revision_document
     from ipdesk.services import review as reviewing
 
     with run.workspace() as workspace:
@@ -99,6 +105,22 @@ def show(run: Run, package_id: str) -> Answer:
         "answers": dossier.answers,
         "accepted": dossier.accepted,
         "findings": [finding_document(finding, names_in(dossier.form)) for finding in dossier.findings],
+        "reason": dossier.reason,
+        "asked": [
+            {
+                "row": one.question.row,
+                "column": one.question.column,
+                "name": one.name,
+                "place": one.place,
+                "question": one.question.text,
+                "reply": one.reply,
+                "before": one.before,
+                "after": one.after,
+            }
+            for one in dossier.asked
+        ],
+        "revisions": [revision_document(line) for line in dossier.revisions],
+        "again": dossier.again,
     }
     unsettled = any(finding.severity is not Severity.NOTE for finding in dossier.findings)
     return Answer(document, _dossier_text(dossier), left=unsettled)
@@ -106,12 +128,18 @@ def show(run: Run, package_id: str) -> Answer:
 
 @review.command("accept", help=N_("Accept a submission: from now on totals count it."), epilog=ID_HELP)
 @click.argument("package_id", metavar="ID")
+@click.option("--dry-run", is_flag=True, help=N_("Only say which reported figures would change."))
 @click.option("--reason", metavar="TEXT", default="", help=N_("Why, where it needs saying."))
 @click.pass_obj
-def accept(run: Run, package_id: str, reason: str) -> Answer:
+def accept(run: Run, package_id: str, *, dry_run: bool, reason: str) -> Answer:
+    from ipdesk.cli.versions import changes_answer
     from ipdesk.services import review as reviewing
 
     with run.workspace() as workspace:
+        if dry_run:
+            reviewing.ready_to_accept(workspace, package_id)
+            found = reviewing.changes_of(workspace, package_id, today=run.today, by=run.by(workspace))
+            return changes_answer(workspace, found)
         decision = reviewing.accept(workspace, package_id, today=run.today, by=run.by(workspace), reason=reason).value
     return Answer({"decision": decision}, _("Accepted."))
 
@@ -120,7 +148,7 @@ def accept(run: Run, package_id: str, reason: str) -> Answer:
 @click.argument("package_id", metavar="ID")
 @click.option(
     "--questions", metavar="FILE", type=arguments.existing, required=True,
-    help=N_("CSV of the questions, with the heading 填报项,问题."),
+    help=N_("CSV of the questions, with the heading 填报项,问题 and, as wanted, 栏; a task by its title."),
 )  # fmt: skip
 @click.option(
     "--to", "to", metavar="DIR", type=arguments.target, help=N_("Where to write the workbook that goes back.")
@@ -193,6 +221,9 @@ def waive(run: Run, slot: str, reason: str) -> Answer:
 
 
 def _dossier_text(dossier: "Dossier") -> str:
+    from ipdesk.cli.versions import revisions_text
+    from ipdesk.services.again import again_text
+
     form = dossier.form
     head = f"{form.unit_name}  {form.period}  {form.title}"
     heads = (
@@ -208,10 +239,31 @@ def _dossier_text(dossier: "Dossier") -> str:
         parts.append(findings_text(dossier.findings, names_in(form)))
     if dossier.answers.explanation:
         parts.append(_("Explanation: {text}").format(text=dossier.answers.explanation))
+    parts += [_asked_text(one) for one in dossier.asked]
+    told = {one.question.key for one in dossier.asked}
     for key, reply in dossier.answers.replies.items():
-        row = form.row(key)
-        parts.append(_("Reply on {name}: {reply}").format(name=row.name if row else key, reply=reply))
+        if key not in told:
+            row = form.row(key)
+            parts.append(_("Reply on {name}: {reply}").format(name=row.name if row else key, reply=reply))
+    if dossier.reason:
+        parts.append(_("Reason for this version: {text}").format(text=dossier.reason))
+    if dossier.revisions:
+        parts.append(_("Revisions of the period before:") + "\n" + revisions_text(dossier.revisions))
+    if dossier.again:
+        parts.append(_("The form was issued anew; to be answered again:"))
+        parts += [f"{one.name}: {again_text(one)}" for one in dossier.again]
     return "\n\n".join(parts)
+
+
+def _asked_text(one: "AnsweredQuestion") -> str:
+    """A question of the return, with old value, new value and reply."""
+    lines = [_("Question on {name}: {text}").format(name=one.name or _("the form"), text=one.question.text)]
+    if one.place:
+        values = {"before": one.before or formats.NOTHING, "after": one.after or formats.NOTHING}
+        changed = _("{place}: {before} → {after}") if one.changed else _("{place}: {after}, unchanged")
+        lines.append("  " + changed.format(place=one.place, **values))
+    lines.append("  " + _("Reply: {text}").format(text=one.reply or formats.NOTHING))
+    return "\n".join(lines)
 
 
 def _row(row: FormRow, dossier: "Dossier") -> tuple[str, ...]:

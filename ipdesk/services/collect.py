@@ -10,9 +10,11 @@ from ipdesk.domain.ledger.fold import SlotState
 from ipdesk.domain.ledger.package import Kind, Slot
 from ipdesk.domain.ledger.standing import Status as PackageStatus
 from ipdesk.domain.period import Period
+from ipdesk.domain.reissue import Again
 from ipdesk.domain.unit import Unit, in_order
 from ipdesk.domain.verdict import check_answers
 from ipdesk.services import figures
+from ipdesk.services.again import answers_again
 from ipdesk.services.slotref import MAIN_FORM
 from ipdesk.services.workspace import Workspace
 from ipdesk.store import receipts
@@ -53,7 +55,9 @@ def state_label(state: UnitState) -> str:
 
 @dataclass(frozen=True, slots=True)
 class StatusLine:
-    """One unit. `late` is a fact that stays: it came, or is still out, after the deadline."""
+    """One unit. `late` is a fact that stays: it came, or is still out, after the deadline. `again` are the rows that it
+    has to answer again, since its form was issued anew after it reported.
+    """
 
     unit: Unit
     slot: Slot
@@ -65,6 +69,7 @@ class StatusLine:
     must_explain: int
     late: bool
     id: str
+    again: tuple[Again, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +134,13 @@ def _line(workspace: Workspace, unit: Unit, period: Period, today: date) -> Stat
         slot=slot,
         state=code,
         deadline=deadline,
-        received_at=arrivals.get(head.id, "") if head else "",
+        received_at=(arrivals.get(head.id) or max(arrivals.values(), default="")) if head else "",
         officer=(head.officer or figures.submission_of(head).answers.filled_by) if head else "",
         must_fix=sum(finding.severity is Severity.MUST_FIX for finding in findings),
         must_explain=sum(finding.severity is Severity.MUST_EXPLAIN for finding in findings),
         late=deadline is not None and (first[:10] > deadline.isoformat() if first else code is UnitState.LATE),
         id=head.id if head else "",
+        again=answers_again(workspace, slot),
     )
 
 

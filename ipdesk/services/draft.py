@@ -10,22 +10,34 @@ from ipdesk.domain.errors import NotFound, Refused
 from ipdesk.domain.finding import Finding, Severity
 from ipdesk.domain.form import Answers, Approval, Form, Question, unsigned
 from ipdesk.domain.ledger.codec import decode, encode
-from ipdesk.domain.ledger.contents import Submission
+from ipdesk.domain.ledger.contents import Attachment, Submission
 from ipdesk.domain.ledger.decision import read_decision
 from ipdesk.domain.ledger.package import Kind, Package, Slot, make
 from ipdesk.domain.ledger.standing import Status
 from ipdesk.domain.value import Value, ValueStatus
 from ipdesk.domain.verdict import check_answers, progress
 from ipdesk.services import figures
+from ipdesk.services.again import answers_again
 from ipdesk.services.slotref import template_slot
 from ipdesk.services.typed import csv_tasks, csv_values, fillable_row, read_cell
 from ipdesk.services.workspace import Done, Touched, Workspace, done, stamp
 from ipdesk.store import drafts
 
 __all__ = [
-    "Draft", "MySlot", "StoredDraft", "fill_from_csv", "fix", "my_slots", "open_draft", "open_questions", "read_cell",
-    "redo", "set_answers", "set_basis", "set_value", "undo", "write_step",
+    "Draft", "DraftFile", "MySlot", "StoredDraft", "fill_from_csv", "fix", "my_slots", "open_draft", "open_questions", "read_cell",
+    "redo", "set_answers", "set_basis", "set_evidence", "set_value", "undo", "write_step",
 ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFile:
+    """A file that goes with the draft; its bytes lie with the received files, by its SHA-256."""
+
+    hash: str
+    name: str
+    size: int
+    note: str = ""
+    row: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +48,7 @@ class StoredDraft:
     answers: Answers
     parents: tuple[str, ...] = ()
     basis: str = ""
+    files: tuple[DraftFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +67,7 @@ class Draft:
     on_behalf: bool
     basis: str
     changed: bool
+    files: tuple[DraftFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +77,7 @@ class MySlot:
     slot: Slot
     period: str
     unit_short: str
-    state: str  # "open" | "draft" | "fixed" | "returned" | "accepted" | "settle"
+    state: str  # "open" | "draft" | "fixed" | "returned" | "accepted" | "settle" | "again"
     deadline: date | None
     answered: int
     fillable: int
@@ -75,7 +89,7 @@ class MySlot:
     @property
     def waits(self) -> bool:
         """Whether it waits for its officer."""
-        return self.state in ("open", "draft", "returned", "settle")
+        return self.state in ("open", "draft", "returned", "settle", "again")
 
 
 def open_draft(workspace: Workspace, slot: Slot) -> Draft:
@@ -120,6 +134,17 @@ def set_value(workspace: Workspace, slot: Slot, key: str, value: Value | None, *
 def set_basis(workspace: Workspace, slot: Slot, basis: str, *, by: str, today: date) -> Done[Draft]:
     """The basis of an entry on behalf (代录依据): a fax, a call, a stamped scan."""
     return _step_on(workspace, slot, lambda draft: replace(draft, basis=basis), by=by, today=today)
+
+
+def set_evidence(
+    workspace: Workspace, slot: Slot, names: tuple[str, ...], files: tuple[DraftFile, ...], *, by: str, today: date
+) -> Done[Draft]:
+    """The list of evidence, by name, and the files among it that go with the report."""
+
+    def put(draft: Draft) -> Draft:
+        return replace(draft, answers=replace(draft.answers, evidence=names), files=files)
+
+    return _step_on(workspace, slot, put, by=by, today=today)
 
 
 def undo(workspace: Workspace, slot: Slot, *, today: date) -> Done[Draft | None]:
@@ -197,7 +222,7 @@ def fix(
         )  # fmt: skip
         if any(_same_answers(workspace, parent, package) for parent in draft.parents):
             raise Refused("nothing_changed", unit=draft.form.unit_short, period=slot.period)
-        operation.add(package)
+        operation.add(package, *(_attached(workspace, package, one, today=today, by=by) for one in draft.files))
         drafts.drop_draft(workspace.database, slot.code)
         operation.touch(Touched.DRAFTS, slot.code)
     return done(workspace, package.id)
@@ -251,6 +276,8 @@ def _state(workspace: Workspace, slot: Slot, draft: Draft) -> str:
         return "draft" if draft.saved_at else "open"
     if draft.changed and draft.saved_at:
         return "draft"
+    if answers_again(workspace, slot):
+        return "again"
     match state.status(state.current):
         case Status.ACCEPTED:
             return "accepted"
@@ -309,6 +336,7 @@ def _draft(workspace: Workspace, slot: Slot, form: Form, stored: StoredDraft, sa
         on_behalf=slot.unit != workspace.unit.code,
         basis=stored.basis,
         changed=changed,
+        files=stored.files,
     )
 
 
@@ -334,7 +362,7 @@ def _step_on(
 
 
 def _stored(draft: Draft) -> StoredDraft:
-    return StoredDraft(draft.template, draft.answers, draft.parents, draft.basis)
+    return StoredDraft(draft.template, draft.answers, draft.parents, draft.basis, draft.files)
 
 
 def _step(workspace: Workspace, slot: Slot, today: date, *, forward: bool) -> Done[Draft | None]:
@@ -343,6 +371,15 @@ def _step(workspace: Workspace, slot: Slot, today: date, *, forward: bool) -> Do
         content = step(workspace.database, slot.code, at=stamp(today))
         operation.touch(Touched.DRAFTS, slot.code)
     return done(workspace, open_draft(workspace, slot) if content is not None else None)
+
+
+def _attached(workspace: Workspace, package: Package, file: DraftFile, *, today: date, by: str) -> Package:
+    """That a file of the draft goes with what was fixed."""
+    content = Attachment(package.id, file.hash, file.name, file.size, file.note, file.row)
+    return make(
+        Kind.ATTACHMENT, workspace.ledger, maker=workspace.unit.code, officer=by, audience=package.audience,
+        content=encode(content), date=today.isoformat(),
+    )  # fmt: skip
 
 
 def _ready_to_fix(draft: Draft) -> None:

@@ -102,6 +102,10 @@ def _todo(workspace: Workspace, period: Period, status: collect.Status | None, t
             yield Todo(text, "fill", reference, "act")
         elif slot.state == "settle":
             yield Todo(_("{period}: two versions, one must be chosen").format(period=name), "fill", reference, "act")
+        elif slot.state == "again":
+            yield Todo(
+                _("{period}: the form was issued anew, look at it again").format(period=name), "fill", reference, "act"
+            )
         elif slot.state in ("open", "draft"):
             severity = "act" if slot.deadline is not None and slot.deadline < today else "soon"
             due = formats.date_text(slot.deadline) if slot.deadline else _("no deadline")

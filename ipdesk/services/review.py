@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from ipdesk.domain.errors import NotFound, Refused, WrongUse
+from ipdesk.domain.figurechange import FigureChange
 from ipdesk.domain.finding import Finding, Severity
 from ipdesk.domain.form import Answers, Form, Question
 from ipdesk.domain.ledger.contents import Submission
@@ -15,10 +16,16 @@ from ipdesk.domain.ledger.fold import SlotState
 from ipdesk.domain.ledger.package import Kind, Package, Slot, slot_of
 from ipdesk.domain.ledger.scope import short
 from ipdesk.domain.ledger.standing import Status
-from ipdesk.domain.period import Period
+from ipdesk.domain.period import Period, parse
+from ipdesk.domain.reissue import Again
 from ipdesk.domain.verdict import check_answers
-from ipdesk.services import csvfile, figures, outgoing
+from ipdesk.exchange.columns import READ_HEADINGS
+from ipdesk.exchange.words import folded
+from ipdesk.services import changes, csvfile, figures, outgoing
+from ipdesk.services.again import answers_again
 from ipdesk.services.collect import arrived_at
+from ipdesk.services.returned import AnsweredQuestion, answered_questions
+from ipdesk.services.revisions import RevisionLine, revisions_of
 from ipdesk.services.slotref import template_slot
 from ipdesk.services.workspace import Done, Workspace, done
 
@@ -43,7 +50,11 @@ class ReviewLine:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """One submission with all that a reviewer needs beside it."""
+    """One submission with all that a reviewer needs beside it.
+
+    `asked` are the questions of the return that it answers, `revisions` what it revises of the period before, `again`
+    what it has to answer again because the form was issued anew. `reason` is the maker's, for a new version.
+    """
 
     slot: Slot
     id: str
@@ -55,6 +66,10 @@ class Dossier:
     maker: str
     heads: tuple[str, ...]
     status: Status
+    reason: str = ""
+    asked: tuple[AnsweredQuestion, ...] = ()
+    revisions: tuple[RevisionLine, ...] = ()
+    again: tuple[Again, ...] = ()
 
     @property
     def answers(self) -> Answers:
@@ -111,7 +126,34 @@ def dossier(workspace: Workspace, name: str) -> Dossier:
         maker=package.maker,
         heads=state.heads,
         status=state.status(package.id),
+        reason=package.reason,
+        asked=answered_questions(workspace, package),
+        revisions=revisions_of(workspace, package),
+        again=answers_again(workspace, slot) if state.current == package.id else (),
     )
+
+
+def changes_of(workspace: Workspace, name: str, *, today: date, by: str) -> tuple[FigureChange, ...]:
+    """Which reported figures accepting a submission would change, and who has the old ones. Nothing is decided.
+
+    Raises Refused `not_issuer`, `already_accepted`.
+    """
+    _needs_issuer(workspace)
+    seen = dossier(workspace, name)
+    if seen.status is Status.ACCEPTED:
+        raise Refused("already_accepted", unit=seen.form.unit_short, period=seen.slot.period)
+    package = _decided(workspace, Decision(Verb.ACCEPT, seen.slot, (seen.id,)), today=today, by=by, reason="")
+    return changes.if_taken_in(workspace, [package], parse(seen.slot.period))
+
+
+def ready_to_accept(workspace: Workspace, name: str) -> Dossier:
+    """The submission, if it may be accepted. Raises as `accept`."""
+    seen = _under_review(workspace, name)
+    must_fix = [finding for finding in seen.findings if finding.severity is Severity.MUST_FIX]
+    if must_fix:
+        row = seen.form.row(must_fix[0].where.row)
+        raise Refused("must_fix_left", count=str(len(must_fix)), name=row.name if row else "")
+    return seen
 
 
 def accept(workspace: Workspace, name: str, *, today: date, by: str, reason: str = "") -> Done[str]:
@@ -121,13 +163,12 @@ def accept(workspace: Workspace, name: str, *, today: date, by: str, reason: str
     `already_accepted`, `not_issuer`.
     """
     with workspace.operation() as operation:
-        seen = _under_review(workspace, name)
-        must_fix = [finding for finding in seen.findings if finding.severity is Severity.MUST_FIX]
-        if must_fix:
-            row = seen.form.row(must_fix[0].where.row)
-            raise Refused("must_fix_left", count=str(len(must_fix)), name=row.name if row else "")
+        seen = ready_to_accept(workspace, name)
+        # A correction keeps the reason that its unit gave for it, where the reviewer adds none.
+        correction = bool(workspace.state.slot(workspace.ledger, seen.slot).standing.accepted)
+        why = reason or (seen.reason if correction else "")
         decision = Decision(Verb.ACCEPT, seen.slot, (seen.id,))
-        package = _decided(workspace, decision, today=today, by=by, reason=reason)
+        package = _decided(workspace, decision, today=today, by=by, reason=why)
         operation.add(package)
     return done(workspace, package.id)
 
@@ -235,17 +276,22 @@ def waive(workspace: Workspace, slot: Slot, *, today: date, by: str, reason: str
 
 
 def read_questions(path: Path, form: Form) -> tuple[Question, ...]:
-    """Questions from a CSV of row (key or name) and text, with a heading line. WrongUse `csv_line`."""
+    """Questions from a CSV with a heading line: 填报项 (key or name of a row or a task, empty for the whole form) ·
+    问题 · and as wanted 栏 (heading of the column; 本期 where none is given). WrongUse `csv_line`.
+    """
+    names = {name: row.key for row in form.rows for name in (row.name, row.key)}
+    names |= {name: task.key for task in form.tasks for name in (task.title, task.label, task.key) if name}
     found = []
     with csvfile.opened(path) as lines:
         for number, line in enumerate(csv.reader(lines), start=1):
             if number == 1 or not any(line):
                 continue
-            named, text = (part.strip() for part in (*line, "")[:2])
-            row = form.row(named) or next((row for row in form.rows if row.name == named), None)
-            if not text or (named and row is None):
+            named, text, heading = (part.strip() for part in (*line, "", "")[:3])
+            column = READ_HEADINGS.get(folded(heading), "") if heading else ""
+            if not text or (named and named not in names) or (heading and not column):
                 raise WrongUse("csv_line", file=path.name, line=str(number), text=",".join(line))
-            found.append(Question(row.key if row else "", text))
+            column = "" if column in ("value", "progress") else column
+            found.append(Question(names[named] if named else "", text, column))
     return tuple(found)
 
 

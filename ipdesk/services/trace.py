@@ -190,6 +190,7 @@ def _origins(workspace: Workspace, package: Package, item: str, value: Value) ->
         "sheet": _("read from a workbook filled in by hand"),
         "behalf": _("entered on behalf of the unit"),
         "edited": _("workbook fixed in ipdesk, changed afterwards"),
+        "revision": _("revised by a later report, taken over here"),
     }[submission.made_by]
     facts = [(_("Number"), short(package.id)), (_("Made"), made)]
     if package.date:

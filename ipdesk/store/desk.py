@@ -57,6 +57,23 @@ def sent_files(database: Database, limit: int = 200) -> tuple[Sent, ...]:
     return tuple(Sent(*(row[name] or "" for name in Sent.__dataclass_fields__)) for row in rows)
 
 
+def sent_about(database: Database, what: str, period: str) -> tuple[Sent, ...]:
+    """The files of one sort that were written for a period, newest first."""
+    with explained(database.path):
+        rows = database.connection.execute(
+            "SELECT * FROM sent WHERE what = ? AND period = ? ORDER BY seq DESC", (what, period)
+        ).fetchall()
+    return tuple(Sent(*(row[name] or "" for name in Sent.__dataclass_fields__)) for row in rows)
+
+
+def printed_about(database: Database, period: str) -> tuple[tuple[str, str, str, Mapping[str, Any]], ...]:
+    """Code, report, time and basis of each figure of a period that was printed here, in the order of printing."""
+    with explained(database.path):
+        rows = database.connection.execute("SELECT code, report, at, basis FROM printed ORDER BY at, code").fetchall()
+    found = ((row["code"], row["report"], row["at"], json.loads(row["basis"])) for row in rows)
+    return tuple(one for one in found if one[3].get("period") == period)
+
+
 def put_printed(database: Database, code: str, *, at: str, report: str, basis: Mapping[str, Any]) -> None:
     """Remembers what a printed code stands for, within the caller's transaction; the first print of a code stays."""
     text = json.dumps(basis, ensure_ascii=False, sort_keys=True)

@@ -1,4 +1,4 @@
-"""What template, submission, targets and release packages hold, as values."""
+"""What template, submission, targets, release and attachment packages hold, as values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,6 +8,7 @@ from typing import Any
 from ipdesk.domain.form import Answers, Form
 from ipdesk.domain.ledger.codec import decode, encode
 from ipdesk.domain.ledger.package import Package
+from ipdesk.domain.ledger.spelling import is_id
 from ipdesk.domain.target import Target
 
 
@@ -16,7 +17,8 @@ class Submission:
     """A full snapshot of a unit's answers on a form. `template` is the id of the template package it answers.
 
     `made_by` says how: `form` (in ipdesk), `sheet` (read from a hand-filled workbook), `behalf` (代录, with `basis`),
-    `edited` (a workbook fixed in ipdesk and changed elsewhere; its parent is the embedded package).
+    `edited` (a workbook fixed in ipdesk and changed elsewhere; its parent is the embedded package), `revision` (the
+    parent took over what the later report `source` revises, with `basis`).
     """
 
     unit: str
@@ -26,6 +28,7 @@ class Submission:
     answers: Answers
     made_by: str = "form"
     basis: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,21 @@ class Release:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """That a file belongs to a package: `about` is the package's id, `hash` the file's SHA-256, `size` in bytes.
+
+    `row` is the key of the row that it is evidence of, empty for the report as a whole. The file is never in here.
+    """
+
+    about: str
+    hash: str
+    name: str
+    size: int
+    note: str = ""
+    row: str = ""
+
+
 def template_content(form: Form) -> dict[str, Any]:
     """The content of a template package: the form, with its `id` under `form` as in every slot."""
     content = encode(form)
@@ -90,3 +108,11 @@ def read_targets(package: Package) -> HandedDown:
 
 def read_release(package: Package) -> Release:
     return decode(Release, package.content)
+
+
+def read_attachment(package: Package) -> Attachment:
+    """ValueError when `about` or `hash` is no SHA-256, or the size negative."""
+    attachment = decode(Attachment, package.content)
+    if not (is_id(attachment.about) and is_id(attachment.hash)) or attachment.size < 0:
+        raise ValueError("an attachment that names no file")
+    return attachment

@@ -63,7 +63,9 @@ class ExchangePage(Page):
         self.drop = DropArea(
             _("Drop the returned files or their folder here. Each file gets a verdict; nothing is lost.")
             if issuer
-            else _("Drop the templates, returned forms and releases of your city here. Each file gets a verdict.")
+            else _(
+                "Drop the templates, returned forms and releases that were sent here. Each file gets a verdict."
+            )
         )
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)

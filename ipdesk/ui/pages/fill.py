@@ -30,6 +30,7 @@ STATES: dict[str, tuple[str, str]] = {
     "returned": ("back", N_("returned with questions")),
     "accepted": ("ok", N_("accepted")),
     "settle": ("fork", N_("two versions: to be settled")),
+    "again": ("back", N_("issued anew: to be answered again")),
 }
 
 
@@ -52,7 +53,7 @@ class FillPage(Page):
         listing.addLayout(row(None, self.open_button))
         self._nothing = empty(
             _("No form has come yet"),
-            _("Drop the template that your city sent on the window, or open the page Exchange. The form appears here."),
+            _("Drop the template that was sent to you on the window, or open the page Exchange. It appears here."),
             button(_("To the exchange page"), lambda: self.asked.emit("exchange", "")),
         )
         for part in (holder(listing), self.form, self._nothing):

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QObject, Signal
 
-from ipdesk.domain.form import Answers, Approval, TaskProgress
+from ipdesk.domain.form import Answers, Approval, Revision, TaskProgress
 from ipdesk.domain.ledger.package import Slot
 from ipdesk.domain.value import Value, ValueStatus
 from ipdesk.services import draft as drafts
@@ -114,7 +114,21 @@ class FormEditor(QObject):
         replies = {**self.draft.answers.replies, key: text}
         if not text:
             replies.pop(key)
-        self._save(replace(self.draft.answers, replies=replies))
+        if replies != self.draft.answers.replies:
+            self._save(replace(self.draft.answers, replies=replies))
+
+    def revise(self, key: str, figure: str, reason: str) -> None:
+        """修订上期数 of a row, read by the workbook's rules; without figure and reason it is taken back."""
+        if self.draft is None:
+            return
+        revisions = dict(self.draft.answers.revisions)
+        revisions.pop(key, None)
+        if figure or reason:
+            read = self._read(key, figure) if figure else None
+            quantity = read.quantity if read is not None else None
+            revisions[key] = Revision(quantity, reason, figure if quantity is None else "")
+        if revisions != self.draft.answers.revisions:
+            self._save(replace(self.draft.answers, revisions=revisions))
 
     def approve(self, approvals: tuple[Approval, ...]) -> None:
         """Keep the approvals with the draft."""

@@ -83,6 +83,7 @@ class FormPage(QWidget):
         self.tasks.show_tasks(draft.form, draft.answers)
         self.tabs.setTabVisible(1, bool(draft.form.tasks))
         self.about.show_answers(draft.answers)
+        self.about.show_questions(draft.form, draft.answers)
         self._show_row(self.view.current_key())
         lines = self.model.lines()
         self.strip.show_places(
@@ -234,6 +235,9 @@ class FormPage(QWidget):
         self.strip.asked.connect(self.view.go_to)
         self.card.edited.connect(self.editor.save_value)
         self.tasks.edited.connect(self.editor.save_task)
+        self.tasks.replied.connect(self.editor.answer)
+        self.about.replied.connect(self.editor.answer)
+        self.card.revised.connect(self.editor.revise)
         self.about.edited.connect(self.editor.save_about)
         for keys, act in (
             (QKeySequence.StandardKey.Undo, self.editor.undo),
@@ -257,7 +261,8 @@ class FormPage(QWidget):
             box.disputed.connect(self.editor.dispute)
             return box
         if line.kind is LineKind.QUESTION:
-            question = QuestionLine(line, lambda: self._reply(key))
+            asked = line.question.key if line.question else key
+            question = QuestionLine(line, lambda: self._reply(asked))
             question.replied.connect(self.editor.answer)
             question.resized.connect(self.view.resize_line)
             return question
@@ -270,6 +275,7 @@ class FormPage(QWidget):
     def _show_row(self, key: str) -> None:
         if self.draft is not None:
             self.card.show_row(self.draft.form.row(key), self.editor.value(key))
+            self.card.show_revision(self.draft.form, self.draft.answers.revisions.get(key))
             self.row_changed.emit(key)
 
     def _note(self, key: str) -> str:

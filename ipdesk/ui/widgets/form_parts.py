@@ -171,7 +171,7 @@ class QuestionLine(_LineWidget):
         assert line.question is not None
         look = theme.current()
         super().__init__("ask", "", theme.blend(look.palette.surface, look.palette.selection, 0.8))
-        self._key = line.row.key
+        self._key = line.question.key
         self._answered = reply
         self.reply = button(_("Reply…"), self.open_reply, kind="small")
         self.buttons.addWidget(self.reply)

@@ -6,12 +6,13 @@ from decimal import Decimal, InvalidOperation
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit, QWidget
 
-from ipdesk.domain.form import FormRow
+from ipdesk.domain.form import Form, FormRow, Revision, may_revise
+from ipdesk.domain.period import parse
 from ipdesk.domain.value import Nature, Outlook, Value, ValueStatus
 from ipdesk.text import formats
 from ipdesk.text.i18n import N_, _
 from ipdesk.ui import theme
-from ipdesk.ui.widgets.parts import Elided, column, label, row
+from ipdesk.ui.widgets.parts import Elided, column, holder, label, row
 
 _OUTLOOKS: tuple[tuple[Outlook | None, str], ...] = (
     (None, N_("not said")),
@@ -32,6 +33,7 @@ class RowCard(QFrame):
     """Shows one row and its value; `edited` leaves with the value as the person wants it."""
 
     edited = Signal(str, object)  # row key, Value
+    revised = Signal(str, str, str)  # row key, figure as typed, reason
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,6 +49,8 @@ class RowCard(QFrame):
         self.nature = _choice([words for _key, words in _NATURES])
         self.as_of = QLineEdit()
         self.supplier = QLineEdit()
+        self.revision = QLineEdit()
+        self.revision_reason = QLineEdit()
         fields: list[tuple[str, QWidget, int]] = [
             (_("Remark"), self.note, 5),
             (_("Full-year estimate"), self.estimate, 2),
@@ -68,12 +72,24 @@ class RowCard(QFrame):
         self.note.setPlaceholderText(_("Reason, scope, source"))
         self.as_of.setPlaceholderText(_("2026-09-30"))
         self.clause = label("", "note")
+        self.revision_label = label("", "note")
+        self.revision.setFixedWidth(theme.current().px(110))
+        self.revision_reason.setPlaceholderText(_("Reason for the revision"))
+        self.revision.setAccessibleName(_("Last period, revised"))
+        self.revision_reason.setAccessibleName(_("Reason for the revision"))
+        line = row(self.revision_label, self.revision, self.revision_reason, gap=theme.S)
+        line.setContentsMargins(0, theme.XS, 0, 0)
+        line.setStretch(2, 1)
+        self.revision_line = holder(line)
+        for edit in (self.revision, self.revision_reason):
+            edit.editingFinished.connect(self._revised)
         head = row(self.name, self.clause, gap=theme.L)
         head.setStretch(0, 1)
         outer = column(gap=theme.XS, margins=(theme.L, theme.S, theme.L, theme.M))
         outer.addLayout(head)
         outer.addWidget(self.about)
         outer.addLayout(grid)
+        outer.addWidget(self.revision_line)
         self.setLayout(outer)
         for edit in (self.note, self.estimate, self.as_of, self.supplier):
             edit.editingFinished.connect(self._edited)
@@ -81,6 +97,29 @@ class RowCard(QFrame):
         self.outlook.activated.connect(lambda _index: self._edited())
         self.nature.activated.connect(lambda _index: self._edited())
         self.show_row(None, None)
+        self.revision_line.hide()
+
+    def show_revision(self, form: Form, revision: Revision | None) -> None:
+        """修订上期数 and its reason, where the form lets the row be revised."""
+        shown = self._row
+        self.revision_line.setVisible(shown is not None and may_revise(form, shown))
+        if shown is None or not may_revise(form, shown):
+            return
+        self._showing = True
+        last = formats.number(shown.last, shown.decimals)
+        period = formats.period_text(parse(form.revises))
+        self.revision_label.setText(_("{period} was {last}, revised to").format(period=period, last=last))
+        figure = ""
+        if revision is not None:
+            figure = revision.raw if revision.quantity is None else formats.number(revision.quantity, grouped=False)
+        for field, text in ((self.revision, figure), (self.revision_reason, revision.reason if revision else "")):
+            if not (field.hasFocus() and field.isModified()):
+                field.setText(text)
+        self._showing = False
+
+    def _revised(self) -> None:
+        if not self._showing and self._row is not None:
+            self.revised.emit(self._row.key, self.revision.text().strip(), self.revision_reason.text().strip())
 
     def show_row(self, shown: FormRow | None, value: Value | None) -> None:
         """Show a row; without a value the fields wait, since they say something about a figure."""

@@ -1,9 +1,11 @@
 """The tasks of a form: state, progress, problems; then who filled the form, and the general explanation."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 
-from ipdesk.domain.form import Answers, Form, TaskProgress, TaskState
+from ipdesk.domain.form import Answers, Form, Question, TaskProgress, TaskState
 from ipdesk.text.i18n import N_, _
 from ipdesk.ui import theme
 from ipdesk.ui.widgets.parts import card, column, holder, label, row
@@ -76,27 +78,68 @@ class TaskBox(QWidget):
         )
 
 
+class QuestionBox(QWidget):
+    """A question of the parent that belongs to no row of figures, and the reply to it."""
+
+    replied = Signal(str, str)  # key of the question, text
+
+    def __init__(self, key: str, text: str) -> None:
+        super().__init__()
+        self._key = key
+        self.said = label(_("Question: {text}").format(text=text), "strong", wrap=True)
+        self.reply = QLineEdit()
+        self.reply.setPlaceholderText(_("The reply goes back with the form"))
+        self.reply.setAccessibleName(_("Reply to “{question}”").format(question=text))
+        self.reply.editingFinished.connect(lambda: self.replied.emit(self._key, self.reply.text().strip()))
+        self.setLayout(column(self.said, self.reply, gap=theme.XS))
+
+    def show_reply(self, text: str) -> None:
+        if not self.reply.hasFocus():
+            self.reply.setText(text)
+
+
 class TasksView(QScrollArea):
-    """All tasks of the form, one card each."""
+    """All tasks of the form, one card each; above a task the questions put to it."""
 
     edited = Signal(str, object)
+    replied = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__()
         self.setWidgetResizable(True)
         self._boxes: dict[str, TaskBox] = {}
+        self._questions: dict[tuple[str, str], QuestionBox] = {}
 
     def show_tasks(self, form: Form, answers: Answers) -> None:
-        if list(self._boxes) != [task.key for task in form.tasks]:
-            self._boxes = {}
-            for task in form.tasks:
-                box = TaskBox(task.key, f"{task.label} {task.title}".strip(), task.measure, task.deadline)
-                box.edited.connect(self.edited)
-                self._boxes[task.key] = box
-            layout = column(*self._boxes.values(), None, gap=theme.M, margins=(theme.L, theme.M, theme.L, theme.L))
-            self.setWidget(holder(layout, "body"))
+        keys = [task.key for task in form.tasks]
+        asked = {(one.key, one.text): one for one in form.questions if one.row in keys}
+        if list(self._boxes) != keys or list(self._questions) != list(asked):
+            self._build(form, asked)
         for key, box in self._boxes.items():
             box.show_progress(answers.tasks.get(key, TaskProgress()))
+        for (key, _text), question in self._questions.items():
+            question.show_reply(answers.replies.get(key, ""))
+
+    def _build(self, form: Form, asked: Mapping[tuple[str, str], Question]) -> None:
+        self._boxes, self._questions = {}, {}
+        shown: list[QWidget] = []
+        for task in form.tasks:
+            for place, question in asked.items():
+                if question.row == task.key:
+                    line = QuestionBox(question.key, question.text)
+                    line.replied.connect(self.replied)
+                    self._questions[place] = line
+                    shown.append(line)
+            box = TaskBox(task.key, f"{task.label} {task.title}".strip(), task.measure, task.deadline)
+            box.edited.connect(self.edited)
+            self._boxes[task.key] = box
+            shown.append(box)
+        self._questions = {place: self._questions[place] for place in asked}
+        layout = column(*shown, None, gap=theme.M, margins=(theme.L, theme.M, theme.L, theme.L))
+        self.setWidget(holder(layout, "body"))
+
+    def question(self, key: str) -> QuestionBox:
+        return next(box for (name, _text), box in self._questions.items() if name == key)
 
     def box(self, key: str) -> TaskBox:
         return self._boxes[key]
@@ -106,10 +149,14 @@ class AboutView(QScrollArea):
     """The general explanation of the period, who filled the form, and the telephone."""
 
     edited = Signal(str, str, str)  # explanation, filled by, telephone
+    replied = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__()
         self.setWidgetResizable(True)
+        self.question = QuestionBox("", "")
+        self.question.replied.connect(self.replied)
+        self.question.hide()
         self.explanation = QPlainTextEdit()
         self.explanation.setAccessibleName(_("General explanation"))
         self.explanation.setPlaceholderText(_("What stands out in this period, and why"))
@@ -128,7 +175,7 @@ class AboutView(QScrollArea):
             grid.addWidget(field, place, 1)
             field.editingFinished.connect(self._edited)
         grid.setColumnStretch(2, 1)
-        inner = column(label(_("General explanation"), "section"), self.explanation, gap=theme.S)
+        inner = column(self.question, label(_("General explanation"), "section"), self.explanation, gap=theme.S)
         inner.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
         inner.addSpacing(theme.M)
         inner.addWidget(label(_("Who filled the form"), "section"))
@@ -137,6 +184,13 @@ class AboutView(QScrollArea):
         frame.setMaximumWidth(theme.current().px(820))
         self.setWidget(holder(column(frame, None, margins=(theme.L, theme.M, theme.L, theme.L)), "body"))
         self.explanation.installEventFilter(self)
+
+    def show_questions(self, form: Form, answers: Answers) -> None:
+        """The questions about the whole form, above its explanation."""
+        texts = [one.text for one in form.questions if not one.row]
+        self.question.setVisible(bool(texts))
+        self.question.said.setText(_("Question: {text}").format(text="\n".join(texts)))
+        self.question.show_reply(answers.replies.get("", ""))
 
     def show_answers(self, answers: Answers) -> None:
         if not self.explanation.hasFocus() and self.explanation.toPlainText() != answers.explanation:

@@ -1,0 +1,92 @@
+"""What a decision changes: every reported figure of the period and of later ones, before and after, and who has it.
+
+The decision is only thought of: the ledger is folded with it and left as it was.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from ipdesk.domain import figurechange
+from ipdesk.domain import period as periods
+from ipdesk.domain.figurechange import Figure, FigureChange, FigureKey, Print, What
+from ipdesk.domain.ledger.contents import Release, read_release
+from ipdesk.domain.ledger.package import Kind, Package, Slot
+from ipdesk.domain.period import Period
+from ipdesk.services import consolidate, evaluate, figures
+from ipdesk.services.workspace import Workspace
+from ipdesk.store import desk
+
+
+def if_taken_in(workspace: Workspace, packages: Iterable[Package], since: Period) -> tuple[FigureChange, ...]:
+    """The figures that packages would change, from the period `since` on."""
+    touched = _periods_from(workspace, since)
+    before = figures_of(workspace, touched)
+    with workspace.rehearsal() as take_in:
+        take_in(packages)
+        after = figures_of(workspace, touched)
+    return tuple(_with_readers(workspace, one) for one in figurechange.changes(before, after))
+
+
+def figures_of(workspace: Workspace, touched: Sequence[Period]) -> dict[FigureKey, Figure]:
+    """Every figure that this workspace reports in some periods: items, totals, targets."""
+    found: dict[FigureKey, Figure] = {}
+    known = {item.id: item for item in workspace.plan.items}
+    for period in touched:
+        for (unit, name), seen in figures.observations(workspace, period).items():
+            item = known.get(name)
+            if item is not None:
+                key = FigureKey(What.ITEM, unit, period.code, name)
+                found[key] = Figure(item.name, seen.value.quantity, item.unit, item.decimals)
+        for line in consolidate.consolidate(workspace, period) if workspace.is_issuer else ():
+            key = FigureKey(What.TOTAL, workspace.ledger.issuer, period.code, line.indicator.id)
+            found[key] = Figure(
+                line.indicator.name, line.total.value, line.indicator.unit, line.indicator.decimals, line.code
+            )
+        for one in evaluate.evaluate(workspace, period):
+            verdict = one.judgement
+            key = FigureKey(What.TARGET, one.unit_code, period.code, verdict.target.id)
+            found[key] = Figure(
+                one.name, verdict.actual, verdict.target.unit, one.decimals, one.code, verdict.rating.value
+            )
+    return found
+
+
+def _periods_from(workspace: Workspace, since: Period) -> tuple[Period, ...]:
+    """The periods known here that lie not before `since`: a later figure may stand on an earlier one."""
+    codes = {slot.period for ledger, slot in workspace.state.slots if ledger == workspace.ledger and slot.period}
+    known = {periods.parse(code) for code in codes} | {since}
+    return tuple(sorted((one for one in known if one.end >= since.end), key=lambda one: one.sort_key))
+
+
+def _with_readers(workspace: Workspace, change: FigureChange) -> FigureChange:
+    """The change with the papers, releases and files that carry the figure."""
+    key = change.key
+    printed = tuple(
+        Print(code, report, at)
+        for code, report, at, basis in desk.printed_about(workspace.database, key.period)
+        if (basis.get("unit"), basis.get("name")) == (key.unit, key.id)
+    )
+    files: tuple[str, ...] = ()
+    if key.what is not What.TARGET:
+        sent = desk.sent_about(workspace.database, "consolidation", key.period)
+        files = tuple(dict.fromkeys(one.name for one in sent))
+    return replace(change, printed=printed, files=files, released_to=_released_to(workspace, change))
+
+
+def _released_to(workspace: Workspace, change: FigureChange) -> tuple[str, ...]:
+    """The units that got the old figure in the release in force, by the register of files sent on this PC."""
+    if change.key.what is not What.TARGET:
+        return ()
+    package = workspace.in_force(Slot(Kind.RELEASE, period=change.key.period))
+    release = read_release(package) if package else Release(change.key.period, ())
+    told = any(
+        (figure.target, figure.unit, figure.quantity, figure.rating)
+        == (change.key.id, change.key.unit, change.old, change.old_rating)
+        for figure in release.figures
+    )
+    if not told:
+        return ()
+    order = {unit.code: unit.order for unit in workspace.policy.units}
+    codes = {one.unit for one in desk.sent_about(workspace.database, "release", change.key.period)}
+    reached = codes or {code for code in release.reporting if code != workspace.ledger.issuer}
+    return tuple(sorted(reached, key=lambda code: (order.get(code, 0), code)))
