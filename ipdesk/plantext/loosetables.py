@@ -27,6 +27,7 @@ class _Row:
     words: list[Piece] = field(default_factory=list)
     figures: list[Piece] = field(default_factory=list)
     after: list[Piece] = field(default_factory=list)
+    alone: bool = False  # the first of its words had a line of its own
     tail: list[Piece] = field(default_factory=list)  # the rest of the name, on a line below the figures
 
 
@@ -113,7 +114,7 @@ def _ends_table(line: Line, following: str, counted: int) -> bool:
         below = re.match(r"\d+", following)
         numbered = below is not None and int(below.group()) == counted + 1 and "。" not in following
         return not numbered and look(following) is not Look.NUMBER
-    return (len(line.words) > 24 and ("。" in line.words or ends_sentence(line.words))) or len(line.words) > 60
+    return line.words[-1:] in "。：" or (len(line.words) > 24 and ends_sentence(line.words)) or len(line.words) > 60
 
 
 class _Rows:
@@ -194,6 +195,7 @@ class _Rows:
         if self._tail(pieces, following):
             self.rows[-1].tail += pieces
             return
+        self.row.alone = self.row.alone or (not self.row.words and len(pieces) == 1)
         self.row.words += pieces
         self.fresh = False
 
@@ -280,4 +282,4 @@ def _has_unit(words: Sequence[Piece]) -> bool:
 def _category(row: _Row, where: dict[Role, list[int]]) -> bool:
     """Whether a row names its category itself: a short word before its name."""
     words = row.words[:-1] if where[Role.UNIT] and _has_unit(row.words) else row.words
-    return len(words) > 1 and len(words[0].words) <= 8
+    return len(words) > 1 and len(words[0].words) <= 8 and not row.alone

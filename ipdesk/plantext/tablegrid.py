@@ -149,7 +149,7 @@ def _align(row: Sequence[Piece], profile: Profile) -> list[int]:
     places = []
     i, j = length, width
     while i:
-        if best[i][j] > best[i][j - 1] or j == i:
+        if j == i or best[i][j] <= best[i - 1][j - 1] + fit(row[i - 1], j - 1):
             places.append(j - 1)
             i -= 1
         j -= 1

@@ -43,8 +43,8 @@ def _tabs_mark_cells(found: Sequence[Line]) -> bool:
     """Not so where a tab is how paragraphs are set in: most lines have one and end as sentences."""
     tabbed = [line for line in found if line.tabbed and not line.blank]
     filled = [line for line in found if not line.blank]
-    sentences = sum(ends_sentence(line.words) and len(line.words) > 40 for line in tabbed)
-    return bool(tabbed) and not (len(tabbed) * 3 > len(filled) and sentences * 2 > len(tabbed))
+    sentences = sum(ends_sentence(line.words) for line in tabbed)
+    return bool(tabbed) and not (len(tabbed) * 3 > len(filled) and sentences * 10 > len(tabbed) * 6)
 
 
 def _block(found: Sequence[Line], first: int, text: str) -> Block:
