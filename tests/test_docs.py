@@ -11,7 +11,7 @@ import click
 import pytest
 
 from ipdesk.cli.main import root
-from ipdesk.domain import check, finding, form, indicator, judgement, plan, target, unit, value
+from ipdesk.domain import check, finding, form, indicator, judgement, plan, rule, target, unit, value
 from ipdesk.domain.ledger import contents, package, policy, scope, standing
 from ipdesk.domain.ledger.decision import Verb
 from ipdesk.domain.ledger.package import Kind, parse
@@ -98,6 +98,7 @@ VALUES: dict[type, str] = {
     indicator.Indicator: "规划",
     indicator.SupplyRule: "规划",
     indicator.Item: "规划",
+    rule.Rule: "规划",
     target.HistoryRow: "规划",
     unit.Unit: "单位",
 }

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ipdesk.domain.indicator import Indicator, Item
+from ipdesk.domain.rule import Rule
 from ipdesk.domain.target import HistoryRow, Target
 from ipdesk.domain.unit import Unit
 
@@ -64,7 +65,7 @@ class Lineage:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A plan as a pack holds it: outline in the order of the text, targets, history, indicators, items, units,
-    lineage.
+    lineage, rules for the figures.
 
     `first_year` to `last_year`, both included. `version` grows with each amendment; ids outlive versions.
     """
@@ -86,6 +87,7 @@ class Plan:
     history: tuple[HistoryRow, ...] = ()
     units: tuple[Unit, ...] = ()
     lineage: tuple[Lineage, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
     def clause(self, clause_id: str) -> Clause:
         return next(clause for clause in self.outline if clause.id == clause_id)

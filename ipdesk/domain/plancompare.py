@@ -10,10 +10,11 @@ from typing import Any, Final
 
 from ipdesk.domain.indicator import Indicator, Item
 from ipdesk.domain.plan import Clause, Lineage, Plan
+from ipdesk.domain.rule import Rule
 from ipdesk.domain.target import HistoryRow, Target
 from ipdesk.domain.unit import Unit
 
-Line = Clause | Target | HistoryRow | Indicator | Item | Unit | Lineage
+Line = Clause | Target | HistoryRow | Indicator | Item | Unit | Lineage | Rule
 
 #: The tables of a plan in the order in which a reader asks for them, each with what names a line of it.
 TABLES: Final[Mapping[str, Callable[[Any], str]]] = {
@@ -24,6 +25,7 @@ TABLES: Final[Mapping[str, Callable[[Any], str]]] = {
     "items": lambda line: str(line.id),
     "units": lambda line: str(line.code),
     "lineage": lambda line: f"{line.indicator} {line.plan}/{line.there} {line.change}",
+    "rules": lambda line: str(line.id),
 }
 
 
@@ -99,6 +101,8 @@ def name_of(line: Line) -> str:
             return f"{line.label} {line.title}".strip()
         case Lineage():
             return f"{line.indicator} → {line.plan}/{line.there}"
+        case Rule():
+            return f"{line.item}: {line.expression}"
         case _:
             return line.name
 

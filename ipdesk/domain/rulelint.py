@@ -85,10 +85,10 @@ def _fault(code: str, rule: Rule, severity: Severity = Severity.MUST_FIX, **para
 
 def _names(rule: Rule, condition: Condition, known: Mapping[str, RuleRow]) -> Iterator[Finding]:
     if not many_rows(rule) and rule.item not in known:
-        yield _fault("rule_unknown_row", rule, row=rule.item)
+        yield _fault("rule_unknown_row", rule, item=rule.item)
     for key in rows_of(condition):
         if key not in known:
-            yield _fault("rule_unknown_row", rule, row=key)
+            yield _fault("rule_unknown_row", rule, item=key)
     if not any(term.column is Column.THIS for term in terms(condition)):
         yield _fault("rule_no_cell", rule)
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from ipdesk.domain.indicator import Indicator, Item, Supply
 from ipdesk.domain.plan import Clause, Lineage, PlanStatus
+from ipdesk.domain.rule import Rule
 from ipdesk.domain.target import HistoryRow, Target
 from ipdesk.domain.unit import Unit
 
@@ -48,7 +49,7 @@ class SupplyLine:
     supplier: str = ""
 
 
-Line = Clause | Indicator | Item | SupplyLine | Target | HistoryRow | Unit | Lineage
+Line = Clause | Indicator | Item | SupplyLine | Target | HistoryRow | Unit | Lineage | Rule
 
 #: Table name, which is also the file's stem, and what one line of it holds.
 TABLES: Final[dict[str, type[Line]]] = {
@@ -60,10 +61,11 @@ TABLES: Final[dict[str, type[Line]]] = {
     "history": HistoryRow,
     "units": Unit,
     "lineage": Lineage,
+    "rules": Rule,
 }
 
 #: Tables whose file may be missing, which says the same as an empty one; it is not written while it is empty.
-OPTIONAL: Final = frozenset({"lineage"})
+OPTIONAL: Final = frozenset({"lineage", "rules"})
 
 
 def file_of(table: str) -> str:

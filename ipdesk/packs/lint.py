@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from ipdesk.domain.finding import Finding
 from ipdesk.domain.indicator import Aggregation, Indicator, Supply, items_of
 from ipdesk.domain.plan import Change, Clause, Plan
 from ipdesk.domain.quantity import convert, parse_canonical
+from ipdesk.domain.rulelint import RuleRow, lint_rules
 from ipdesk.domain.target import TargetKind
 from ipdesk.domain.unit import Unit, UnitKind
 from ipdesk.packs import lint_targets
@@ -26,6 +27,8 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LEVELS = frozenset({"province", "city", "district"})
 _AREAS = frozenset({UnitKind.PROVINCE, UnitKind.CITY, UnitKind.DISTRICT})
 _ONE = Decimal(1)
+#: Faults in what a rule says, not in what it asks for.
+_OF_MESSAGES: Final = frozenset({"rule_message_long", "rule_placeholder", "rule_no_sides"})
 #: More than a cell of a workbook can hold.
 _MAX_TEXT: Final = 32_000
 #: How a workbook writes a sign that XML cannot: as text of its own it would be taken for that sign.
@@ -47,6 +50,7 @@ def lint(plan: Plan) -> tuple[Finding, ...]:
         *_history(plan),
         *_units(plan),
         *_lineage(plan),
+        *_rules(plan),
         *_texts(plan),
     )
 
@@ -75,6 +79,7 @@ def _duplicates(plan: Plan) -> Iterator[Finding]:
         # Reports list targets and history rows together, so they share their names.
         "targets": [target.id for target in plan.targets] + [row.id for row in plan.history],
         "units": [unit.code for unit in plan.units],
+        "rules": [rule.id for rule in plan.rules],
     }
     for table, names in ids.items():
         for name, count in Counter(names).items():
@@ -266,6 +271,25 @@ def _lineage(plan: Plan) -> Iterator[Finding]:
             )
 
 
+def rule_rows(plan: Plan) -> tuple[RuleRow, ...]:
+    """The rows that a form of the plan may have: its items, and what is calculated from them."""
+    derived = (one for one in plan.indicators if one.item is None and one.numerator and one.denominator)
+    return (
+        *(RuleRow(item.id, item.unit) for item in plan.items),
+        *(RuleRow(one.id, one.unit) for one in derived),
+    )
+
+
+def _rules(plan: Plan) -> Iterator[Finding]:
+    """What the rules' own lint finds, with the file and the column that it is about."""
+    for found in lint_rules(plan.rules, rule_rows(plan)):
+        if found.code == "rule_twice":
+            continue  # said of every table
+        name = "message" if found.code in _OF_MESSAGES else "expression"
+        placed = fault(found.code, "rules", found.where.row, field=name, **found.params)
+        yield replace(placed, severity=found.severity)
+
+
 def _texts(plan: Plan) -> Iterator[Finding]:
     """Texts that no cell and no page can show as they are: blanks around, signs that cannot be printed, too long."""
     yield from _texts_of("pack", plan.id, plan)
@@ -277,6 +301,7 @@ def _texts(plan: Plan) -> Iterator[Finding]:
         "history": plan.history,
         "units": plan.units,
         "lineage": plan.lineage,
+        "rules": plan.rules,
     }
     for table, lines in tables.items():
         for line in lines:

@@ -75,6 +75,7 @@ def assembled(header: PackHeader, tables: Mapping[str, tuple[Any, ...]]) -> Plan
         history=tables["history"],
         units=tables["units"],
         lineage=tables["lineage"],
+        rules=tables["rules"],
     )
 
 

@@ -46,6 +46,9 @@ _ACROSS: Final = frozenset(
         "pack_unit_parent",
         "pack_unit_order_twice",
         "pack_targets_disagree",
+        "rule_unknown_row",
+        "rule_units",
+        "rule_contradiction",
     }
 )
 

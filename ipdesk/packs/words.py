@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Final
 
+from ipdesk.domain.finding import Severity
 from ipdesk.domain.indicator import Aggregation, Direction, Entry, Frequency, Supply
 from ipdesk.domain.plan import Change, ClauseKind, PlanStatus
 from ipdesk.domain.target import Attribute, Comparator, Source, TargetKind
@@ -31,6 +32,7 @@ CODED: Final[dict[tuple[str, str], type[StrEnum]]] = {
     ("history", "kind"): TargetKind,
     ("units", "kind"): UnitKind,
     ("lineage", "change"): Change,
+    ("rules", "severity"): Severity,
 }
 
 #: The columns that hold either a code of a list, or a unit's code, or `EVERY`.
@@ -50,6 +52,7 @@ def sheet_names() -> dict[str, str]:
         "supplies": pgettext("pack sheet", "Who supplies"),
         "units": pgettext("pack sheet", "Units"),
         "lineage": pgettext("pack sheet", "In other plans"),
+        "rules": pgettext("pack sheet", "Rules for figures"),
         "codes": pgettext("pack sheet", "Words and codes"),
     }
 
@@ -84,6 +87,7 @@ def _own_headings() -> dict[tuple[str, str], str]:
         ("outline", "parent"): pgettext("pack column", "lies in"),
         ("units", "order"): pgettext("pack column", "place in order"),
         ("lineage", "indicator"): pgettext("pack column", "key: indicator"),
+        ("rules", "item"): pgettext("pack column", "stands on the item"),
     }
 
 
@@ -147,6 +151,9 @@ def _headings() -> dict[str, str]:
         "plan": pgettext("pack column", "the other plan"),
         "there": pgettext("pack column", "indicator there"),
         "change": pgettext("pack column", "what changed"),
+        "expression": pgettext("pack column", "must hold"),
+        "severity": pgettext("pack column", "severity"),
+        "message": pgettext("pack column", "message"),
     }
 
 
@@ -272,6 +279,9 @@ def _pairs() -> tuple[tuple[StrEnum, str], ...]:
         (UnitKind.ZONE, pgettext("pack word", "zone inside districts")),
         (UnitKind.DEPARTMENT, pgettext("pack word", "department")),
         (UnitKind.SECTION, pgettext("pack word", "section or street")),
+        (Severity.MUST_FIX, pgettext("pack word", "must be corrected")),
+        (Severity.MUST_EXPLAIN, pgettext("pack word", "must be explained")),
+        (Severity.NOTE, pgettext("pack word", "for attention")),
         (Change.SAME, pgettext("pack word", "the same")),
         (Change.RENAMED, pgettext("pack word", "renamed")),
         (Change.DEFINITION, pgettext("pack word", "another definition")),

@@ -32,6 +32,8 @@ _WIDE = {
     "baseline.origin": 30,
     "issuer": 30,
     "indicator": 26,
+    "expression": 50,
+    "message": 46,
 }
 _NARROW = 14
 _MOST_ROWS = 20

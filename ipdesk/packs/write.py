@@ -53,6 +53,7 @@ def table_lines(plan: Plan) -> dict[str, list[dict[str, Any]]]:
         "history": plan.history,
         "units": plan.units,
         "lineage": plan.lineage,
+        "rules": plan.rules,
     }
     return {table: [encode(value) for value in values] for table, values in tables.items()}
 

@@ -196,7 +196,8 @@ def _fill_in_ipdesk(day: Day, code: str, template: Path, folder: Path) -> Path:
             figure = own.get(row.key, down.get(row.key))
             values[row.key] = Value(
                 row.key, figure, ValueStatus.ZERO if figure == 0 else ValueStatus.GIVEN, as_of=str(day.period.end),
-                nature=Nature.FINAL, supplied_by=supplier, outlook=Outlook.ON_COURSE,
+                nature=Nature.FINAL, supplied_by=supplier, note=demo_figures.NOTES.get((code, row.key), ""),
+                outlook=Outlook.ON_COURSE,
             )  # fmt: skip
     answers = replace(draft.open_draft(place, slot).answers, values=values, filled_by=officer, phone="0755-0000")
     draft.set_answers(place, slot, answers, by=officer, today=day.today)
@@ -215,6 +216,8 @@ def _fill_by_hand(day: Day, code: str, template: Path, folder: Path, mark: str, 
     for key, figure in figures.items():
         cells[INDICATORS, key, "value"] = figure
         cells[INDICATORS, key, "supplied_by"] = supplier
+        if (code, key) in demo_figures.NOTES:
+            cells[INDICATORS, key, "note"] = demo_figures.NOTES[code, key]
     for key in (*down, "resident-population"):
         cells[INDICATORS, key, "confirm"] = "无误"
     return _by_hand(day, template, folder, mark, cells, officer)
@@ -283,7 +286,10 @@ def _enter_on_behalf(day: Day) -> None:
     slot = slot_named(day.city, f"{ON_BEHALF}/{day.period.code}")
     opened = draft.open_draft(day.city, slot)
     values = {
-        key: Value(key, figure, ValueStatus.ZERO if figure == 0 else ValueStatus.GIVEN, supplied_by=supplier)
+        key: Value(
+            key, figure, ValueStatus.ZERO if figure == 0 else ValueStatus.GIVEN, supplied_by=supplier,
+            note=demo_figures.NOTES.get((ON_BEHALF, key), ""),
+        )
         for key, figure in own.items()
     }
     for row in opened.form.rows:

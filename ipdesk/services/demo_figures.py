@@ -28,6 +28,11 @@ DISTRICTS: Final = (
     ("440300DP", "2 1 0 9 0 38 4", "820 1.4 0.01 0.003", "许静", "新区市场监管局"),
     ("440300SS", "1 0 0 3 0 16 2", "150 0.3 0.005 0.001", "林峰", "合作区市场监管局"),
 )
+#: What is said under a figure that a rule of the plan asks about: cases without an organisation of one's own.
+NOTES: Final = {
+    ("440300DP", "mediation-cases"): "本区尚无调解组织，案件由市知识产权人民调解委员会派驻调解，本区牵头并计入。",
+    ("440300SS", "mediation-cases"): "合作区尚无调解组织，案件由市知识产权人民调解委员会调解，本区牵头并计入。",
+}
 #: What the city handed down to each district of its stations: parts of the plan's 200.
 STATION_TARGETS: Final = "36 18 7 40 33 29 17 8 8 3 1"
 

@@ -12,6 +12,7 @@ from ipdesk.domain.ledger.package import Kind, Slot
 from ipdesk.domain.pace import planned_at
 from ipdesk.domain.period import Period, previous, year_before
 from ipdesk.domain.plan import ClauseKind, PlanStatus
+from ipdesk.domain.rule import in_force, rule_checks
 from ipdesk.domain.target import Target, restated
 from ipdesk.domain.unit import Unit, UnitKind
 from ipdesk.domain.verdict import standard_checks
@@ -51,7 +52,7 @@ def build_form(workspace: Workspace, unit: Unit, period: Period, prefills: Prefi
         contact=workspace.policy.contact,
         rows=rows,
         tasks=_tasks(workspace, unit),
-        checks=standard_checks(rows, period),
+        checks=(*standard_checks(rows, period), *rule_checks(in_force(plan.rules, workspace.policy.rules), rows)),
         steps=workspace.policy.steps,
         revises=previous(period).code if any(row.fillable and row.last is not None for row in rows) else "",
     )

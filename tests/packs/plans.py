@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ipdesk.domain.indicator import Indicator, Item
 from ipdesk.domain.plan import Clause, Lineage, Plan, PlanStatus
+from ipdesk.domain.rule import Rule
 from ipdesk.domain.target import Baseline, HistoryRow, Target
 from ipdesk.domain.unit import Unit
 
@@ -110,4 +111,5 @@ def plans(draw: st.DrawFn) -> Plan:
         history=draw(lines(HistoryRow)),
         units=draw(lines(Unit, CODES, "code")),
         lineage=draw(lines(Lineage, key="")),
+        rules=draw(lines(Rule)),
     )

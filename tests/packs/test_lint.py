@@ -21,10 +21,12 @@ from ipdesk.domain.indicator import (
     SupplyRule,
 )
 from ipdesk.domain.plan import Change, Clause, ClauseKind, Lineage, Plan, PlanStatus
+from ipdesk.domain.rule import Rule
 from ipdesk.domain.target import Baseline, Comparator, HistoryRow, Source, Target, TargetKind
 from ipdesk.domain.unit import Unit, UnitKind
 from ipdesk.packs.cells import columns
 from ipdesk.packs.lint import lint
+from ipdesk.text import messages
 from ipdesk.text.messages import located
 from ipdesk.text.messages.packs import SENTENCES
 
@@ -99,6 +101,10 @@ CLEAN = Plan(
     lineage=(
         Lineage("rate", "p-0", "rate", Change.SAME),
         Lineage("stock", "p-0", "stock-old", Change.DEFINITION, "旧口径含外观设计"),
+    ),
+    rules=(
+        Rule("not-fewer", "stock", "[本期] >= [上期]", Severity.MUST_EXPLAIN, "比{上期}少了", "存量少了要说得清"),
+        Rule("no-copy", "*running", "[本期] <> [上年同期]", Severity.NOTE),
     ),
 )  # fmt: skip
 
@@ -208,6 +214,13 @@ DEFECTS: list[tuple[str, str, Defect]] = [
     ("pack_lineage_bad_id", "rate", change("lineage", 0, plan="十四五")),
     ("pack_lineage_bad_id", "rate", change("lineage", 0, there="")),
     ("pack_lineage_without_note", "stock", change("lineage", 1, note="")),
+    ("pack_duplicate_id", "no-copy", add("rules", Rule("no-copy", "*", "[本期] > 5", Severity.NOTE))),
+    ("pack_bad_id", "No copy", change("rules", 1, id="No copy")),
+    ("rule_unknown_row", "not-fewer", change("rules", 0, item="nothing")),
+    ("rule_unknown_row", "not-fewer", change("rules", 0, expression="[本期] >= [nothing]")),
+    ("rule_unexpected", "not-fewer", change("rules", 0, expression="[本期] >= >= [上期]")),
+    ("rule_placeholder", "not-fewer", change("rules", 0, message="{甲乙}")),
+    ("pack_odd_text", "not-fewer", change("rules", 0, message=" 前有空格")),
     ("pack_bad_level", "p-1", lambda plan: replace(plan, level="town")),
     ("pack_no_name", "p-1", lambda plan: replace(plan, issuer="")),
     ("pack_no_name", "rate", change("indicators", RATE, name="")),
@@ -256,7 +269,7 @@ def test_a_planted_defect_is_found_once_at_its_place(code: str, row: str, plant:
     found = [finding for finding in lint(plant(CLEAN)) if (finding.code, finding.where.row) == (code, row)]
     assert len(found) == 1
     (finding,) = found
-    named = {name for _text, name, _spec, _conversion in string.Formatter().parse(SENTENCES[code]) if name}
+    named = {name for _text, name, _spec, _conversion in string.Formatter().parse(messages.template(code)) if name}
     assert named <= finding.params.keys()
     said = located(finding)
     assert finding.where.file in said
@@ -272,7 +285,8 @@ def test_every_finding_that_has_a_sentence_was_planted() -> None:
     }  # fmt: skip
     together = {"pack_item_differs", "pack_lineage_nowhere"}
     of_book = {code for code in SENTENCES if code.startswith("pack_book_")}
-    assert {code for code, _row, _plant in DEFECTS} | raised | together | of_book == SENTENCES.keys()
+    planted = {code for code, _row, _plant in DEFECTS if not code.startswith("rule_")}  # those have tests of their own
+    assert planted | raised | together | of_book == SENTENCES.keys()
 
 
 def test_every_column_that_a_finding_names_is_there() -> None:

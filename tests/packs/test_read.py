@@ -45,7 +45,7 @@ def test_a_pack_written_over_another_leaves_nothing_of_it(tmp_path: Path) -> Non
 
 
 def test_an_empty_plan_is_read_again(tmp_path: Path) -> None:
-    bare = replace(PLAN, outline=(), indicators=(), items=(), targets=(), history=(), lineage=())
+    bare = replace(PLAN, outline=(), indicators=(), items=(), targets=(), history=(), lineage=(), rules=())
     write_pack(bare, tmp_path / "p")
     assert read_pack(tmp_path / "p") == (bare, ())
 

@@ -9,6 +9,7 @@ import pytest
 
 from ipdesk.domain.errors import EnvironmentTrouble
 from ipdesk.packs.cells import columns, joined
+from ipdesk.packs.format import TABLES
 from ipdesk.packs.read import load_builtin
 from ipdesk.packs.words import CODED, MIXED, heading, sheet_names, words
 from ipdesk.packs.workbook import write_pack_workbook
@@ -26,7 +27,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> openpyxl.Workbook:
 
 def test_a_sheet_for_each_table_with_chinese_names(book: openpyxl.Workbook) -> None:
     assert book.sheetnames == [
-        "规划", "纲目", "目标", "上期完成情况", "指标", "填报项", "供数规则", "单位", "指标沿革", "代码表",
+        "规划", "纲目", "目标", "上期完成情况", "指标", "填报项", "供数规则", "单位", "指标沿革", "审核关系", "代码表",
     ]  # fmt: skip
 
 
@@ -68,7 +69,7 @@ def test_words_are_unique_within_a_list_and_all_on_the_last_sheet(book: openpyxl
 
 
 def test_a_heading_means_one_column_only() -> None:
-    for table in ("pack", "outline", "targets", "history", "indicators", "items", "supplies", "units", "lineage"):
+    for table in ("pack", *TABLES):
         named = [heading(table, column.name) for column in columns(table)]
         assert len(set(named)) == len(named), table
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from ipdesk.domain.judgement import Thresholds
 from ipdesk.domain.ledger.codec import decode, encode
 from ipdesk.domain.ledger.package import CHILDREN, Kind, LedgerKey, Package, make
+from ipdesk.domain.rule import Rule
 from ipdesk.domain.unit import Unit
 
 
@@ -13,6 +14,7 @@ from ipdesk.domain.unit import Unit
 class Policy:
     """`deadline_days`: days after a period's end by which its form is due. `contact` stands on every cover.
 
+    `rules` are the issuer's own for the figures of forms; one with the id of a plan's rule stands in its place.
     `supplies` is kept for changes of who supplies what; nothing writes or follows it yet.
     """
 
@@ -22,6 +24,7 @@ class Policy:
     deadline_days: int = 10
     contact: str = ""
     supplies: Mapping[str, str] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
 
 
 def policy_package(

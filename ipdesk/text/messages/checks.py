@@ -81,7 +81,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "cause_part_twice": N_("Was “{part_name}” counted twice in the sum? Then the sum is {repaired:number}."),
     # rules that make no sense
     "rule_twice": N_("Two rules have the key {id}. Give one of them another."),
-    "rule_unknown_row": N_("The plan has no item “{row}”. Write the key of an item, or of a calculated indicator."),
+    "rule_unknown_row": N_("The plan has no item “{item}”. Write the key of an item, or of a calculated indicator."),
     "rule_no_cell": N_(
         "The rule names no figure of this period, so nobody who fills in the form could break or mend it."
     ),
