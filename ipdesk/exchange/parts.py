@@ -115,7 +115,7 @@ def _plain_percent_styles(data: bytes) -> frozenset[int] | None:
     styles = _STYLE.findall(data, first, last)
     if len(formats) != data.count(b"<numFmt ") or len(styles) != data.count(b"<xf", first, last):
         return None
-    percents = {b"9", b"10", *(number for number, code in formats if shows_percent(unescape(code.decode())))}
+    percents = {b"9", b"10", *(number for number, code in formats if shows_percent(unescape(code.decode("utf-8", "replace"))))}
     return frozenset(place for place, number in enumerate(styles) if number in percents)
 
 

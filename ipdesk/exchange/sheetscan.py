@@ -9,6 +9,7 @@ within the limits. Any other sheet goes through expat, element by element.
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from typing import Final
 
@@ -16,7 +17,8 @@ from ipdesk.exchange import gate
 from ipdesk.exchange.gate import GateError, local
 
 _ADDRESS: Final = re.compile(r"([A-Z]{1,5})([0-9]{1,10})")
-_MAX_FORMULA: Final = 255
+_MAX_FORMULA: Final = 120
+_LONG_ENOUGH: Final = 6 * _MAX_FORMULA  # bytes that hold so many characters, however they are spelt
 #: What regular expressions look over at most: in larger parts texts are measured while parsing.
 _PLAIN_PART: Final = 64_000_000
 
@@ -57,7 +59,7 @@ class Budget:
 
 def holds_cells(data: bytes, part: str) -> bool:
     """Whether a part could be taken for a sheet, whatever its name: a reader may find it by a road we do not know."""
-    return b"sheetData" in data or b"s\0h\0e\0e\0t\0D" in data or part.startswith("xl/worksheets/sheet")
+    return part.startswith("xl/worksheets/sheet") or b"sheetData" in data or b"s\0h\0e\0e\0t\0D" in data
 
 
 def scan_sheet(data: bytes, part: str, percents: frozenset[int], budget: Budget) -> SheetScan:
@@ -88,8 +90,10 @@ _CELL: Final = re.compile(
 _EMPTY_CELL: Final = re.compile(rb"<c [^<>]*/>")
 assert (gate.MAX_COLUMN, gate.MAX_ROW) == (256, 20_000), "the pattern above holds these limits"
 _ERROR: Final = re.compile(rb'<c r="([A-Z]+)([0-9]+)"(?: s="[0-9]+")? t="e">(.*?)</c>', re.DOTALL)
-_FORMULA: Final = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^<]*<f(?=[\s/>])')
-_FORMULA_TEXT: Final = re.compile(rb"(?:[^>]*[^>/])?>([^<]*)</f>")
+#: A formula: address, the cell's other attributes, text, and whether a result stands behind it.
+_FORMULA: Final = re.compile(
+    rb'<c r="([A-Z]+)([0-9]+)"([^<]*)<f(?:/>|\s[^>]*/>|(?:>|\s[^>]*[^/>]>)([^<]*)</f>)\s*(<v(?:\s[^>]*)?>[^<])?'
+)
 _ANY_FORMULA: Final = re.compile(rb"<f[\s/>]")
 _VALUE: Final = re.compile(rb"<v(?:\s[^>]*)?>([^<]*)</v>")
 _ROW: Final = re.compile(rb"<row [^>]*hidden=[^>]*>")
@@ -116,7 +120,7 @@ def _plain(data: bytes, percents: frozenset[int], budget: Budget) -> SheetScan |
     if b'"e"' in data:
         for match in _ERROR.finditer(data):
             value = _VALUE.search(match[3])
-            scan.errors[_place(match)] = value[1].decode() if value else ""
+            scan.errors[_place(match)] = value[1].decode("utf-8", "replace") if value else ""
         if len(scan.errors) != data.count(b't="e"'):
             return None
     if b"<f" in data and not _formulas(data, scan):
@@ -138,27 +142,22 @@ def _plain(data: bytes, percents: frozenset[int], budget: Budget) -> SheetScan |
 
 
 def is_plain(data: bytes) -> bool:
-    """Whether a part may be looked over as bytes: UTF-8, no document type, comment or CDATA, not too large."""
-    return len(data) <= _PLAIN_PART and b"<!" not in data and data.count(b"<?") <= 1 and _is_utf8(data)
-
-
-def _is_utf8(data: bytes) -> bool:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data:
+    """Whether a part may be looked over as bytes: as if UTF-8, no document type, comment or CDATA, not too large."""
+    if len(data) > _PLAIN_PART or b"<!" in data or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return False
     declared = _DECLARED.match(data)
     if declared is not None and declared[1].upper() not in (b"UTF-8", b"US-ASCII"):
         return False
-    if len(data.translate(None, _CONTROLS)) != len(data):
-        return False
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
+    return len(data.translate(None, _CONTROLS)) == len(data)
 
 
 def _place(match: re.Match[bytes]) -> Place:
-    return int(match[2]), column_number(match[1].decode())
+    return int(match[2]), _column(match[1])
+
+
+@lru_cache(maxsize=1024)
+def _column(letters: bytes) -> int:
+    return column_number(letters.decode())
 
 
 def _hidden_rows(data: bytes, scan: SheetScan) -> bool:
@@ -172,19 +171,28 @@ def _hidden_rows(data: bytes, scan: SheetScan) -> bool:
 
 
 def _formulas(data: bytes, scan: SheetScan) -> bool:
-    for match in _FORMULA.finditer(data):
-        place = _place(match)
-        body = data[match.end() : data.find(b"</c>", match.end())]
-        text = _FORMULA_TEXT.match(body)
-        scan.formulas[place] = _unescaped(text[1])[:_MAX_FORMULA] if text else ""
-        if b"<v" not in body:
+    found = _FORMULA.findall(data)
+    for letters, row, attributes, text, value in found:
+        place = (int(row), _column(letters))
+        scan.formulas[place] = _unescaped(text[:_LONG_ENOUGH])[:_MAX_FORMULA]
+        if not value and b't="str"' not in attributes:  # an empty text is a result, an empty number is none
             scan.valueless.add(place)
     return len(scan.formulas) == len(_ANY_FORMULA.findall(data))
 
 
 def _unescaped(text: bytes) -> str:
-    told = text.decode()
-    return unescape(told) if "&" in told else told
+    told = text.decode("utf-8", "ignore")  # cut within a character
+    if "&" not in told:
+        return told
+    if "&#" in told:
+        return unescape(told)
+    return (
+        told.replace("&quot;", '"')
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&apos;", "'")
+        .replace("&amp;", "&")
+    )
 
 
 def cover(scan: SheetScan, first: Place, last: Place) -> None:
@@ -219,7 +227,7 @@ class _Handler:
             case "c":
                 self._cell(attributes)
             case "v":
-                self.content = self.value = True
+                self.content = True
                 self.texts = []
             case "f":
                 self.content = self.formula = True
@@ -266,8 +274,9 @@ class _Handler:
         if name in ("v", "f", "t") and self.texts is not None:
             text = "".join(self.texts)
             self.texts = None
-            if name == "v" and self.kind == "e":
-                self.error = text
+            if name == "v":
+                self.value = bool(text) or self.kind == "str"
+                self.error = text if self.kind == "e" else ""
             elif name == "f":
                 self.formula_text = text[:_MAX_FORMULA]
             if name != "f" and len(text) > gate.MAX_TEXT:

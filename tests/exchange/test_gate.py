@@ -9,6 +9,7 @@ import pytest
 from ipdesk.exchange import gate
 from ipdesk.exchange.intake import take_in
 from ipdesk.exchange.kind import Kind, kind_of
+from ipdesk.exchange.sheetscan import Budget, SheetScan, scan_sheet
 from ipdesk.exchange.writer import form_bytes
 from ipdesk.text.messages import SENTENCES, sentence
 from tests.exchange import forms
@@ -168,6 +169,11 @@ def test_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
         ('<c r="A1" t="e"><v>#DIV/0!</v></c>', [("A1", "e", "#DIV/0!", "")]),
         ('<c r="A1"><f>1+1</f></c>', [("A1", "s", "", "1+1")]),
         ('<c r="A1"><f>1+1</f><v>2</v></c>', [("A1", "n", "2", "1+1")]),
+        ('<c r="A1"><f>1+1</f><v></v></c>', [("A1", "s", "", "1+1")]),
+        ('<c r="A1"><f>1+1</f><v/></c>', [("A1", "s", "", "1+1")]),
+        ('<c r="A1" t="str"><f>""</f><v></v></c>', []),
+        ('<c r="A1" t="str"><f t="shared" si="0"/><v>&lt;a&gt;</v></c>', [("A1", "s", "<a>", "…")]),
+        ('<c r="A1"><f a="1">IF(A2&lt;&gt;"",&#34;x&#34;)</f><v>1</v></c>', [("A1", "n", "1", 'IF(A2<>"","x")')]),
         ('<c><v>5</v></c><c t="b"><v>1</v></c>', [("A1", "n", "5", ""), ("B1", "b", "TRUE", "")]),
     ],
 )
@@ -191,3 +197,29 @@ def test_every_refusal_has_a_sentence_in_chinese() -> None:
     refusal = take_in(b"\x89PNG\r\n\x1a\n", "a.xlsx").refusal
     assert refusal is not None
     assert "图片" in sentence(refusal)
+
+
+@pytest.mark.parametrize(
+    "spelling", [str, lambda cells: f"<!-- a comment -->{cells}"], ids=["plain", "element by element"]
+)
+@pytest.mark.parametrize(
+    "cells",
+    [
+        '<c r="A1"><f>1+1</f><v></v></c><c r="B1" t="str"><f>""</f><v></v></c>',
+        '<c r="C1" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="D1"><f>1</f></c>',
+        '<c r="A1" t="e"><v>#N/A</v></c><c r="B1" s="1"/><c r="C1" t="inlineStr"><is><t>一</t></is></c>',
+        '<c r="IV20000" s="3"><v>5</v></c><c r="XFD1048576" s="1"/>',
+        '<c r="A1"><f t="shared" si="0"/><v>2</v></c><c r="B1"><f t="shared" ref="A1:B1" si="0">A2</f></c>',
+    ],
+)
+def test_both_ways_of_looking_over_a_sheet_find_the_same(cells: str, spelling: Callable[[str], str]) -> None:
+    def scan(rows: str) -> SheetScan:
+        text = (
+            f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData><mergeCells><mergeCell ref="A1:B2"/></mergeCells>'
+        )
+        return scan_sheet(f"{text}</worksheet>".encode(), "sheet1.xml", frozenset({3}), Budget())
+
+    rows = f'<row r="1" hidden="1">{cells}</row>'
+    assert scan(spelling(rows)) == scan(rows)
+    assert scan(rows).hidden_rows == {1}
+    assert scan(rows).covered == {(1, 2), (2, 1), (2, 2)}
