@@ -9,6 +9,7 @@ import errno
 import hashlib
 import stat
 import sys
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -90,6 +91,32 @@ class WorkbookReader:
         self._child.close()
 
 
+class _Remembered:
+    """Books that were read lately and not asked for again: taking a file follows its preview, and it is read once.
+
+    By content and name. A book is given out once; when it is full, nothing more is kept until some are.
+    """
+
+    MOST: Final = 100
+    LARGEST: Final = 500_000  # bytes of a file
+
+    def __init__(self) -> None:
+        self._books: dict[tuple[str, str], RawBook] = {}
+        self._lock = threading.Lock()
+
+    def give(self, sha256: str, name: str) -> RawBook | None:
+        with self._lock:
+            return self._books.pop((sha256, name), None)
+
+    def keep(self, book: RawBook) -> None:
+        with self._lock:
+            if len(self._books) < self.MOST and len(book.data) <= self.LARGEST and book.refusal is None:
+                self._books[book.sha256, book.name] = book
+
+
+_remembered: Final = _Remembered()
+
+
 def open_workbook(path: Path, *, timeout: float = TIMEOUT) -> RawBook:
     """One file, in a child of its own. OSError when the file itself cannot be read."""
     with WorkbookReader(timeout) as reader:
@@ -98,12 +125,17 @@ def open_workbook(path: Path, *, timeout: float = TIMEOUT) -> RawBook:
 
 def _opened(reader: WorkbookReader, path: Path) -> RawBook:
     data = _bytes_of(path)
+    known = _remembered.give(hashlib.sha256(data).hexdigest(), path.name)
+    if known is not None:
+        return known
     if len(data) > gate.MAX_PACKED and begins_bundle(data):
         # The office's own packages may weigh more than any workbook; they are not read here.
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         return RawBook(path.name, Kind.BUNDLE, sha256, refusal=refused("file_bundle", path.name))
-    return reader.read(data, path.name)
+    book = reader.read(data, path.name)
+    _remembered.keep(book)
+    return book
 
 
 def _bytes_of(path: Path) -> bytes:

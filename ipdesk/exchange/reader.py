@@ -67,7 +67,17 @@ def read_envelope(book: RawBook) -> Envelope | None:
 
 
 def read_answers(book: RawBook, form: Form) -> Reading:
-    """The answers that a workbook gives on a form. Raises KeyError for a reading version this program lacks."""
+    """The answers that a workbook gives on a form. Raises KeyError for a reading version this program lacks.
+
+    Remembered with the book: preview, taking and the look at the issued cells ask the same.
+    """
+    known: tuple[Form, Reading] | None = book.derived.get("answers")
+    if known is None or known[0] != form:
+        known = book.derived["answers"] = form, _read_answers(book, form)
+    return known[1]
+
+
+def _read_answers(book: RawBook, form: Form) -> Reading:
     rules = READING_RULES[form.reading]
     identity = identify(book)
     findings = [*book.notes, *identity.findings]
