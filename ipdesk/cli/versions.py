@@ -8,7 +8,7 @@ import click
 from ipdesk.cli import arguments, render
 from ipdesk.cli.everywhere import Command
 from ipdesk.cli.run import Answer, Run
-from ipdesk.domain.figurechange import FigureChange, What
+from ipdesk.domain.figurechange import FigureChange
 from ipdesk.domain.period import Period, parse
 from ipdesk.text import formats
 from ipdesk.text.i18n import N_, _, pgettext
@@ -19,12 +19,6 @@ if TYPE_CHECKING:
     from ipdesk.services.workspace import Workspace
 
 ID_HELP = N_("ID is the short number of `ipdesk review list`, or the beginning of the full one.")
-
-_WHAT: Mapping[What, str] = {
-    What.ITEM: N_("item"),
-    What.TOTAL: N_("total"),
-    What.TARGET: N_("target"),
-}
 
 
 @click.command(
@@ -108,7 +102,7 @@ def changes_answer(workspace: "Workspace", found: Iterable[FigureChange]) -> Ans
     )
     rows = [
         (
-            _(_WHAT[one.key.what]), units.get(one.key.unit, one.key.unit),
+            label(one.key.what), units.get(one.key.unit, one.key.unit),
             formats.period_text(parse(one.key.period)), f"{one.name}（{one.unit_of_measure}）",
             formats.number(one.old, one.decimals), formats.number(one.new, one.decimals), _ratings(one),
         )

@@ -172,11 +172,13 @@ def cell_style(drawing: Drawing, column: Column, *, writable: bool, decimals: in
     return drawing.book.style(**{**style, **more})
 
 
+#: A questioned cell: a thick frame, so that it is told in black and white too, on amber.
+MARK: Final[dict[str, Any]] = {"border": 5, "border_color": books.AMBER, "bg_color": books.AMBER_GROUND}
+
+
 def mark_style(drawing: Drawing, key: str, code: str) -> dict[str, Any]:
-    """How a questioned cell looks: a thick frame, so that it is told in black and white too, on amber."""
-    if (key, code) not in drawing.marked:
-        return {}
-    return {"border": 5, "border_color": books.AMBER, "bg_color": books.AMBER_GROUND}
+    """How a cell looks that a question is about; nothing for any other."""
+    return MARK if (key, code) in drawing.marked else {}
 
 
 def comment(drawing: Drawing, key: str, code: str) -> None:

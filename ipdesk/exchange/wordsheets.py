@@ -7,7 +7,7 @@ from ipdesk.exchange import book as books
 from ipdesk.exchange.book import Book, put, row_height
 from ipdesk.exchange.envelope import Envelope
 from ipdesk.exchange.layout import SIGN, TASKS, Content, Role
-from ipdesk.exchange.sheetframe import Drawing, begin, cell_style, comment, drop_down, finish, freeze, mark_style
+from ipdesk.exchange.sheetframe import MARK, Drawing, begin, cell_style, comment, drop_down, finish, freeze, mark_style
 from ipdesk.text.i18n import _
 
 
@@ -47,6 +47,8 @@ def _draw_line(drawing: Drawing, key: str, *, least: float) -> None:
         if key == "explanation" and column.code == "text":
             more = {"valign": "top"}
         more |= mark_style(drawing, key, column.code)
+        if key.startswith("reply.") and column.code == "text":
+            more |= MARK
         style = cell_style(drawing, column, writable=column.code in drawing.inputs[key], **more)
         put(drawing.sheet, number, drawing.place(column.code), content, style)
         comment(drawing, key, column.code)

@@ -14,7 +14,7 @@ from ipdesk.domain.form import Answers, Form, Question, unsigned
 from ipdesk.domain.ledger.decision import Verb, read_decision
 from ipdesk.domain.ledger.package import CHILDREN, Kind, Package, Slot, slot_of
 from ipdesk.domain.ledger.scope import digest, in_scope
-from ipdesk.domain.ledger.standing import Standing
+from ipdesk.domain.ledger.standing import Standing, Status
 from ipdesk.exchange import readback
 from ipdesk.exchange.envelope import Envelope, EnvelopeKind
 from ipdesk.exchange.filename import office_name
@@ -27,6 +27,7 @@ from ipdesk.store import desk
 
 #: 稿次 of a form that goes back. Part of what is written for the office, whatever language a screen speaks.
 RETURNED = "退回修改"
+WITHDRAWN = "撤回"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +99,23 @@ def returned_file(workspace: Workspace, slot: Slot, to: Path, *, today: date) ->
 
 
 def export_submission(workspace: Workspace, slot: Slot, to: Path, *, today: date, by: str = "") -> Path:
-    """The workbook of a fixed submission, to be sent up.
+    """The workbook of a fixed submission, to be sent up; or of the one that was withdrawn last, so that it is known
+    above too.
 
     Raises Refused `nothing_fixed`, EnvironmentTrouble `readback_differs`.
     """
     state = workspace.state.slot(workspace.ledger, slot)
     package = workspace.state.packages.get(state.current)
+    mark = ""
+    if package is None and not state.heads:
+        package, mark = _withdrawn(workspace, slot), WITHDRAWN
     template = workspace.in_force(template_slot(slot))
     if package is None or template is None:
         raise Refused("nothing_fixed", unit=workspace.unit_of(slot.unit).short, period=slot.period)
     submission = figures.submission_of(package)
     form = figures.form_of(workspace.state.packages.get(submission.template, template))
     version = _version(workspace, package)
-    mark = "首报" if version == 1 else f"第{version}稿"
+    mark = mark or ("首报" if version == 1 else f"第{version}稿")
     path = to if to.suffix.lower() == ".xlsx" else _named(workspace, to, form, mark)
     own = tuple(one for one in scope_packages(workspace, slot.unit) if one.maker == workspace.unit.code)
     envelope = _envelope(workspace, form, template, EnvelopeKind.SUBMISSION, own)
@@ -118,6 +123,20 @@ def export_submission(workspace: Workspace, slot: Slot, to: Path, *, today: date
     with workspace.operation() as operation:
         deliver(workspace, operation, [prepared], today=today, by=by)
     return path
+
+
+def _withdrawn(workspace: Workspace, slot: Slot) -> Package | None:
+    """What this unit withdrew last, where nothing of it stands any more."""
+    state = workspace.state.slot(workspace.ledger, slot)
+    own = [
+        package
+        for name in workspace.state.members.get((workspace.ledger, slot), ())
+        if (package := workspace.state.packages[name]).kind == Kind.SUBMISSION
+        and package.maker == workspace.unit.code
+        and state.status(name) is Status.WITHDRAWN
+    ]
+    built_on = {parent for package in own for parent in package.parents}
+    return next((package for package in own if package.id not in built_on), None)
 
 
 def returns_of(workspace: Workspace, package: Package) -> tuple[Package, ...]:

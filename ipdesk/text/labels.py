@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Final
 
+from ipdesk.domain.figurechange import What
 from ipdesk.domain.finding import Severity
 from ipdesk.domain.form import TaskState
 from ipdesk.domain.growth import GrowthLevel
@@ -16,6 +17,7 @@ from ipdesk.domain.ledger.signature import TrustState
 from ipdesk.domain.period import PeriodKind
 from ipdesk.domain.plan import ClauseKind, PlanStatus
 from ipdesk.domain.reduction import ReductionPath
+from ipdesk.domain.reissue import Why
 from ipdesk.domain.rollup import AdjustmentKind
 from ipdesk.domain.target import Attribute, Comparator, Source, TargetKind
 from ipdesk.domain.unit import UnitKind
@@ -61,6 +63,16 @@ _NAMES: Final[Mapping[type[StrEnum], Mapping[Any, str]]] = {
         Severity.MUST_FIX: N_("must be mended"),
         Severity.MUST_EXPLAIN: N_("must be explained"),
         Severity.NOTE: N_("for information"),
+    },
+    What: {
+        What.ITEM: N_("item"),
+        What.TOTAL: N_("total"),
+        What.TARGET: N_("target"),
+    },
+    Why: {
+        Why.HANDED_DOWN: N_("another figure is handed down"),
+        Why.NEW_ROW: N_("the row is new"),
+        Why.NOW_TYPED: N_("no figure is handed down any more"),
     },
     Nature: {
         Nature.PRELIMINARY: N_("preliminary figure"),
