@@ -97,7 +97,12 @@ def findings_text(findings: Iterable[Finding], names: Mapping[str, str] | None =
 def finding_line(finding: Finding, names: Mapping[str, str] | None = None) -> str:
     """One finding in one line."""
     said = f"[{labels.label(finding.severity)}] {messages.located(finding, names)}"
-    return said + _(" (change to {repair}?)").format(repair=finding.repair) if finding.repair else said
+    if not finding.repair:
+        return said
+    if finding.repair_row:
+        named = (names or {}).get(finding.repair_row, finding.repair_row)
+        return said + _(" (change “{name}” to {repair}?)").format(name=named, repair=finding.repair)
+    return said + _(" (change to {repair}?)").format(repair=finding.repair)
 
 
 def finding_document(finding: Finding, names: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -108,6 +113,8 @@ def finding_document(finding: Finding, names: Mapping[str, str] | None = None) -
         "where": finding.where,
         "params": finding.params,
         "repair": finding.repair,
+        "repair_row": finding.repair_row,
+        "cause": finding.cause,
         "sentence": messages.sentence(finding, names),
     }
 

@@ -121,7 +121,7 @@ def test_the_district_s_day(
     cases = next(row for row in own if row.entry == "running" and row.accepted)
     increment = "3"
     type_figure(form, cases.key, increment)
-    line = finding_line(form, cases.key, "check_not_below_last_increment")
+    line = finding_line(form, cases.key, "check_not_below_last")
     assert "累计" in line.sentence.text()
     press(line.repair)
     settle(qapp)

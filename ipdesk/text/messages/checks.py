@@ -105,6 +105,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "rule_no_sides": N_(
         "The message has the placeholder “{found}”, but the rule has more than one comparison, so no side to show."
     ),
+    "rule_bad_key": N_("“{id}” is no key of a rule: use small letters, digits and hyphens, as in stations-not-fewer."),
+    "rule_not_there": N_("There is no rule {id}. See them with: ipdesk rules list"),
+    "rule_item_unknown": N_("The plan has no item “{item}”. Write its key or its full name, or * for every row."),
     # rules that cannot be read
     "rule_unfinished": N_("The rule ends too early: after the last sign a figure or a condition is missing."),
     "rule_sign": N_("Character {at} of the rule, “{found}”, has no meaning there. Rows and columns stand in [ ]."),

@@ -33,7 +33,8 @@ class Line:
     @property
     def key(self) -> tuple[str, str, str]:
         if self.finding is not None:
-            return (self.kind, self.row.key, self.finding.code)
+            # Several rules may stand on one row; each is known by what it asks for.
+            return (self.kind, self.row.key, f"{self.finding.code} {self.finding.params.get('rule', '')}")
         return (self.kind, self.row.key, self.question.text if self.question else "")
 
 

@@ -81,6 +81,9 @@ class FormEditor(QObject):
         """Take the repair that a finding offers."""
         before = self.value(key)
         status = ValueStatus.ZERO if quantity == 0 else ValueStatus.GIVEN
+        prefill = self._prefill(key)
+        if prefill is not None:
+            status = ValueStatus.CONFIRMED if quantity == prefill else ValueStatus.DISPUTED
         base = before or Value(key, quantity)
         self.save_value(key, replace(base, quantity=quantity, status=status, raw=""))
 

@@ -138,7 +138,9 @@ class FindingLine(_LineWidget):
         offered = line.finding.repair
         if offered:
             figure = formats.number(Decimal(offered))
-            self.repair.setText(_("Change to {figure}").format(figure=figure))
+            elsewhere = self.finding.repair_row and self.finding.params.get("repair_name", "")
+            wording = _("Change “{name}” to {figure}") if elsewhere else _("Change to {figure}")
+            self.repair.setText(wording.format(name=elsewhere, figure=figure))
             self.repair.setAccessibleName(self.repair.text())
         self.repair.setVisible(bool(offered))
         self.explain.setVisible(
@@ -155,7 +157,7 @@ class FindingLine(_LineWidget):
         box.kept.connect(self._explain)
 
     def _repair(self) -> None:
-        self.repair_asked.emit(self._key, Decimal(self.finding.repair))
+        self.repair_asked.emit(self.finding.repair_row or self._key, Decimal(self.finding.repair))
 
     def _explain(self, text: str) -> None:
         self.close_box()
