@@ -60,7 +60,8 @@ def tokens(line: Line, text: str) -> list[Piece]:
             continue
         if (
             before[-1] in "、，,；;：:ꎬꎻ"
-            or after[0] in "/／)）、，,ꎬ"
+            or after[0] in ")）、，,ꎬ"
+            or re.match(r"[/／]\S", after)
             or (before[-1].isdigit() and after[0] in "%％")
             or (after[0] == "年" and re.search(r"(?<!\d)\d{4}$", before))
             or (_LATIN.fullmatch(raw[cuts[-1] : gap.start()]) and "\u4e00" <= after[0] <= "\u9fff")

@@ -40,9 +40,13 @@ def read_html(data: bytes) -> Document:
 
 
 def _decoded(data: bytes) -> str:
-    """The source: by its mark, by what it says of itself where that is valid, else by what is valid."""
+    """The source: UTF-8 where it is valid, for that is no chance; else as it says of itself, else by what is valid."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
     named = _CHARSET.search(data[:4096])
-    if named is not None and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+    if named is not None and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = named.group(1).decode("ascii").casefold()
         encoding = "gb18030" if encoding in {"gb2312", "gbk", "gb_2312-80", "x-gbk"} else encoding
         try:

@@ -224,7 +224,12 @@ def _spot_points(wanted: _Sought, spot: _Spot, compilation: Compilation) -> Deci
     # In a table the unit stands in another cell, so a bare figure is in the pack's unit.
     same = same_value(wanted.quantity, wanted.unit, spot.value, unit)
     same = same or same_value(wanted.quantity, bare_unit(wanted.unit), spot.value, unit)
-    same = same or (spot.in_table and spot.value == wanted.quantity)
+    if spot.in_table:
+        same = same or spot.value == wanted.quantity
+        scales = re.findall(rf"([十百千万亿]+){re.escape(bare_unit(wanted.unit))}", spot.words)
+        same = same or any(
+            same_value(wanted.quantity, wanted.unit, spot.value, scale + bare_unit(wanted.unit)) for scale in scales
+        )
     if not same or held < Decimal("0.2"):
         return None
     named = Decimal("0.1") if bare_unit(wanted.unit) and bare_unit(wanted.unit) in spot.behind else Decimal(0)

@@ -138,7 +138,8 @@ def _of_paragraph(document: Document, paragraph: Paragraph, seen: View, box: Spa
         yield from _unlabelled(paragraph, words, start)
     else:
         title, run_in = _title(words[found.end :])
-        if title and not (found.mark is Mark.ORDINAL and run_in is False):
+        named = bool(title) or found.mark in {Mark.ANNEX, Mark.PART, Mark.CHAPTER}
+        if named and not (found.mark is Mark.ORDINAL and run_in is False):
             yield _Head(start, _rank(paragraph, found.mark), found.mark, found.text.strip(), title, run_in)
     for ordinal in _ORDINALS.finditer(words):
         if ordinal.start(1) > 0:

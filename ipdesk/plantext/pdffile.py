@@ -26,6 +26,7 @@ from ipdesk.plantext.textlines import lines as text_lines
 
 MAX_PAGES: Final = 1000
 _NUMBER: Final = re.compile(r"[—–─\-~·.第]{0,3}\s?\d{1,4}\s?(?:[—–─\-~·.页]{0,3}|[/／]\s?\d{1,4})")
+_DASHED: Final = re.compile(r"[—–─-]{1,3}\s?\d{1,4}\s?[—–─-]{1,3}|第\d{1,4}页.*")  # also beside other words of a foot
 _FEWEST: Final = 12  # letters a page on average, below which a file of pictures is a scan
 
 
@@ -187,7 +188,9 @@ def _furniture(flow: _Flow, rough: Sequence[Line]) -> set[int]:
     for number in flow.edges:
         words = rough[number].words
         often = shapes[re.sub(r"\d+", "0", words)]
-        if _NUMBER.fullmatch(words) or (often >= 3 and often * 3 >= pages and len(words) <= 60):
+        parts = [normal(part) for part in re.split(r"\s{2,}", rough[number].raw.strip())]
+        beside = len(parts) > 1 and any(_DASHED.fullmatch(part) for part in parts)
+        if _NUMBER.fullmatch(words) or beside or (often >= 3 and often * 3 >= pages and len(words) <= 60):
             found.add(number)
     return found
 

@@ -20,6 +20,7 @@ from ipdesk.plantext.document import Document, Span
 from ipdesk.plantext.link import Link
 from ipdesk.plantext.outline import section_at
 from ipdesk.text import messages
+from ipdesk.text.messages import compiler as reasons
 
 Score = scores.Score
 """What `score` gives, for those who know services alone."""
@@ -176,7 +177,7 @@ def _row(compiled: CompiledText, identity: str, one: Candidate) -> dict[str, Any
 
 def reason_text(code: str) -> str:
     """A reason of the compiler in words."""
-    return messages.fill(code, {}).rstrip("。.")
+    return reasons.words(code)
 
 
 def draft_plan(compiled: CompiledText) -> Plan:
@@ -267,7 +268,8 @@ def _draft_target(
 ) -> Target:  # fmt: skip
     baseline = None
     if one.baseline is not None:
-        baseline = Baseline(one.baseline, one.baseline_year if one.baseline_year is not None else years[0] - 1)
+        year = one.baseline_year if one.baseline_year is not None else years[0] - 1
+        baseline = Baseline(one.baseline, year, messages.fill("draft_origin", {}))
     quote = " ".join(compiled.quote(one.place).split())
     reasons = "；".join(reason_text(code) for code in one.reasons)
     share = f"{(one.confidence * 100).quantize(Decimal(1))}%"
