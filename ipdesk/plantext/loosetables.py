@@ -267,7 +267,10 @@ def _row_cells(number: int, row: _Row, where: dict[Role, list[int]]) -> Iterator
     if words:
         yield Cell(number, names[0], over(words[0], words[-1]))
     places = where[Role.FIGURE]
-    groups = figures(row.figures, len(places))
+    given = list(row.figures)
+    if where[Role.UNIT] and not _has_unit(row.words) and len(given) == len(places) + 1 and not given[0].words.isalnum():
+        yield Cell(number, where[Role.UNIT][0], given.pop(0).span)  # a dash for no unit
+    groups = figures(given, len(places))
     for place, group in zip(places[max(len(places) - len(groups), 0) :], groups, strict=False):
         yield Cell(number, place, group)
     behind = where[Role.ATTRIBUTE] + where[Role.OTHER]

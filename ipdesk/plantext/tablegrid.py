@@ -49,6 +49,7 @@ _NUMBER: Final = re.compile(
     r"(?:[%‰万亿千百]|个百分点)*(?:[-—~至到][\d,.]+%?)?[）)\]】]?"
     r"(?:以[上内下]|左右|及以[上下])?(?:[（(][^）)]{0,12}[）)])?[、，/;；]?"
 )
+_RATIO: Final = re.compile(r"[≥≤><约]?\d+(?:\.\d+)?[:：]\d+(?:\.\d+)?")
 _COUNTED: Final = re.compile(
     r"(?:[≥≤><=约超]|不?[低少高]于|达到?)*\d[\d,.]*[万亿]?[^\d，。；]{1,5}(?:以[上内下]|左右)?"
 )
@@ -65,7 +66,7 @@ def look(words: str) -> Look:
     """What normalised words look like in a table."""
     if not words:
         return Look.EMPTY
-    if _DASH.fullmatch(words) or _NUMBER.fullmatch(words):
+    if _DASH.fullmatch(words) or _NUMBER.fullmatch(words) or _RATIO.fullmatch(words):
         return Look.NUMBER
     if _ATTRIBUTE.fullmatch(words):
         return Look.ATTRIBUTE
@@ -217,7 +218,7 @@ def _merged(cells: list[Cell], rows: Sequence[Sequence[Piece]], heads: int) -> t
     for cell in cells:
         more = cell.rows
         last = heads if cell.row < heads else len(rows)
-        category = cell.row >= heads and cell.column not in numeric and cell.column < 2
+        category = cell.row >= heads and cell.column not in numeric and cell.column < 2 and cell.columns == 1
         if cell.row < heads or category:
             while cell.row + more < last and (cell.row + more, cell.column) not in covered:
                 if not any((cell.row + more, column) in filled for column in range(cell.column + 1, cell.column + 12)):
