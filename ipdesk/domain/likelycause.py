@@ -99,7 +99,9 @@ def _of_figure(row: FormRow, figures: FormFigures) -> Iterator[Cause]:
         yield from _of_scale(row, value, before)
     if row.prefill is not None and row.prefill != value and row.prefill in _swapped(value):
         yield Cause("cause_swapped", row.key, row.prefill)
-    yield from _of_time(row, value)
+    yield from _of_time(row, value)  # before digits: a period's figure for the year's is the commoner slip
+    if before is not None:
+        yield from _of_digits(row, value, before)
     yield from _of_place(row, value, figures)
     if before is not None and row.decimals == 0:
         for swapped in _swapped(value):
@@ -108,7 +110,7 @@ def _of_figure(row: FormRow, figures: FormFigures) -> Iterator[Cause]:
 
 
 def _of_scale(row: FormRow, value: Decimal, before: Decimal) -> Iterator[Cause]:
-    """Entered in another unit, as a fraction, or with digits too many or too few."""
+    """Entered in another unit, or as a fraction."""
     if _near(value, before, USUAL_JUMP):
         return
     for unit in _SIBLINGS:
@@ -117,6 +119,10 @@ def _of_scale(row: FormRow, value: Decimal, before: Decimal) -> Iterator[Cause]:
             yield Cause("cause_unit", row.key, entered, {"likely_unit": unit})
     if row.unit == "%" and abs(value) <= 1 and _near(value.scaleb(2), before, USUAL_JUMP):
         yield Cause("cause_fraction", row.key, value.scaleb(2))
+
+
+def _of_digits(row: FormRow, value: Decimal, before: Decimal) -> Iterator[Cause]:
+    """With digits too many or too few, or the point in a wrong place."""
     for power in _POWERS:
         times = {"times": str(10**power)}
         if _near(value.scaleb(-power), before, _CLOSE):

@@ -52,10 +52,16 @@ def check_answers(form: Form, answers: Answers) -> tuple[Finding, ...]:
         if value is not None and value.status is ValueStatus.NOT_ASKED:
             continue
         known = figures.known(row)
+        told: set[tuple[str, str, str]] = set()
         for check in by_row.get(row.key, ()):
             finding = _evaluate(check, row, form, value, known)
-            if finding is not None:
-                found.append(_settle(_with_cause(finding, check, row, figures, by_row), value))
+            if finding is None:
+                continue
+            explained = _with_cause(finding, check, row, figures, by_row)
+            cause = (explained.cause, explained.repair_row, explained.repair)
+            found.append(_settle(finding if cause in told else explained, value))
+            if explained.cause:  # one slip often breaks several checks: its cause is told once
+                told.add(cause)
     return (*found, *check_revisions(form, answers))
 
 

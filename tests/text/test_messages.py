@@ -22,7 +22,7 @@ from ipdesk.text.messages import checks, environment, files, ledger, packs, plan
 ROOT = Path(ipdesk.__file__).parent
 LAYERS = {path.parent.name for path in ROOT.glob("*/__init__.py")}
 MODULES = (environment, checks, files, packs, plantexts, ledger, trust, versions)
-MAKERS = {"Finding", "Cause"} | {
+MAKERS = {"Finding", "Cause", "_fault"} | {
     name for name, thing in vars(errors).items() if isinstance(thing, type) and issubclass(thing, IpdeskError)
 }
 #: Layers whose codes are said by one module: while that module says nothing yet, they are not held to it.

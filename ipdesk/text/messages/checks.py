@@ -93,8 +93,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "rule_never_holds": N_("No figures satisfy the rule: it would speak up on every form."),
     "rule_division": N_("The rule divides by zero."),
     "rule_division_maybe": N_(
-        "The rule divides by a figure that may be zero; then it says nothing. If that is meant, begin with "
-        "if [divisor] > 0 then …"
+        "The rule divides by a figure that may be zero; then it says nothing. If that is meant, begin it with "
+        "“if [divisor] > 0 then”."
     ),
     "rule_contradiction": N_("No figures satisfy this rule and the rule {other}: one of them is always broken."),
     "rule_message_long": N_("The message has {count} characters, more than the {limit} that a cell has room for."),
@@ -106,7 +106,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "The message has the placeholder “{found}”, but the rule has more than one comparison, so no side to show."
     ),
     "rule_bad_key": N_("“{id}” is no key of a rule: use small letters, digits and hyphens, as in stations-not-fewer."),
-    "rule_not_there": N_("There is no rule {id}. See them with: ipdesk rules list"),
+    "rule_not_there": N_("There is no rule {id}. “ipdesk rules list” names those that there are."),
     "rule_item_unknown": N_("The plan has no item “{item}”. Write its key or its full name, or * for every row."),
     # rules that cannot be read
     "rule_unfinished": N_("The rule ends too early: after the last sign a figure or a condition is missing."),
