@@ -30,6 +30,7 @@ from ipdesk.domain.expression import (
     Term,
     terms,
 )
+from ipdesk.domain.quantity import ARITHMETIC
 
 #: Decimals at which two sides are compared. Fifteen digits of a double leave nine before the point.
 DIGITS: Final = 6
@@ -133,16 +134,29 @@ def _computed(sign: str, left: Fraction, right: Fraction) -> Fraction | None:
 
 
 def _plain(number: Number, known: Known) -> Decimal | None:
-    """The figure of a side that is one term or one constant."""
-    return number.quantity if isinstance(number, Constant) else known(number) if isinstance(number, Term) else None
+    """A side without fractions at 34 digits; None where that is not enough, or a figure is absent."""
+    match number:
+        case Constant(constant):
+            return constant
+        case Term():
+            return known(number)
+        case Arithmetic("*", left, right):
+            first, second = _plain(left, known), _plain(right, known)
+            return None if first is None or second is None else ARITHMETIC.multiply(first, second)
+        case Arithmetic("+" | "-" as sign, left, right):
+            first, second = _plain(left, known), _plain(right, known)
+            if first is None or second is None:
+                return None
+            return ARITHMETIC.add(first, second) if sign == "+" else ARITHMETIC.subtract(first, second)
+    return None
 
 
 def _compared(comparison: Comparison, known: Known) -> Outcome:
-    first, second = _plain(comparison.left, known), _plain(comparison.right, known)
-    if first is not None and second is not None and not comparison.tolerance:
-        apart = first - second  # most comparisons are of two figures that are plainly equal or plainly apart
-        if apart == 0 or abs(apart) > 1:
-            return Outcome.HOLDS if _SIDES[comparison.sign](apart) else Outcome.BROKEN
+    if not comparison.tolerance:
+        first, second = _plain(comparison.left, known), _plain(comparison.right, known)
+        if first is not None and second is not None and _FAR < abs(first - second) < _VAST:
+            # Most sides are plainly apart, by far more than any rounding: no need of fractions.
+            return Outcome.HOLDS if _SIDES[comparison.sign](first > second) else Outcome.BROKEN
     absent = [term for term in terms(comparison) if term.blank is not Blank.ZERO and known(term) is None]
     if any(term.blank is Blank.SKIP for term in absent):
         return Outcome.SILENT
@@ -172,14 +186,17 @@ def holds(comparison: Comparison, difference: Fraction) -> bool:
             return difference > -tolerance
 
 
-#: What each sign says of the difference of two sides, where there is no tolerance.
-_SIDES: Final[Mapping[Compare, Callable[[Decimal], bool]]] = {
-    Compare.EQUAL: lambda apart: apart == 0,
-    Compare.UNEQUAL: lambda apart: apart != 0,
-    Compare.AT_MOST: lambda apart: apart <= 0,
-    Compare.LESS: lambda apart: apart < 0,
-    Compare.AT_LEAST: lambda apart: apart >= 0,
-    Compare.MORE: lambda apart: apart > 0,
+#: Beyond the one, two sides are apart whatever is rounded; below the other, 34 digits are exact enough to say so.
+_FAR: Final = Decimal(1)
+_VAST: Final = Decimal(10**12)
+#: What each sign says of two sides that are apart, from whether the left is the greater.
+_SIDES: Final[Mapping[Compare, Callable[[bool], bool]]] = {
+    Compare.EQUAL: lambda _greater: False,
+    Compare.UNEQUAL: lambda _greater: True,
+    Compare.AT_MOST: lambda greater: not greater,
+    Compare.LESS: lambda greater: not greater,
+    Compare.AT_LEAST: lambda greater: greater,
+    Compare.MORE: lambda greater: greater,
 }
 
 
