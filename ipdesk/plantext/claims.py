@@ -106,14 +106,13 @@ def _clause(
     text: str, a: int, b: int, own: list[Mention], times: list[When], state: State, setting: Setting, reading: Reading
 ) -> None:
     words = text[a:b]
-    if a and text[a - 1] == "；" and state.when and state.when.bare and state.when.tense is Tense.FUTURE:
-        state.when, state.carried = state.outer
+    _go_apart(text[max(0, a - 1) : a], state)
     outer = (state.when, state.carried)
     if state.when is None or not state.when.bare:
         state.outer = outer
-    _move_on(words, a, times, state)
-    ahead = [w for w in times if w.tense is Tense.FUTURE and w.horizon and not w.based]
-    if len({w.horizon for w in ahead}) > 1:
+    _move_on(words, a, times, state, meant=setting.plan and setting.mood in {Mood.GOAL, Mood.TASK})
+    ahead = [w for w in times if w.horizon and not w.based and not w.spans and w.tense is not Tense.PAST]
+    if len({w.horizon for w in ahead}) > 1 and any(w.tense is Tense.FUTURE for w in ahead):
         state.series = tuple(ahead)
     if not own and (m := _MOVES.search(words)):
         state.topic = names.subject(words[: m.start()])
@@ -129,7 +128,9 @@ def _clause(
     full = _FULL.search(words)
     if full and promises.coverage(text, a, b, a + full.start(), own, state, setting, reading):
         return
-    each = list(pieces(text, a, b, own))
+    each = list(pieces(text, a, b, own, state.listed))
+    if "分别" in words and len(each) > 1:
+        state.listed = tuple(names.subject(piece.before) for piece in each)
     series = state.series if len(state.series) == len(each) and "分别" in words else ()
     for i, piece in enumerate(each):
         if series:
@@ -139,8 +140,19 @@ def _clause(
         state.when, state.carried = outer  # 其中2023年完成3万套: the time is that of the part alone
 
 
-def _move_on(words: str, start: int, times: list[When], state: State) -> None:
-    """What a clause changes for itself and those after it: the time, the tense."""
+def _go_apart(before: str, state: State) -> None:
+    """What a semicolon `before` a clause ends: 每年, and a bare year (2023年，…；…)."""
+    if not before.endswith("；"):
+        return
+    state.every = False
+    if state.when and state.when.bare and state.when.tense is Tense.FUTURE:
+        state.when, state.carried = state.outer
+
+
+def _move_on(words: str, start: int, times: list[When], state: State, *, meant: bool) -> None:
+    """What a clause changes for itself and those after it: the time, the tense. `meant`: it stands in a section of
+    aims or tasks.
+    """
     yearly = next((w for w in times if w.yearly), None)
     if yearly is not None or not state.every:
         state.yearly = yearly is not None
@@ -153,7 +165,7 @@ def _move_on(words: str, start: int, times: list[When], state: State) -> None:
             state.back = state.forward = False
     if moods.looks_forward(words):
         state.forward, state.back = True, False
-    elif moods.looks_back(words):
+    elif moods.looks_back(words, meant=meant):
         state.back = True
 
 

@@ -69,7 +69,8 @@ _FIVE: Final = re.compile(r"[“\"]?([一二三四五六七八九十]{1,2})五(?
 _TARGET: Final = re.compile(r"目标|规划值|预期值|预期目标|计划值|规划目标|规划指标|目标值|任务数|任务量|指标值|预期")
 _ACTUAL: Final = re.compile(r"完成|实现|实际|达成|现值")
 _BASE: Final = re.compile(r"基期|基准|基数|现状|基础值|起始|初始|现有|实现值|完成值|实际值|完成情况|基线|实绩")
-_GROWTH: Final = re.compile(r"年均|增长|增速|增幅|变化|累计增|升降|同比|比上年|±|\[累计\]")
+_GROWTH: Final = re.compile(r"年均|增长|增速|增幅|变化|累计增|升降|同比|比上年|±|[\[〔（]累计[\]〕）]")
+_OVER_YEARS: Final = re.compile(r"年均|年平均|累计")  # what a target over the plan's years together is given in
 _OTHER: Final = re.compile(
     r"责任|牵头|部门|配合|主体|备注|说明|来源|评价|进度|得分|"
     r"分值|权重|投资|资金|预算|概算|造价|金额（|地点|位置|经度|"
@@ -82,7 +83,8 @@ def grid(document: Document, table: Table, frame: Frame) -> Grid | None:
     """The table as rows and columns with their roles, None where it has no numbers below a head."""
     views = {cell.span.start: view(document, cell.span) for cell in table.cells}
     cells: dict[tuple[int, int], Cell] = {}
-    for cell in table.cells:
+    # The smaller first: a heading over the whole width never hides the cells of the rows below it.
+    for cell in sorted(table.cells, key=lambda one: one.rows * one.columns):
         for r in range(cell.row, cell.row + cell.rows):
             for c in range(cell.column, cell.column + cell.columns):
                 cells.setdefault((r, c), cell)
@@ -135,7 +137,10 @@ def _column(head: str, frame: Frame) -> Column:
         and len(text) <= 8
     ):
         return Column(Role.UNIT, head)
-    if _GROWTH.search(text) and not re.search(r"目标值|预期值", text):
+    if (
+        _GROWTH.search(text)
+        or (_OVER_YEARS.search(text) and not _ACTUAL.search(text) and not re.search(r"目标|规划|任务", text))
+    ) and not re.search(r"目标值|预期值", text):
         return Column(Role.GROWTH, head, year, first)
     if year is not None or _TARGET.search(text) or _BASE.search(text) or _ACTUAL.search(text):
         if _OTHER.search(text) and not (_TARGET.search(text) or _BASE.search(text) or re.search(r"完成情况", text)):
@@ -201,6 +206,9 @@ def _purpose(
     past_caption = bool(re.search(r"完成情况|实施情况|执行情况|实现情况|进展情况|达成情况", caption))
     values = [c for c in columns if c.role in {Role.TARGET, Role.EXPECTED, Role.BASELINE, Role.ACTUAL}]
     targets = [c for c in values if c.role is Role.TARGET]
+    if not targets and dones_before(columns, frame):
+        # 2020年 | 年均增长 | 累计: all that is aimed at lies over the years together.
+        targets = [c for c in columns if c.role is Role.GROWTH and _OVER_YEARS.search(c.head)]
     dones = [c for c in values if c.role in {Role.BASELINE, Role.ACTUAL}]
     same_time = (
         targets
@@ -219,14 +227,29 @@ def _purpose(
         return Purpose.HISTORY, [_historic(c, columns) for c in columns]
     if not targets:
         return Purpose.OTHER, columns
-    index = [i for i, c in enumerate(columns) if c.role is Role.TARGET]
+    index = [i for i, c in enumerate(columns) if c in targets]
+    open_rows = [r for r in range(body, rows) if all(not _given(words.get((r, i), "")) for i in index)]
+    sums = [i for i, c in enumerate(columns) if c.role is Role.GROWTH and c not in targets]
+    filled_over = [r for r in open_rows if any(_given(words.get((r, i), "")) for i in sums)]
     filled = [words[r, i] for r in range(body, rows) for i in index if words.get((r, i))]
     good = sum(
         1
         for text in filled
         if _NUMERIC.match(text) or PENDING.match(text) or (re.search(r"\d", text) and len(text) <= 16)
     )
-    return (Purpose.TARGETS if filled and good * 2 >= len(filled) else Purpose.OTHER), columns
+    enough = bool(filled_over) or (bool(filled) and good * 2 >= len(filled))
+    return (Purpose.TARGETS if enough else Purpose.OTHER), columns
+
+
+def dones_before(columns: list[Column], frame: Frame) -> bool:
+    """Whether a table's other figures all lie before the plan, so that a sum over years can only be meant."""
+    years = [c.year for c in columns if c.role is Role.BASELINE]
+    return frame.years is not None and all(year is None or year < frame.years[0] for year in years)
+
+
+def _given(words: str) -> bool:
+    """Whether a cell holds a figure and not only a dash or 待定."""
+    return bool(re.search(r"\d", words)) and not PENDING.match(words)
 
 
 def _early(dones: list[Column], targets: list[Column]) -> bool:

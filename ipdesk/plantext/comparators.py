@@ -46,6 +46,8 @@ def read(text: str, number_start: int, unit_end: int, *, ranged: bool = False) -
     end = m.end() if m else unit_end
     word = m[1] if m else ""
     about = word in {"左右", "上下"} or bool(re.search(r"[约近]$", before))
+    if re.search(r"前$", before) and not before.endswith(("年前", "月前", "日前")):
+        return Comparison(Comparator.AT_MOST, True, end, about)  # 进入全国前10名: the fifth is within
     if ranged:
         return Comparison(Comparator.RANGE, True, end, about)
     if word in {"以上", "及以上", "之上"}:
@@ -56,6 +58,16 @@ def read(text: str, number_start: int, unit_end: int, *, ranged: bool = False) -
     if ahead is not None:
         return Comparison(ahead[0], ahead[1], end, about)
     return Comparison(Comparator.AT_LEAST, about, end, about)
+
+
+def of_run(text: str, own: tuple[int, int], first: tuple[int, int], last: tuple[int, int]) -> Comparison:
+    """The comparison of one figure of a run: its own, else what is said before the first or behind the last."""
+    mine = read(text, *own)
+    if mine.said:
+        return mine
+    opening, closing = read(text, *first), read(text, *last)
+    shared = closing if not opening.said or _SUFFIX.match(text, last[1]) else opening
+    return Comparison(shared.comparator, shared.said, mine.end, mine.about)
 
 
 def of_cell(words: str) -> Comparator | None:

@@ -34,6 +34,7 @@ class _Ledger:
     def __init__(self) -> None:
         self.used: set[Span] = set()
         self.left: dict[Span, str] = {}
+        self.places: tuple[Span, ...] = ()  # of what is taken for a target or for a row of history
 
     def leave(self, span: Span, reason: str) -> None:
         if span.end > span.start:
@@ -49,8 +50,8 @@ def compile_document(document: Document) -> Compilation:
     plan = documentframe.sets_tasks(title, texts)
     body = [*texts, *(normal(document.words(cell.span)) for table in document.tables for cell in table.cells)]
     frame = documentframe.frame_of(title, body, plan=plan)
-    law = documentframe.is_law(texts)
-    settings = _Settings(document, title, sections, frame, plan, law, numbers.loses_points("\n".join(body)))
+    fixed = Mood.RULE if documentframe.is_law(texts) else Mood.NOTE if documentframe.is_article(texts) else None
+    settings = _Settings(document, title, sections, frame, plan, fixed, numbers.loses_points("\n".join(body)))
     ledger = _Ledger()
     targets: list[Candidate] = []
     history: list[Candidate] = []
@@ -66,6 +67,7 @@ def compile_document(document: Document) -> Compilation:
             ledger.leave(span, "unsure")
     sure.sort(key=lambda c: (c.number or c.place).start)
     ledger.used = {span for c in (*sure, *history) for span in c.used}
+    ledger.places = tuple(c.place for c in (*sure, *history))
     return Compilation(title, frame.years, sections, tuple(sure), tuple(history), tuple(_untracked(document, ledger)))
 
 
@@ -95,7 +97,7 @@ class _Settings:
         sections: tuple[Section, ...],
         frame: Frame,
         plan: bool,
-        law: bool,
+        fixed: Mood | None,
         lost: bool,
     ) -> None:
         self.document, self.title, self.sections, self.frame, self.plan, self.lost = (
@@ -106,7 +108,7 @@ class _Settings:
             plan,
             lost,
         )
-        base = Mood.RULE if law else Mood.OTHER
+        base = fixed or Mood.OTHER  # a law and a paper speak in one mood throughout
         self.moods: dict[str, Mood] = {}
         self.times: dict[str, When | None] = {}
         for section in sections:
@@ -117,7 +119,7 @@ class _Settings:
             past = [w for w in times if w.tense is Tense.PAST]
             self.moods[section.id] = (
                 base
-                if law
+                if fixed
                 else moods.of_heading(
                     title, above, previous_period=bool(past) and not ahead, run_in=section.kind == "item"
                 )
@@ -226,11 +228,21 @@ def _of_table(table: Table, settings: _Settings, ledger: _Ledger) -> Iterator[Ca
 
 
 def _untracked(document: Document, ledger: _Ledger) -> Iterator[Untracked]:
-    """What is in no used span, in the order of the text; also digits that no reading saw."""
+    """What is in no used span, in the order of the text; also digits that no reading saw.
+
+    A number that was read into targets and stands in none of them (the year at the head of a column) is told too.
+    """
     covered = bytearray(len(document.text))
+    inside = bytearray(len(document.text))
+    for place in ledger.places:
+        inside[place.start : place.end] = b"\x01" * (place.end - place.start)
     for span in ledger.used:
         covered[span.start : span.end] = b"\x01" * (span.end - span.start)
-    found = []
+    found = [
+        Untracked(span, document.words(span), "used_as_year")
+        for span in ledger.used
+        if not any(inside[span.start : span.end])
+    ]
     for span, reason in sorted(ledger.left.items(), key=lambda item: (item[0].start, item[0].end)):
         if any(covered[span.start : span.end]):
             continue

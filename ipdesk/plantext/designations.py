@@ -26,6 +26,7 @@ DENOMINATOR: Final = "denominator"
 PERIOD: Final = "period"
 THRESHOLD: Final = "threshold"
 FOOTNOTE: Final = "footnote"
+DEFINITION: Final = "definition"
 BARE: Final = "bare"  # no unit: a quantity only where the sentence says so
 SMALL: Final = "small_word"  # 三个, 两家 in passing: a quantity only where the sentence says so
 
@@ -52,6 +53,9 @@ class Mention:
 
 
 _QUOTES: Final = re.compile(r"“[^“”]{1,16}”|‘[^‘’]{1,16}’|「[^」]{1,16}」|『[^』]{1,16}』|\"[^\"]{1,16}\"")
+_EXPLAINED: Final = re.compile(
+    r"“[^“”]{0,12}\d[^“”]{0,12}”（[^（）]{1,80}）"
+)  # “123出行圈”（都市区1小时通勤、…）: what a name means
 _TITLES: Final = re.compile(r"《[^《》]{1,90}》")
 _DOCUMENT: Final = re.compile(
     r"[〔\[【（(](?:19|20)\d\d[〕\]】）)](?:第)?\d+(?:号)?|第?\d+号(?:令|文|公告|文件)?|"
@@ -111,6 +115,11 @@ _BODY: Final = (
 _BODY_AFTER: Final = re.compile(rf"(?:及)?(?:以上|以下|以内)(?:（含）)?(?:的)?[\u4e00-\u9fff]{{0,6}}?(?:{_BODY})")
 _OVER_BODY: Final = re.compile(rf"(?:的)?[\u4e00-\u9fff]{{0,4}}?(?:{_BODY})")
 _CAMPAIGN: Final = re.compile(r"[\u4e00-\u9fff“”]{2,20}(?:计划|行动|工程|活动)(?=[，。；、]|\Z)")
+_RANKED: Final = re.compile(r"(?:进入|跻身|迈入|挺进|保持|位居|位列|稳居|居|列)[^，；]{0,14}前$")
+_CAPACITY: Final = re.compile(r"蒸吨|[千兆]瓦$|千伏|万吨级")
+_REACHED: Final = re.compile(
+    r"(?:达到?|(?:提高|提升|增加|优化|调整|扩大|上升|发展)[到至为]|不低于|不少于|超过|保持在|稳定在)$"
+)
 _SMALL_OK: Final = re.compile(
     r"至少$|不少于$|不低于$|不超过$|达到?$|超过$|突破$|减?降?[至到]$|"
     r"新增$|新建$|建成$|建设$|培育$|打造$|引进$|创建$|各$|完成$|"
@@ -135,6 +144,10 @@ def mentions(text: str, *, lost_points: bool = False, leading: bool = True) -> t
         if number.repaired and not role:
             # 3 2025: a list number before a year, not a lost point; the reader of blanks knows no better.
             role = next((kind for kind in kinds[number.start : number.end] if kind), "")
+        if role == RATIO and (ratio := _reached_ratio(text, number)) is not None:
+            inside = ratio.end
+            result.append(ratio)
+            continue
         if role:
             if number.written is Written.CHINESE and role in {NAME, LIST, ORDINAL, YEAR, LABEL, DATE}:
                 continue
@@ -151,11 +164,20 @@ def mentions(text: str, *, lost_points: bool = False, leading: bool = True) -> t
     return tuple(result)
 
 
+def _reached_ratio(text: str, number: Number) -> Mention | None:
+    """A ratio to one that is to be reached (达到2.5:1) is a figure;師生 1:15 and 7×24 are none."""
+    m = re.match(r"[:：](1)(?![\d.:：])", text[number.end :])
+    if m is None or not _REACHED.search(text[max(0, number.start - 8) : number.start]):
+        return None
+    return Mention(number, Measure(":1", number.end + m.end()))
+
+
 def _zones(text: str, *, leading: bool) -> Iterator[tuple[int, int, str]]:
     if leading and (m := _LEADING.match(text)):
         yield m.start(), m.end(), LIST
     for pattern, code in (
         (_TITLES, NAME),
+        (_EXPLAINED, DEFINITION),
         (_QUOTES, NAME),
         (_DOCUMENT, DOCUMENT),
         (_FIVE_YEAR, NAME),
@@ -177,6 +199,10 @@ def _role(text: str, number: Number, measure: Measure | None) -> str:
     unit = number.unit or (measure.unit if measure else "")
     if re.search(r"第$", before):
         return ORDINAL
+    if re.search(r"前$", before) and (measure is None or unit in {"位", "名", "强", "%", "列"}):
+        return "" if measure is not None and unit != "%" and _RANKED.search(before) else ORDINAL
+    if re.search(r"[时车限航]速(?:为|达)?$", before):
+        return THRESHOLD
     if re.search(r"每(?:隔)?$", before) and unit != "%":
         return DENOMINATOR
     if re.search(r"[A-Za-z][-—.]?$", before) and not (unit == "%" and re.search(r"[A-Z]{3,}$", before)):
@@ -237,6 +263,9 @@ def _threshold(before: str, tail: str, unit: str, measure: Measure | None) -> st
     )  # 设立规模50亿元的基金
     if not counted and not share and not sized and _ATTRIBUTE.match(tail):
         return THRESHOLD
+    below = r"以下" if not _CAPACITY.search(unit) else r"以[上下]"
+    if not counted and unit not in {"%", "‰"} and re.match(rf"(?:及)?{below}(?:的)?[\u4e00-\u9fff]{{2}}", tail):
+        return THRESHOLD  # 10蒸吨以下锅炉, 50兆瓦以上机组
     over = re.search(r"(?:超过?|过|达到?|上)$", before)
     if not counted and unit not in {"%", "‰", "倍"}:
         m = _BODY_AFTER.match(tail) or (_OVER_BODY.match(tail) if over else None)

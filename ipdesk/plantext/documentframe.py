@@ -49,7 +49,7 @@ def title_of(paragraphs: Sequence[str]) -> str:
                 return (lines[i - 1] if i else "") + text
             if text.startswith(("第", "一、", "（一）", ">")) or " > " in text:
                 continue
-            return text
+            return _of_notice(lines, i) if text.endswith("通知") else text
     for text in head[:3]:
         if (
             4 <= len(text) <= 50
@@ -58,6 +58,22 @@ def title_of(paragraphs: Sequence[str]) -> str:
         ):
             return text
     return ""
+
+
+def _of_notice(lines: Sequence[str], at: int) -> str:
+    """The title of what a notice sends out: its own line below, else as the notice names it; else the notice's."""
+    notice = "".join(lines[max(0, at - 1) : at + 1]) if "关于" not in lines[at] else lines[at]
+    for text in lines[at + 1 :]:
+        bare = re.sub(r"（[^）]*）$", "", text)
+        if (
+            len(text) <= 60
+            and re.search(r"(?:规划|计划|方案|纲要|意见|措施|要点)$", bare)
+            and "现将" not in text
+            and bare in notice
+        ):
+            return text
+    m = re.search(r"印发(?:《([^》]+)》|([^《》]{4,60}?))的通知", notice)
+    return (m[1] or m[2]) if m else lines[at]
 
 
 def frame_of(title: str, texts: Sequence[str], *, plan: bool) -> Frame:
@@ -128,6 +144,8 @@ def _years_of_body(title: str, body: str) -> tuple[int, int] | None:
 
 def sets_tasks(title: str, paragraphs: Sequence[str]) -> bool:
     """Whether the document is one that plans: so that an imperative without a year is a task, not a report."""
+    if is_article(paragraphs) or _is_news(paragraphs):
+        return False
     bare = re.sub(r"《[^》]*》(?!的?通知)", "", title) or title
     if sum(1 for p in paragraphs if moods.is_article(p)) >= 3:
         return False
@@ -146,6 +164,22 @@ def sets_tasks(title: str, paragraphs: Sequence[str]) -> bool:
         and re.search(r"主要目标|发展目标|工作目标|总体目标|重点任务|主要任务|总体要求|保障措施|指导思想|基本原则", p)
     )
     return promises >= 2 and heads >= 1
+
+
+def is_article(paragraphs: Sequence[str]) -> bool:
+    """Whether the first lines are those of a paper in a journal (摘要, 关键词): it sets nothing."""
+    heads = sum(
+        bool(re.match(r"(?:【|\[)?(?:内容)?(?:摘要|关键词|中图分类号|文章编号|作者简介)", p)) for p in paragraphs[:10]
+    )
+    return heads >= 2
+
+
+def _is_news(paragraphs: Sequence[str]) -> bool:
+    """Whether the first lines are those of a report in the press (本报讯, 记者)."""
+    return any(
+        re.match(r"(?:本报讯|本报|新华社|.{0,8}电（)", p) or re.search(r"记者[\u4e00-\u9fff]{2,4}(?:$|）|报道)", p)
+        for p in paragraphs[:10]
+    )
 
 
 def is_law(paragraphs: Sequence[str]) -> bool:

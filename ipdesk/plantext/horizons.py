@@ -72,6 +72,10 @@ _BY: Final = re.compile(
     rf"(?:(到|至|于|在|截至|力争)?(?:“[一二三四五六七八九十]{{1,2}}五”末)?[（(]?)?{_Y}年[）)]?(底|"
     rf"末|年底|年末)?(前|之前|以前|时)?"
 )
+# 2021年前三季度: a part of a year is told of when it is over; 2025年上半年前 is a deadline.
+_PART_OF_YEAR: Final = re.compile(
+    r"(?:前[一二三]个?季度|上半年|1[-—至]\d{1,2}月|第[一二三四]季度|以来)(?!末?前|末?之前)"
+)
 _FIVE: Final = re.compile(
     r"(到|至)?[“\"‘]?([一二三四五六七八九十]{1,2})五[”\"’]?(期间|"
     r"时期末|时期|规划期间|规划期末|规划期|末期|期末|末|以来|"
@@ -139,6 +143,9 @@ def read(text: str, frame: Frame) -> tuple[When, ...]:  # noqa: PLR0912 - one ca
         year = year_of(m[2])
         by = bool(m[1] in {"到", "至", "力争"} or m[3] or m[4])
         if text[m.end() : m.end() + 1] == "版":
+            continue
+        if not m[1] and not m[3] and _PART_OF_YEAR.match(text, m.end() - (m[4] == "前")):
+            keep(When(m.start(), m.end(), Tense.PAST, year))
             continue
         dated = re.match(r"\d{1,2}月(?:底|末|(\d{1,2})日)?(前|之前|以前)?", text[m.end() :])
         if dated and not dated[2]:

@@ -28,7 +28,8 @@ _ADDS: Final = re.compile(
 _STOCK: Final = re.compile(
     r"达到|达|拥有|总数|总量|规模|保有|建成|覆盖|累计建|累计达|存量|增[至到加][至到]|提高到|数量|力量|队伍"
 )
-_FALLS_TO: Final = re.compile(r"(?:降|降低|下降|减少|压减|压缩|缩短|缩减|回落)[到至][^，]{0,4}$")
+_FALLS_TO: Final = re.compile(r"(?:降|降低|下降|减少|压减|压缩|缩短|缩减|缩小|回落)[到至][^，]{0,4}$")
+_REACHES: Final = re.compile(r"(?:提高|提升|增加|增长|扩大|上升|发展|增)[到至](?:约|近|不少于|不低于|了)?$")
 _PER_YEAR: Final = re.compile(r"每年|年均|平均每年|每年度|逐年|年度|/年")
 _YEARLY_NAME: Final = re.compile(
     r"(?:^|[\u4e00-\u9fff])年(?:授权|申请|交易|成交|产量|产值|"
@@ -55,6 +56,10 @@ def of_text(  # noqa: PLR0912 - a table of cases
     """
     if re.search(r"全覆盖|覆盖率|普及率", name + words[-12:]) and unit == "%" and quantity == 100:
         return TargetKind.COVERAGE
+    if re.search(r"前$", words):
+        return TargetKind.LEVEL  # a rank
+    if change == "rise" and unit in {"个百分点", "百分点", "个点"}:
+        return TargetKind.GROWTH if yearly else TargetKind.CUMULATIVE
     if change == "rise" and (unit in {"%", "‰"} or unit == "倍"):
         return (
             TargetKind.GROWTH
@@ -77,7 +82,7 @@ def of_text(  # noqa: PLR0912 - a table of cases
         return TargetKind.LEVEL
     if yearly or _YEARLY_NAME.search(name):
         return TargetKind.ANNUAL
-    if spans:
+    if spans and not (_REACHES.search(words) and not _ADDS.search(verb) and not re.search(r"累计|新增", name + words)):
         return TargetKind.CUMULATIVE
     if _ADDS.search(verb) or re.match(_ADDS, name) or re.search(r"新增(?:数量|数)?$", name):
         return TargetKind.CUMULATIVE

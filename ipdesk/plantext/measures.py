@@ -9,7 +9,7 @@ COUNTERS: Final = (  # noqa: SIM905 - a list of words reads better
     "个 家 件 项 名 位 所 座 张 条 支 部 台 套 辆 艘 架 处 宗 起 例 对 册 卷 种 类 场 届 户 间 栋 幢 片 "
     "块 株 头 只 羽 尾 "
     "盏 根 枚 面 本 篇 首 幅 集 门 款 颗 笔 份 组 队 团 人 单 票 卡 口 眼 孔 站 艇 列 班 节 期 员 批 桩 "
-    "村 镇 乡 县 市 区 床 "
+    "村 镇 乡 县 市 区 床 页 帧 剂 针 盒 袋 瓶 箱 盘 剂次 针次 例次 案次 门次 "
     "次 人次 场次 车次 班次 架次 件次 户次 批次 课时 学时 学分 人天 人年 人日 标箱 篇次 册次 卷次 家次 项次 "
     "台次 台套 台(套) 件(套) 套件"
 ).split()
@@ -17,6 +17,7 @@ _PHYSICAL: Final = (  # noqa: SIM905 - the same
     "元 美元 港元 欧元 日元 吨 千克 公斤 克 毫克 微克 升 毫升 立方米 立方 方 平方米 平方公里 平方千米 "
     "公顷 公里 千米 米 厘米 毫米 海里 亩 "
     "千瓦 兆瓦 吉瓦 瓦 千瓦时 度 千焦 吨标准煤 吨标煤 标准煤 千克标准煤 克标准煤 吨二氧化碳 "
+    "斤 亿斤 蒸吨 千伏安 兆伏安 万伏安 空方 "
     "年 个月 天 日 小时 分钟 秒 周 岁 分 % ‰ 个百分点 百分点 个点 倍 成 摄氏度 ℃ 分贝 元/人 "
     "个工作日 工作日 个自然日 个小时 车公里 人公里 吨公里 标准箱 标台 学位 床位 车位 泊位 机位 标准机架 机架 席位 "
     "TB PB EB ZB GB MB Gbps Mbps Tbps EFLOPS PFLOPS TFLOPS TEU km km2 m2 m3 kW MW GW kWh MWh GWh t kg "
@@ -54,6 +55,12 @@ _NOT: Final = re.compile(
 )
 
 
+# A word of one or two characters between a figure and the end of its clause, where no measure is known by that name.
+_UNKNOWN: Final = re.compile(
+    r"(?![余多来以左右上下个年月日后前内外间段期级倍次强位名度时元左])[\u4e00-\u9fff]{1,2}(?=以[上内下]|左右|[，。；、]|$)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """`unit` as it is printed, without blanks; `end` is where it ends in the reading text."""
@@ -84,8 +91,21 @@ def read(text: str, start: int) -> Measure | None:
             return Measure(re.sub(r"\s", "", unit), m.end())
     m = _BARE_SCALE.match(text, at)
     if m:
+        unknown = _UNKNOWN.match(text, m.end())
+        if unknown and _names_thing(text, start):
+            return Measure(m[0] + unknown[0], unknown.end())  # 50亿单位，60万空方。
         return Measure(m[0], m.end())
+    unknown = _UNKNOWN.match(text, at)
+    if unknown and len(unknown[0]) == 1 and _names_thing(text, start):
+        return Measure(unknown[0], unknown.end())
     return None
+
+
+def _names_thing(text: str, start: int) -> bool:
+    """Whether a noun stands before the figure that ends at `start`, so that what follows can only be its measure."""
+    number = re.search(r"[\d.,]+$", text[max(0, start - 16) : start])
+    before = text[max(0, start - 40) : start - len(number[0])] if number else ""
+    return bool(re.search(r"[\u4e00-\u9fff]{3}$", before)) and not re.search(r"[第前后的约为]$", before)
 
 
 def is_share(unit: str) -> bool:

@@ -87,6 +87,7 @@ _DONE: Final = re.compile(
     r"上升到)|仅|仍|尚|率先|"
     r"比(?:十|“).{1,4}末(?:增|提|下)"
 )
+_COMPARED: Final = re.compile(r"同比|环比|比上年|较上年|比去年|较去年")
 _ARTICLE: Final = re.compile(r"^第[一二三四五六七八九十百零\d]+条(?=[ 　\u4e00-\u9fff])")
 
 
@@ -156,7 +157,9 @@ def rule_begins(part: str) -> int:
             return place
         clause = re.sub(r"^(?:[（(]?[\d一二三四五六七八九十]{1,3}[）).、．]+)", "", m[0])
         addressed = re.match(r"对|凡|经|符合|被|在|于|获|首次|年|当|为|从|按|每|满|超过|连续", clause)
-        if addressed or re.search(r"(?:的|者|企业|单位|项目|人员|作品|家庭|个人|机构)，$", clause):
+        if addressed or re.search(
+            r"(?:的|者|企业|单位|项目|人员|作品|家庭|个人|机构|的[\u4e00-\u9fff]{1,10})，$", clause
+        ):
             return 0
         place = m.end()
     return 0
@@ -176,8 +179,9 @@ def looks_forward(words: str) -> bool:
     return bool(_FORWARD.search(words))
 
 
-def looks_back(words: str) -> bool:
-    return bool(_DONE.search(words))
+def looks_back(words: str, *, meant: bool = False) -> bool:
+    """Whether a clause reports. A comparison with last year alone (同比下降2个百分点) does not where it is `meant`."""
+    return bool(_DONE.search(_COMPARED.sub("", words) if meant else words))
 
 
 def is_article(text: str) -> bool:

@@ -47,6 +47,7 @@ _SCOPE: Final = (
     r"各[市省区县]|市[级域]?(?=，)|(?:全市|全省|全区|全县)范围内|"
     r"辖区内?|域内"
 )
+_LONGEST: Final = 60  # characters of a name; what is longer is a clause
 _LEAD: Final = re.compile(rf"^(?:{_ADVERB}|{_SCOPE}|{_DROPPED_VERB})")
 _LEAD_LIGHT: Final = re.compile(rf"^(?:{_ADVERB}|{_SCOPE})")
 _LINKS: Final = (
@@ -74,6 +75,10 @@ _FALL: Final = re.compile(
     r"力争|在|均|都|分别|幅度|率|比例)*$"
 )
 _PARENS: Final = re.compile(r"（[^（）]*）")
+_RANK: Final = re.compile(r"(?:进入|跻身|迈入|挺进|保持|位居|位列|稳居|排名|排位|居|列)[^，；]{0,10}前$")
+_LIST_NUMBER: Final = re.compile(
+    r"^(?:\d{1,2}[.．、](?!\d)|[（(][\d一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|[①-⑳])[ ]?"
+)
 _REFERENCE: Final = re.compile(
     r"[较比](?:(?:19|20)\d\d年?(?:底|末)?|上年|“?[一二三四五六七八九十]{1,2}五”?(?:末|"
     r"期末|时期)?)(?:的)?|(?:与|同)(?:19|20)\d\d年(?:底|末)?相比|"
@@ -121,7 +126,8 @@ _CONTEXT: Final = re.compile(
 
 
 def strip_time(words: str) -> str:
-    return _TIME.sub("", _REFERENCE.sub("", words))
+    """The words without what tells a time, a reference year, or the number of a list item at their beginning."""
+    return _TIME.sub("", _REFERENCE.sub("", _LIST_NUMBER.sub("", words)))
 
 
 def change_of(before: str) -> str:
@@ -133,7 +139,7 @@ def change_of(before: str) -> str:
 
 def subject(before: str) -> str:
     """The noun phrase before a figure: time, modality, place, linking verbs taken off both ends."""
-    words = _PARENS.sub("", strip_time(before))
+    words = _PARENS.sub("", _RANK.sub("", strip_time(before)))
     words = re.split(r"[：；]", words)[-1] if not words.endswith(("：", "；")) else words
     words = _trim_tail(_RISE.sub("", _FALL.sub("", _trim_tail(words))))
     words = _trim_lead(words)
@@ -230,9 +236,13 @@ def clean_cell(words: str) -> str:
 
 
 def _short(words: str, *, keep_end: bool = True) -> str:
-    if len(words) <= 44:
+    if len(words) <= _LONGEST:
         return words
-    if keep_end:
-        parts = re.split(r"[，；]", words)
-        return parts[-1][-44:]
-    return words[:44]
+    parts = re.split(r"[，；]", words)
+    if not keep_end:
+        return parts[0] if len(parts[0]) <= _LONGEST else parts[0][:_LONGEST]
+    if len(parts[-1]) <= _LONGEST:
+        return parts[-1]
+    # Cut at a join, so that no word is torn: from the last one that leaves the name short enough.
+    cuts = [m.end() for m in re.finditer(r"[、的和及与]", parts[-1]) if len(parts[-1]) - m.end() <= _LONGEST]
+    return parts[-1][cuts[0] if cuts else -_LONGEST :]

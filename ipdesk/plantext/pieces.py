@@ -1,13 +1,24 @@
 """A clause cut into pieces with one figure each: enumerations, 分别, from–to, figures inside names."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
 from ipdesk.plantext import comparators, names
 from ipdesk.plantext.designations import Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Figures that follow one another with nothing but a join between (下降5%、7%和9%以上): what stands before the
+    first and behind the last is said of all. `start`..`first_end`: the first figure with its unit, `last` likewise.
+    """
+
+    head: str
+    first: tuple[int, int]
+    last: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +34,7 @@ class Piece:
     lead: str
     baseline: Decimal | None = None
     used: tuple[tuple[int, int], ...] = ()
+    run: Run | None = None
 
 
 _JOIN: Final = r"(?:、|，|和|及|与|以及|并|或)"
@@ -30,17 +42,42 @@ _FROM: Final = re.compile(r"(?:从|由)[^，；]{0,20}$")
 _TO: Final = re.compile(
     r"(?:提高|提升|增加|上升|增长|扩大|延长|下降|降低|减少|压缩|缩短|压减|缩减|调整|发展)?[^，；]{0,10}?[到至为]$"
 )
-_RESPECTIVELY: Final = re.compile(r"分别(?:[^\d，；]{0,12})$")
+_RESPECTIVELY: Final = re.compile(r"分别(?:[较比][^，；]{0,8}年?(?:底|末)?)?(?:[^\d，；]{0,12})$")
 
 
-def pieces(text: str, a: int, b: int, figures: list[Mention]) -> Iterator[Piece]:
-    """The pieces of the clause `a`..`b` of the reading text, in order."""
+def pieces(text: str, a: int, b: int, figures: list[Mention], listed: Sequence[str] = ()) -> Iterator[Piece]:
+    """The pieces of the clause `a`..`b` of the reading text, in order.
+
+    `listed`: names that an earlier clause gave its figures one by one (A、B分别控制在…，比2020年分别下降…).
+    """
     if not figures:
         return
-    shared = _shared(text, a, b, figures)
-    if shared is not None:
-        yield from shared
-        return
+    runs = _runs(text, a, figures)
+    found = _shared(text, a, b, figures, listed)
+    for piece in _one_by_one(text, a, b, figures) if found is None else found:
+        yield replace(piece, run=runs.get(piece.mention.number.start))
+
+
+def _runs(text: str, a: int, figures: list[Mention]) -> dict[int, Run]:
+    """The run that each figure belongs to, by where the figure begins."""
+    groups: list[list[Mention]] = []
+    for x in figures:
+        before = groups[-1][-1] if groups else None
+        end = comparators.read(text, before.number.start, before.end).end if before else 0
+        if before is not None and re.fullmatch(rf"(?:（[^）]*）)?{_JOIN}", text[end : x.number.start]):
+            groups[-1].append(x)
+        else:
+            groups.append([x])
+    found: dict[int, Run] = {}
+    for group in groups:
+        if len(group) > 1:
+            first, last = group[0], group[-1]
+            run = Run(text[a : first.number.start], (first.number.start, first.end), (last.number.start, last.end))
+            found |= {x.number.start: run for x in group}
+    return found
+
+
+def _one_by_one(text: str, a: int, b: int, figures: list[Mention]) -> Iterator[Piece]:
     ends = [comparators.read(text, x.number.start, x.end, ranged=x.number.upper is not None).end for x in figures]
     before = text[a : figures[0].number.start]
     baseline: Decimal | None = None
@@ -94,7 +131,7 @@ def _split(between: str, open_before: bool) -> tuple[str, str, bool]:
     return "", between, not open_before or not re.match(r"[\u4e00-\u9fff]{2,}", between)
 
 
-def _shared(text: str, a: int, b: int, figures: list[Mention]) -> list[Piece] | None:
+def _shared(text: str, a: int, b: int, figures: list[Mention], known: Sequence[str]) -> list[Piece] | None:
     """A、B和C分别达到x、y和z: each figure with its own name; None where it is not so."""
     if len(figures) < 2:
         return None
@@ -105,6 +142,8 @@ def _shared(text: str, a: int, b: int, figures: list[Mention]) -> list[Piece] | 
     listed = head[: m.start()]
     parts = [p for p in re.split(r"、|和|及|与|以及", names.strip_time(listed)) if p.strip("，")]
     count = len(figures)
+    if len(parts) < count and len(known) == count:
+        parts = [*known]
     if len(parts) < count:
         return None
     # More parts than figures: only the last joins part the names (A、B的C和D).

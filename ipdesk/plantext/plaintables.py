@@ -38,9 +38,10 @@ def read_plain(text: str, furniture: Collection[Span] = (), holes: Collection[in
     blocks = tab_blocks(found, text, frozenset(taken))
     framed = [block for block in blocks if block.width == 1]
     taken |= {number for block in blocks for number in range(block.first, block.last + 1)}
+    even = even_tables(found, text, frozenset(taken))
+    taken |= {number for block in even for number in range(block.first, block.last + 1)}
+    ruled = (*ruled, *even)
     loose = loose_tables(found, text, frozenset(taken))
-    taken |= {number for table in loose for number in range(table.first, table.last + 1)}
-    ruled = (*ruled, *even_tables(found, text, frozenset(taken)))
     tables = [
         *(Table(_span(found, block), grid(block.rows)) for block in (*blocks, *ruled) if block.width > 1),
         *(Table(_cover(found, table.first, table.last), table.cells) for table in loose),

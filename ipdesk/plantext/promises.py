@@ -31,8 +31,11 @@ _BUDGET: Final = re.compile(
     r"所需|财政|补助|投入|安排)资金|造价)(?:额)?(?:约|达|为|"
     r"共|共计|总计)*$"
 )
+_DRAWN: Final = re.compile(r"(?:带动|撬动|吸引|引导|拉动)[^，；]{0,14}$")
+_OPERATING: Final = re.compile(r"(?:温度|湿度|温湿度|室温|水温|照度|含氧量|气压|电压)[^，；]{0,8}$")
+_NORM: Final = re.compile(r"原则上|每[百千]?户[^，；]{0,8}面积|标准(?:为|是)[^，；]{0,6}$")
 _PROJECT: Final = re.compile(
-    r"(?:占地|占地面积|建筑面积|建筑总面积|全长|总长|单[座个体台套机](?:容积|规模|面积|容量|装机|投资)|总长度|"
+    r"(?:占地|占地面积|占用[\u4e00-\u9fff]{0,6}|建筑面积|建筑总面积|全长|总长|单[座个体台套机](?:容积|规模|面积|容量|装机|投资)|总长度|"
     r"总工期|工期|总库容|设计[\u4e00-\u9fff]{0,6}|规划(?!建设|"
     r"布局|新|改)[\u4e00-\u9fff]{0,4}|用地|用地面积)(?:约|达|"
     r"为|共)*$"
@@ -119,6 +122,8 @@ def promise(
     x = piece.mention
     place = (x.number.start, x.number.end)
     compared = comparators.read(text, x.number.start, x.end, ranged=x.number.upper is not None)
+    if piece.run is not None and x.number.upper is None:
+        compared = comparators.of_run(text, (x.number.start, x.end), piece.run.first, piece.run.last)
     verb_only = names.is_verb_only(piece.before)
     reason = _refused(text[a:b], text, piece, compared, state, setting, verb_only=verb_only)
     if reason:
@@ -133,9 +138,9 @@ def promise(
         name=name,
         unit=x.unit,
         comparator=compared.comparator,
-        words=text[a : x.number.start],
+        words=piece.run.head if piece.run is not None else text[a : x.number.start],
         verb=verb,
-        change=names.change_of(piece.before),
+        change=names.change_of(piece.run.head if piece.run is not None else piece.before),
         yearly=state.yearly and (any(w.yearly for w in times) or not told),
         spans=bool(state.when and state.when.spans and told),
         quantity=x.number.value,
@@ -198,14 +203,33 @@ def _refused(
         return "no_promise"
     if setting.strict and not compared.said and not told:
         return "no_promise"
-    if _BUDGET.search(piece.before) and (compared.about or not compared.said):
+    return _single(text, piece, compared, state, told=told)
+
+
+def _single(text: str, piece: Piece, compared: Comparison, state: State, *, told: bool) -> str:
+    """Why a figure only tells what one thing costs, takes up or has to keep to; nothing where it may be a promise."""
+    x = piece.mention
+    if _BUDGET.search(piece.before) and (compared.about or not compared.said) and not _DRAWN.search(piece.before):
         return "budget"
-    if "元" in x.unit and re.search(r"投入(?:资金)?(?:约|近)?$", piece.before):
+    if (
+        "元" in x.unit
+        and re.search(r"(?<!社会资本)投入(?:资金)?(?:约|近)?$", piece.before)
+        and not _DRAWN.search(piece.before)
+    ):
         return "budget"
     if re.search(r"（(?:总)?(?:面积|长度?|容量|投资|规模)(?:约)?$", piece.before) and not compared.said:
         return "project"
     if _PROJECT.search(piece.before) and not told and not compared.said:
+        state.project = "地" in piece.before[-6:]
         return "project"
+    if state.project and not told and not compared.said and not state.yearly:
+        return "project"
+    if not told and (
+        _OPERATING.search(piece.before)
+        or _NORM.search(text[max(0, x.number.start - 24) : x.number.start])
+        or re.search(r"/[百千]户$", x.unit)
+    ):
+        return "condition"
     return ""
 
 
@@ -253,7 +277,9 @@ def _weighed(  # noqa: PLR0912 - a table of grounds
     if not name:
         grounds.append(("-0.15", "name_unclear"))
     if _DAILY.search(piece.lead):
-        grounds.append(("-0.12", ""))
+        grounds.append(("-0.25", ""))
+    if re.search(r"(?:^|[，；：、])为[^，；]{0,6}$", piece.lead) and x.measure is not None and x.measure.counts:
+        grounds.append(("0.12", ""))  # 为5000名老人提供…: whom it is done for
     if x.number.repaired:
         grounds.append(("-0.08", "decimal_point_restored"))
     if compared.about:

@@ -2,70 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
 
 from ipdesk.domain.target import Attribute, Comparator, Source, TargetKind
-from ipdesk.plantext import comparators, kinds, measures, names, numbers
+from ipdesk.plantext import comparators, kinds, measures, names
 from ipdesk.plantext.candidate import Candidate
+from ipdesk.plantext.cellfigures import Figure, figures
 from ipdesk.plantext.columns import PENDING, Column, Grid, Purpose, Role
 from ipdesk.plantext.document import Span
 from ipdesk.plantext.horizons import Frame
 from ipdesk.plantext.normal import View
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number in a cell: `place` in the cell's reading text. `bracketed`: it stands in 〔〕 [] （）."""
-
-    value: Decimal | None
-    place: tuple[int, int] | None
-    comparator: Comparator | None = None
-    upper: Decimal | None = None
-    unit: str = ""
-    bracketed: bool = False
-    repaired: bool = False
-    falls: bool = False
-    words: str = ""
-
-
-_FIGURE: Final = re.compile(
-    r"(?P<open>[（(\[〔【])?(?P<before>[^\d（(\[〔【、，；/]{0,8})(?P<number>\d[\d,]*(?:\.\d+|"
-    r" \d{1,2}(?!\d))?(?:[-—–~～至]+\d[\d,]*(?:\.\d+)?)?)(?P<after>[^（(\[〔【\d、，；]{0,10}?)"
-    r"(?P<close>[）)\]〕】])?(?=[（(\[〔【、，；/\d]|\Z|[）)\]〕】])"
-)
-
-
-def figures(words: str, *, lost_points: bool = False) -> tuple[Figure, ...]:
-    """The figures of a cell; one without a value for a cell that is still pending; none for an empty one."""
-    if not words:
-        return ()
-    if PENDING.match(words):
-        return (Figure(None, None, words=words),)
-    found = []
-    for m in _FIGURE.finditer(words):
-        number = next(iter(numbers.find(m["number"], lost_points=lost_points or " " in m["number"])), None)
-        if number is None:
-            continue
-        start = m.start("number")
-        before, after = m["before"] or "", m["after"] or ""
-        unit = measures.read(after, 0)
-        falls = bool(re.search(r"下降|降低|减少|削减", before)) or before.endswith("-")
-        found.append(
-            Figure(
-                number.value,
-                (start + number.start, start + number.end),
-                comparators.of_cell(before + after),
-                number.upper,
-                unit.unit if unit else "",
-                bool(m["open"]) or bool(m["close"]),
-                number.repaired,
-                falls,
-                words,
-            )
-        )
-    return tuple(found)
 
 
 def read(grid: Grid, frame: Frame, clause: str, *, lost_points: bool = False) -> Iterator[Candidate]:
@@ -111,6 +57,25 @@ def _unit_of(grid: Grid, row: int, name: str) -> tuple[str, str]:
     return name, "" if PENDING.match(unit) else unit
 
 
+def _label(grid: Grid, row: int, name: str) -> tuple[str, str]:
+    """Name and unit of a row; what it leaves unsaid stands in the row above (其中：…) or in the cell of its group."""
+    label, unit = _unit_of(grid, row, names.clean_cell(name))
+    if unit or any(c.role is Role.UNIT for c in grid.columns):
+        return label, unit
+    name_at = max(i for i, c in enumerate(grid.columns) if c.role is Role.NAME)
+    if re.match(r"(?:其中|#)", name):
+        for above in range(row - 1, grid.body - 1, -1):
+            other = grid.words(above, name_at)
+            if other and not re.match(r"(?:其中|#)", other):
+                return label, _unit_of(grid, above, names.clean_cell(other))[1]
+    if name_at:
+        groups = (grid.words(above, name_at - 1) for above in range(row, grid.body - 1, -1))
+        group, shared = _unit_of(grid, row, names.clean_cell(next((words for words in groups if words), "")))
+        if shared and group:
+            return f"{group}（{label}）", shared
+    return label, unit
+
+
 def _is_unit(words: str) -> bool:
     plain = words.replace(" ", "")
     measure = measures.read(plain.replace("每", "/"), 0)
@@ -133,15 +98,14 @@ def _year_spans(grid: Grid, column: int) -> tuple[Span, ...]:
 
 
 def _targets(grid: Grid, row: int, name: str, frame: Frame, clause: str, lost_points: bool) -> Iterator[Candidate]:
-    label, unit = _unit_of(grid, row, names.clean_cell(name))
+    label, unit = _label(grid, row, name)
     attribute = _attribute(grid, row)
     bases = [
         (c, _cell_figures(grid, row, i, lost_points)) for i, c in enumerate(grid.columns) if c.role is Role.BASELINE
     ]
     base_column, base = next(((c, f) for c, f in reversed(bases) if f and f[0].value is not None), (None, ()))
     place = _place(grid, row)
-    columns = [(i, c) for i, c in enumerate(grid.columns) if c.role is Role.TARGET]
-    for i, column in columns:
+    for i, column in _aimed(grid, row):
         found = _cell_figures(grid, row, i, lost_points)
         cell = grid.cells.get((row, i))
         if cell is None:
@@ -173,6 +137,19 @@ def _targets(grid: Grid, row: int, name: str, frame: Frame, clause: str, lost_po
                 base[k] if k < len(base) else None,
                 (cell.span.start, i, row),
             )
+
+
+def _aimed(grid: Grid, row: int) -> list[tuple[int, Column]]:
+    """The columns that hold the row's target: those of target years, else those over years together (累计, 年均)."""
+    aimed = [(i, c) for i, c in enumerate(grid.columns) if c.role is Role.TARGET]
+    if any(_given(grid.words(row, i)) for i, _ in aimed):
+        return aimed
+    over = [(i, c) for i, c in enumerate(grid.columns) if c.role is Role.GROWTH and _given(grid.words(row, i))]
+    return over or aimed
+
+
+def _given(words: str) -> bool:
+    return bool(words) and not PENDING.match(words)
 
 
 def _target(
@@ -217,12 +194,16 @@ def _target(
     ):
         comparator = Comparator.AT_MOST
         reasons.append("falls_from_baseline")
+    over_years = column.role is Role.GROWTH
+    averaged = over_years and not figure.bracketed and ("累计" not in column.head or "年均" in column.head)
+    if averaged and not measures.is_share(unit):
+        unit = "%"  # an average growth, whatever its indicator is counted in
     kind = kinds.of_row(
         name=name,
         unit=unit,
         comparator=comparator,
-        bracketed=figure.bracketed,
-        growth_column=column.role is Role.GROWTH,
+        bracketed=figure.bracketed or (over_years and not averaged),
+        growth_column=averaged,
         falls=falls,
         same_as_before=base is not None and base.value == figure.value and figure.value is not None,
         quantity=figure.value,

@@ -42,7 +42,7 @@ def ruled_tables(found: Sequence[Line], text: str, taken: frozenset[int]) -> tup
             rows.append(tuple(cells) or (Piece(line.inner, line.words),))
             last = index
             index += 1
-        rows = _without_lead(rows)
+        rows = _with_group(_without_lead(rows))
         if len(rows) >= 2 and _is_table(rows):
             blocks.append(Block(first, last, tuple(rows)))
         index = max(index, last) + (0 if index > last else 1)
@@ -62,11 +62,19 @@ def even_tables(found: Sequence[Line], text: str, taken: frozenset[int]) -> tupl
                 break
             rows.append(cells)
             index += 1
-        figures = sum(sum(look(piece.words) is Look.NUMBER for piece in row) >= 2 for row in rows)  # noqa: PLR2004
-        if len(rows) >= _EVEN - 1 and figures >= len(rows) - 2 and is_head_row([piece.words for piece in rows[0]]):
+        figures = sum(sum(look(piece.words) is Look.NUMBER for piece in row) >= 2 for row in rows)
+        heads = [is_head_row([piece.words for piece in row]) for row in rows]
+        headed = len(rows) >= _EVEN - 1 and heads[0] and not any(heads[1:])
+        if headed and figures >= len(rows) - 2 and _stands_alone(found, index):
             blocks.append(Block(first, index - 1, tuple(rows)))
         index += index == first
     return tuple(blocks)
+
+
+def _stands_alone(found: Sequence[Line], index: int) -> bool:
+    """Whether what follows is text: else cells go on there that were broken over lines, and looks must tell."""
+    after = next((line for line in found[index:] if not line.blank), None)
+    return after is None or len(after.words) > 24 or ends_sentence(after.words) or label(after.words) is not None
 
 
 def _tokens(line: Line, text: str) -> tuple[Piece, ...]:
@@ -97,6 +105,21 @@ def _without_lead(rows: list[tuple[Piece, ...]]) -> list[tuple[Piece, ...]]:
     if several and all(not row[0].words for row in several):
         return [row[1:] if len(row) > 1 else row for row in rows]
     return rows
+
+
+def _with_group(rows: list[tuple[Piece, ...]]) -> list[tuple[Piece, ...]]:
+    """The rows with an empty first cell where only some have the cell of a group, for which the head has no column."""
+    if not rows:
+        return rows
+    width = len(rows[0])
+    grouped = [row for row in rows[1:] if len(row) == width + 1]
+    plain = [row for row in rows[1:] if len(row) == width]
+    worded = all(re.search("[\u4e00-\u9fff]{3}", piece.words) for row in grouped for piece in row[:2])
+    if not grouped or not plain or not worded or max(len(row) for row in rows) > width + 1:
+        return rows
+    return [
+        (Piece(Span(row[0].span.start, row[0].span.start), ""), *row) if 1 < len(row) <= width else row for row in rows
+    ]
 
 
 def _is_table(rows: Sequence[Sequence[Piece]]) -> bool:

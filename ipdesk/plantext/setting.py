@@ -66,4 +66,6 @@ class State:
     carried: bool = False  # the time stands in an earlier sentence or heading
     outer: tuple[When | None, bool] = (None, False)  # the time and `carried` before a bare year took over
     series: tuple[When, ...] = ()  # 到2023年、2025年: one time for each figure of a list
+    listed: tuple[str, ...] = ()  # names that an earlier clause gave its figures one by one
+    project: bool = False  # an earlier clause tells what one project costs or takes up
     claimed: bool = False  # an earlier clause of the sentence promises something

@@ -140,6 +140,80 @@ NOTHING = {
 }
 
 
+TABLES = {
+    "sums_and_growth": """
+××市“十四五”生态环境规划
+表1 主要指标
+序号	指标	2020年	2025年	累计	属性
+1	单位GDP二氧化碳排放下降（%）	—	—	〔18〕	约束性
+2	细颗粒物浓度（微克/立方米）	36	≤31	—	约束性
+3	新增造林面积（万亩）	—	〔60〕	—	预期性
+第三章 任务
+到2023年，公交车中新能源车占比达到80%。
+""",
+    "groups": """
+××市“十四五”交通规划
+类别	指标	2020年	年均/累计	2025年	属性
+设施	1.铁路里程（公里）	146	—	165	预期性
+	其中：高速铁路	38	—	50	预期性
+效率
+	2.货运量年均增速（%）	—	6.5	—	预期性
+	3.生产总值（亿元）	900	7	—	预期性
+	4.碳排放强度下降（%）	—	[5]	—	约束性
+注：[ ]内为5年累计数。
+到2025年，建成充电桩500个。
+""",
+    "group_before_the_name": """
+“十三五”环境保护规划
+指标	2015年	2020年	〔累计〕	属性
+环境质量
+1.空气质量	优良天数比率（%）	76.7	>80	-	约束性
+浓度下降（%）	-	-	〔18〕	约束性
+2.排放总量减少（%）	化学需氧量	-	-	〔10〕	约束性
+氨氮	-	-	〔8〕	约束性
+""",
+    "single_blanks": """
+××县“十五五”农业规划
+表1 主要指标
+指标 单位 2025年预计 2030年目标 年均增长（%） 属性
+粮食产能 亿斤 12 12.5 — 约束性
+农林牧渔业总产值 亿元 86 110 5.0 预期性
+加工业与农业产值比 — 2.1:1 2.6:1 — 预期性
+农业科技进步贡献率 % 63 67 — 预期性
+""",
+}
+
+# name, value, unit, kind of each row
+ROWS = {
+    "sums_and_growth": [
+        ("单位GDP二氧化碳排放下降", "18", "%", TargetKind.REDUCTION),
+        ("细颗粒物浓度", "31", "微克/立方米", TargetKind.LEVEL),
+        ("新增造林面积", "60", "万亩", TargetKind.CUMULATIVE),
+        ("公交车中新能源车占比", "80", "%", TargetKind.LEVEL),
+    ],
+    "groups": [
+        ("铁路里程", "165", "公里", TargetKind.LEVEL),
+        ("其中：高速铁路", "50", "公里", TargetKind.LEVEL),
+        ("货运量年均增速", "6.5", "%", TargetKind.GROWTH),
+        ("生产总值", "7", "%", TargetKind.GROWTH),
+        ("碳排放强度下降", "5", "%", TargetKind.REDUCTION),
+        ("充电桩", "500", "个", TargetKind.LEVEL),
+    ],
+    "group_before_the_name": [
+        ("优良天数比率", "80", "%", TargetKind.LEVEL),
+        ("浓度下降", "18", "%", TargetKind.REDUCTION),
+        ("排放总量减少（化学需氧量）", "10", "%", TargetKind.REDUCTION),
+        ("排放总量减少（氨氮）", "8", "%", TargetKind.REDUCTION),
+    ],
+    "single_blanks": [
+        ("粮食产能", "12.5", "亿斤", TargetKind.LEVEL),
+        ("农林牧渔业总产值", "110", "亿元", TargetKind.ANNUAL),
+        ("加工业与农业产值比", "2.6", ":1", TargetKind.LEVEL),
+        ("农业科技进步贡献率", "67", "%", TargetKind.LEVEL),
+    ],
+}
+
+
 def _marked(text: str) -> tuple[str, list[tuple[int, str, str, int | None]]]:
     marks = []
     plain = ""
@@ -177,7 +251,7 @@ def test_a_document_without_targets_yields_none(name):
     assert made.untracked
 
 
-@pytest.mark.parametrize("text", [*PLANS.values(), *NOTHING.values()])
+@pytest.mark.parametrize("text", [*PLANS.values(), *NOTHING.values(), *TABLES.values()])
 def test_every_digit_is_used_or_untracked_with_a_reason_in_words(text):
     plain, _ = _marked(text)
     made = compile_document(read_text(plain))
@@ -189,9 +263,13 @@ def test_every_digit_is_used_or_untracked_with_a_reason_in_words(text):
     for u in made.untracked:
         assert plain[u.span.start : u.span.end] == u.words
         assert words.words(u.reason)
-        assert not covered & set(range(u.span.start, u.span.end))
+        assert u.reason == "used_as_year" or not covered & set(range(u.span.start, u.span.end))
         covered.update(range(u.span.start, u.span.end))
     assert [plain[i - 5 : i + 5] for i, letter in enumerate(plain) if letter.isdigit() and i not in covered] == []
+    # The same for who looks only at places: each digit stands inside a row of the answer, or is told to be aside.
+    shown = {i for one in (*made.targets, *made.history) for i in range(one.place.start, one.place.end)}
+    shown |= {i for u in made.untracked for i in range(u.span.start, u.span.end)}
+    assert [plain[i - 5 : i + 5] for i, letter in enumerate(plain) if letter.isdigit() and i not in shown] == []
 
 
 TABLE = """
@@ -238,6 +316,12 @@ def test_tables_of_targets_and_of_the_past():
     assert rows["再生水利用率"].quantity is None
     assert rows["排水管网"].kind is TargetKind.CUMULATIVE
     assert len(made.targets) == 7
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_tables_of_plain_lines(name):
+    made = compile_document(read_text(TABLES[name].lstrip("\n")))
+    assert [(c.name, str(c.quantity), c.unit, c.kind) for c in made.targets] == ROWS[name]
 
 
 def test_a_scan_without_decimal_points_gets_them_back_with_a_reason():

@@ -32,6 +32,7 @@ GROUNDS: Final[Mapping[str, str]] = {
 #: Why a number sets no target.
 ASIDE: Final[Mapping[str, str]] = {
     "year": N_("a year"),
+    "used_as_year": N_("the year of a column of targets: it stands in their year"),
     "date": N_("a date or time of day"),
     "period": N_("part of a time"),
     "document_number": N_("the number of a document or standard"),
