@@ -35,7 +35,7 @@ from ipdesk.services.workspace import Workspace
 ROWS: Final = 60
 OWN_SHEETS: Final = 4  # sheets of the district's own that come along with the form's four
 COLUMNS: Final = 12
-TURN: Final = 50  # files read by one engine before the next has its turn
+TURN: Final = 100  # files read by one engine before the next has its turn
 TODAY: Final = date(2030, 1, 15)
 CITY: Final = "440300"
 
@@ -146,11 +146,11 @@ def _built(city: Workspace, folder: Path, count: int) -> list[Path]:
             "sz-155", CITY, unit, period, "main", 1, "real", template.id, EnvelopeKind.TEMPLATE,
             packages=(*common, template.data),
         )  # fmt: skip
-        plain, writer.Book = writer.Book, _WithOwnSheets  # type: ignore[misc]
+        plain, writer.Book = writer.Book, _WithOwnSheets  # type: ignore[misc, attr-defined]
         try:
             data, _ = writer.form_bytes(form, _answers(form, number), envelope, created=TODAY)
         finally:
-            writer.Book = plain  # type: ignore[misc]
+            writer.Book = plain  # type: ignore[misc, attr-defined]
         path.write_bytes(data)
     return made
 

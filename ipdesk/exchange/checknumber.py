@@ -9,6 +9,7 @@ empty cell 0. Only whole numbers below 2^53 arise, so Excel, WPS, LibreOffice an
 import hashlib
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from functools import lru_cache
 from typing import Final
 
 from ipdesk.domain.form import Form
@@ -25,6 +26,7 @@ def factor(sheet: str, column: str) -> int:
     return _FACTORS[sheet].get(column, 0)
 
 
+@lru_cache(maxsize=4096)
 def weight(key: str) -> int:
     """The weight of a row, from its key: 1 to 9972. It stands in a hidden cell of the row and moves with it."""
     return 1 + int.from_bytes(hashlib.sha256(key.encode()).digest()[:4], "big") % (MODULUS - 1)
@@ -37,8 +39,10 @@ def size(content: Content) -> int:
     if isinstance(content, str):
         # LEN counts UTF-16 units.
         return len(content.encode("utf-16-le", "surrogatepass")) // 2
+    whole = int(abs(content))
+    if content == whole:
+        return whole % MODULUS
     with localcontext(prec=60):
-        whole = int(abs(content))
         fraction = (abs(content) - whole) * 1_000_000
         return whole % MODULUS + int(fraction.quantize(Decimal(1), ROUND_HALF_UP)) + (7 if content < 0 else 0)
 
@@ -58,16 +62,13 @@ def row_size(sheet: str, key: str, cells: Cells, inputs: tuple[str, ...]) -> int
 def check_number(sheet: str, form: Form, cells: Cells) -> str:
     """The check number of a sheet whose input cells hold `cells`."""
     present = {column.code for column in columns_of(sheet, form)}
-    rows = {key for key, _ in cells}
-    lines = [line for line in lines_of(sheet, form) if line.key in rows]
-    known = {line.key for line in lines}
-    # Lines of evidence beyond the first few exist only where they are filled.
-    extra = sorted(key for key in rows - known if key.startswith("evidence."))
-    total = sum(
-        weight(line.key) * row_size(sheet, line.key, cells, tuple(code for code in line.inputs if code in present))
-        for line in lines
-    )
-    total += sum(weight(key) * row_size(sheet, key, cells, ("text",)) for key in extra)
+    inputs = {line.key: present.intersection(line.inputs) for line in lines_of(sheet, form)}
+    total = 0
+    for (key, column), content in cells.items():
+        # Lines of evidence beyond the first few exist only where they are filled.
+        known = inputs.get(key, ("text",) if key.startswith("evidence.") else ())
+        if content is not None and column in known:
+            total += weight(key) * factor(sheet, column) * size(content)
     return f"{total % MODULUS:04d}"
 
 

@@ -5,7 +5,9 @@ bundle's own console program with the hidden argument `CHILD_FLAG`, which the en
 before anything else. It answers a file's bytes with the workbook's cells as lines of JSON.
 """
 
+import contextlib
 import errno
+import gc
 import hashlib
 import stat
 import sys
@@ -29,6 +31,7 @@ def run_if_asked(arguments: Sequence[str]) -> bool:
     """Serve as the child when the arguments (without the program) ask for it; True when it was one."""
     if list(arguments[:1]) != [CHILD_FLAG]:
         return False
+    gc.set_threshold(100_000, 20, 20)  # as in `_few_collections`
     confined.serve(_answer, sys.stdin.buffer, sys.stdout.buffer)
     return True
 
@@ -151,7 +154,7 @@ def _bytes_of(path: Path) -> bytes:
 
 def open_workbooks(files: Iterable[Path], *, timeout: float = TIMEOUT) -> Iterator[tuple[Path, RawBook | OSError]]:
     """Many files by one child, in their order. A file that the disk does not give is its OSError."""
-    with WorkbookReader(timeout) as reader:
+    with WorkbookReader(timeout) as reader, _few_collections():
         for path in files:
             try:
                 book = _opened(reader, path)
@@ -161,5 +164,19 @@ def open_workbooks(files: Iterable[Path], *, timeout: float = TIMEOUT) -> Iterat
             yield path, book
 
 
+@contextlib.contextmanager
+def _few_collections() -> Iterator[None]:
+    """Python looks for circles among objects every seven hundred new ones, and a workbook makes thousands, none of
+    them in a circle: a fifth of the time of reading many.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 if __name__ == "__main__":
+    gc.set_threshold(100_000, 20, 20)  # as in `_few_collections`
     confined.serve(_answer, sys.stdin.buffer, sys.stdout.buffer)

@@ -40,9 +40,9 @@ def issued_columns(sheet: str, form: Form) -> tuple[str, ...]:
 def issued_digest(sheet: str, cells: Cells, columns: tuple[str, ...]) -> str:
     """SHA-256 over sorted lines `sheet|key|#column=content` of the issued cells, hex."""
     lines = sorted(
-        f"{sheet}|{key}|#{column}={content_text(content)}"
+        f"{sheet}|{key}|#{column}={text}"
         for (key, column), content in cells.items()
-        if column in columns and content_text(content)
+        if column in columns and (text := content_text(content))
     )
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 

@@ -33,16 +33,21 @@ def survey(parts: gate.Parts) -> Structure:
     percents = _percent_styles(parts.get("xl/styles.xml", b""))
     sheet_parts = {name: _part_of(parts, path) for name, path in _sheets(parts).items()}
     scanned: dict[str, SheetScan] = {}
+    long = False
     for part, data in parts.items():
         if part in _LOOKED_AT_ELSEWHERE or not data:
             continue
         if holds_cells(data, part):
             scanned[part] = scan_sheet(data, part, percents, budget)
         elif part.endswith("sharedstrings.xml"):
-            if not (is_plain(data) and all(len(text) <= MAX_SHARED_TEXT for text in data.split(b"</si>"))):
+            longest = max(map(len, data.split(b"</si>")))
+            long = long or longest > gate.MAX_TEXT
+            if not is_plain(data) or longest > MAX_SHARED_TEXT:
                 _scan_texts(data, part)
         elif part.endswith((".xml", ".rels")):
             _sound(data, part)
+    for scan in scanned.values() if long else ():
+        scan.long = True
     return Structure(
         scans={name: scanned[part] for name, part in sheet_parts.items() if part in scanned},
         readable=frozenset({*_READ, *scanned, *(part for part in parts if part.endswith("sharedstrings.xml"))}),
@@ -115,7 +120,11 @@ def _plain_percent_styles(data: bytes) -> frozenset[int] | None:
     styles = _STYLE.findall(data, first, last)
     if len(formats) != data.count(b"<numFmt ") or len(styles) != data.count(b"<xf", first, last):
         return None
-    percents = {b"9", b"10", *(number for number, code in formats if shows_percent(unescape(code.decode("utf-8", "replace"))))}
+    percents = {
+        b"9",
+        b"10",
+        *(number for number, code in formats if shows_percent(unescape(code.decode("utf-8", "replace")))),
+    }
     return frozenset(place for place, number in enumerate(styles) if number in percents)
 
 

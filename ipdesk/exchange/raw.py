@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from ipdesk.domain.finding import Finding, Severity, Where
@@ -34,6 +34,7 @@ class RawCell(NamedTuple):
         return f"{column_letters(self.column)}{self.row}"
 
 
+@lru_cache(maxsize=512)
 def column_letters(column: int) -> str:
     """H for 8."""
     letters = ""

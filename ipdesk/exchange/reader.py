@@ -213,11 +213,12 @@ def _hold_against_digest(
         return
     cells = grid.sheet.grid()
     columns = issued_columns(grid.code, form)
+    places = [(code, grid.columns[code]) for code in columns if code in grid.columns]
     contents: Cells = {
-        (key, code): raw_content(cells.get((row, grid.columns.get(code, 0))))
+        (key, code): raw_content(cells[rows[0], column])
         for key, rows in matched.rows.items()
-        for row in rows[:1]
-        for code in columns
+        for code, column in places
+        if (rows[0], column) in cells
     }
     whole[grid.code] = whole.get(grid.code, True) and issued_digest(grid.code, contents, columns) == expected
 
@@ -225,12 +226,16 @@ def _hold_against_digest(
 def _check_number(taken: Taken, grid: Grid, matched: Matched, form: Form) -> str:
     """Recompute the sheet's number and hold it against the one that the sheet shows."""
     cells = grid.sheet.grid()
-    present = [column.code for column in columns_of(grid.code, form)]
-    contents: Cells = {}
-    for key, rows in matched.rows.items():
-        for code in present:
-            if checknumber.factor(grid.code, code):
-                contents[key, code] = raw_content(cells.get((rows[0], grid.columns.get(code, 0))))
+    places = [
+        (code, grid.columns.get(code, 0))
+        for code in (column.code for column in columns_of(grid.code, form))
+        if checknumber.factor(grid.code, code)
+    ]
+    contents: Cells = {
+        (key, code): raw_content(cells.get((rows[0], column)))
+        for key, rows in matched.rows.items()
+        for code, column in places
+    }
     number = checknumber.check_number(grid.code, form, contents)
     shown = next((cell for cell in grid.sheet.cells if "SUMPRODUCT(" in cell.formula and not cell.valueless), None)
     astral = any(isinstance(text, str) and max(text, default="") > "\uffff" for text in contents.values())

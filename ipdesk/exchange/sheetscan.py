@@ -27,7 +27,7 @@ Place = tuple[int, int]  # row, column; counted from 1
 
 @dataclass(slots=True)
 class SheetScan:
-    """What one sheet part holds. `covered` are cells that a merge hides."""
+    """What one sheet part holds. `covered` are cells that a merge hides; `long` says that texts are to be measured."""
 
     errors: dict[Place, str] = field(default_factory=dict)
     formulas: dict[Place, str] = field(default_factory=dict)
@@ -35,6 +35,7 @@ class SheetScan:
     percents: set[Place] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     covered: set[Place] = field(default_factory=set)
+    long: bool = field(default=True, compare=False)
 
 
 @dataclass(slots=True)
@@ -80,8 +81,7 @@ def column_number(letters: str) -> int:
 _CONTROLS: Final = bytes(code for code in range(32) if code not in b"\t\n\r")
 _DECLARED: Final = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]{0,60}?encoding=[\"']([A-Za-z0-9._-]+)[\"']")
 #: Whatever might begin a cell for any reader, with or without prefix.
-_ANY_CELL: Final = re.compile(rb"<c[\s/>]")
-_PREFIXED: Final = re.compile(rb"<[^\s<>/]{1,40}:(?:c|row|f|v)[\s/>]")
+_ANY_CELL: Final = re.compile(rb"[<:]c[\s/>]")
 #: A cell within the limits, columns A to IV (256) and rows 1 to 20000; or an empty one that has a format, anywhere.
 _CELL: Final = re.compile(
     rb'<c r="(?:[A-H][A-Z]|I[A-V]|[A-Z])(?:[1-9][0-9]{0,3}|1[0-9]{4}|20000)"'
@@ -109,12 +109,12 @@ def _plain(data: bytes, percents: frozenset[int], budget: Budget) -> SheetScan |
     if not is_plain(data):
         return None
     count = len(_CELL.findall(data))
-    if count != len(_ANY_CELL.findall(data)) or _PREFIXED.search(data):
+    if count != len(_ANY_CELL.findall(data)):
         return None
     empty = len(_EMPTY_CELL.findall(data)) if count > _MANY else 0
     if budget.cells + count - empty > gate.MAX_CELLS or budget.empty + empty > gate.MAX_EMPTY_CELLS:
         raise GateError("file_too_many_cells", limit=str(gate.MAX_CELLS))
-    scan = SheetScan()
+    scan = SheetScan(long=b"inlineStr" in data or _longest_value(data) > gate.MAX_TEXT)
     if b' hidden="' in data and not _hidden_rows(data, scan):
         return None
     if b'"e"' in data:
@@ -139,6 +139,11 @@ def _plain(data: bytes, percents: frozenset[int], budget: Budget) -> SheetScan |
     budget.cells += count - empty
     budget.empty += empty
     return scan
+
+
+def _longest_value(data: bytes) -> int:
+    """No value has more bytes than this."""
+    return max(map(len, data[: data.rfind(b"</v>") + 1].split(b"</v>")))
 
 
 def is_plain(data: bytes) -> bool:

@@ -5,7 +5,8 @@ cannot find, by whatever road, a part or a reading of the zip that the gate did 
 """
 
 import io
-import zipfile
+import struct
+import zlib
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any, Final
@@ -18,6 +19,9 @@ from ipdesk.exchange.sheetscan import SheetScan
 
 #: A formula whose text stands in another cell.
 SHARED_FORMULA: Final = "…"
+_ABOUT: Final = struct.Struct("<HHHHHIIIHH")  # of an entry of a zip, in front of it and in the directory
+_WHERE: Final = struct.Struct("<HHHII")
+_END: Final = struct.Struct("<4sHHHHIIH")
 _WIDE: Final = 50_000  # cells of a sheet from which on trailing empty ones are cut off
 
 
@@ -46,18 +50,28 @@ def sheets_of(parts: gate.Parts, structure: Structure) -> tuple[RawSheet, ...]:
 
 def shown(parts: gate.Parts, structure: Structure) -> bytes:
     """The zip that a library is shown: only parts that were looked over, none of them packed."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for name, data in parts.items():
-            if name in structure.readable and data:
-                archive.writestr(zipfile.ZipInfo(parts.spelt[name]), data)
-    return buffer.getvalue()
+    pieces: list[bytes] = []
+    directory: list[bytes] = []
+    place = 0
+    for name, data in parts.items():
+        if name in structure.readable and data:
+            spelt = parts.spelt[name].encode("utf-8", "replace")
+            about = _ABOUT.pack(20, 0x800, 0, 0, 0x21, zlib.crc32(data), len(data), len(data), len(spelt), 0)
+            pieces += (b"PK\3\4", about, spelt, data)
+            directory += (b"PK\1\2\x14\0", about, _WHERE.pack(0, 0, 0, 0, place), spelt)
+            place += 4 + _ABOUT.size + len(spelt) + len(data)
+    listed = b"".join(directory)
+    count = len(directory) // 4
+    end = _END.pack(b"PK\5\6", 0, 0, count, count, len(listed), place, 0)
+    return b"".join((*pieces, listed, end))
 
 
 def sheet_of(name: str, state: str, rows: list[list[Any]], scan: SheetScan) -> RawSheet:
     """A sheet of its values and its scan. Raises GateError `file_text_too_long`."""
-    kinds = {type(value) for row in rows for value in row}
-    if str in kinds and any(type(value) is str and len(value) > gate.MAX_TEXT for row in rows for value in row):
+    kinds: set[type] = set()
+    for values in rows:
+        kinds.update(map(type, values))
+    if scan.long and any(type(value) is str and len(value) > gate.MAX_TEXT for row in rows for value in row):
         raise GateError("file_text_too_long", limit=str(gate.MAX_TEXT))
     if kinds - {str, float, int, bool, type(None)}:
         rows = [[_tagged(value) for value in row] for row in rows]

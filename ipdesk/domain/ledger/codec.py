@@ -37,8 +37,9 @@ def decode(kind: type[Value], content: Mapping[str, Any]) -> Value:
     if not isinstance(content, Mapping):
         raise ValueError(f"{kind.__name__} is an object")
     readers, absent = _readers(kind)  # type: ignore[arg-type]  # classes are hashable; mypy's type[T] is not
-    if unknown := {str(name) for name in content} - readers.keys():
-        raise ValueError(f"{kind.__name__} has no {', '.join(sorted(unknown))}")
+    if not content.keys() <= readers.keys():
+        unknown = sorted(str(name) for name in content if name not in readers)
+        raise ValueError(f"{kind.__name__} has no {', '.join(unknown)}")
     try:
         return kind(**(absent | {name: readers[name](member) for name, member in content.items()}))
     except TypeError as missing:
