@@ -71,7 +71,8 @@ def stands_on(rule: Rule, row: FormRow) -> bool:
 
 def rule_checks(rules: Iterable[Rule], rows: Iterable[FormRow]) -> tuple[Check, ...]:
     """The checks that rules become on a form. A rule that can say nothing there is left out: a row that it cannot do
-    without is not on the form, or its own row was issued without the figure that it is held against.
+    without is not on the form, its own row was issued without the figure that it is held against, or the unit fills in
+    none of the figures that it names. On a row where nobody can explain, what must be explained is only noted.
     """
     return tuple(_checks(tuple(rules), tuple(rows)))
 
@@ -84,9 +85,10 @@ def _checks(rules: tuple[Rule, ...], rows: tuple[FormRow, ...]) -> Iterator[Chec
         except WrongUse:
             continue  # `plan lint` and `rules lint` say it; a form is not the place
         for row in rows:
-            if stands_on(rule, row) and _can_speak(condition, row, by_key):
+            if stands_on(rule, row) and _can_speak(condition, row, by_key) and _can_mend(condition, row, by_key):
+                noted = rule.severity is Severity.MUST_EXPLAIN and not row.fillable
                 yield Check(
-                    f"{row.key}.{rule.id}", CheckKind.RULE, row.key, rule.severity,
+                    f"{row.key}.{rule.id}", CheckKind.RULE, row.key, Severity.NOTE if noted else rule.severity,
                     expression=rule.expression, message=rule.message,
                 )  # fmt: skip
 
@@ -101,6 +103,13 @@ def _can_speak(condition: Condition, own: FormRow, rows: dict[str, FormRow]) -> 
         term.column is Column.THIS or issued(rows[term.row] if term.row else own, term.column) is not None
         for term in needed
     )
+
+
+def _can_mend(condition: Condition, own: FormRow, rows: dict[str, FormRow]) -> bool:
+    """Whether the unit fills in one of the figures of this period, or a part of one that is calculated."""
+    named = [rows.get(term.row) if term.row else own for term in terms(condition) if term.column is Column.THIS]
+    parts = [rows.get(key) for row in named if row is not None for key in (row.numerator, row.denominator) if key]
+    return any(row is not None and row.fillable for row in (*named, *parts))
 
 
 @lru_cache(maxsize=4096)

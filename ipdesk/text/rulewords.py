@@ -82,7 +82,9 @@ def _words(node: Node, names: Mapping[str, str]) -> str:
         case Size(of):
             return _("the size of {figure}").format(figure=words_of(of, names, inner=True))
         case Sum(parts):
-            return _("the sum of {parts}").format(parts="、".join(words_of(part, names, inner=True) for part in parts))
+            return _("the sum of {parts}").format(
+                parts=pgettext("list", ", ").join(words_of(part, names, inner=True) for part in parts)
+            )
         case Arithmetic(sign, left, right):
             plain = sign == "+"
             first = words_of(left, names, inner=not (plain and isinstance(left, Arithmetic) and left.sign == "+"))
