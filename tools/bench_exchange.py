@@ -1,9 +1,9 @@
 """How much CPU receiving takes, beside what reading the same files takes bare.
 
-`python -m tools.bench_exchange [--files N] [--keep FOLDER]` builds N workbooks as districts return them (eight sheets of
-60 rows and 12 columns or more: a load test, not a form that any office has), reads each with python-calamine alone and
-with openpyxl alone, previews and then takes them in through `services.receive`, in the same run, by turns. Counted are
-CPU seconds, children included. Then the same files go through once more, part by part, in one process.
+`python -m tools.bench_exchange [--files N] [--keep FOLDER]` builds N workbooks as districts return them (eight sheets
+of 60 rows and 12 columns or more: a load test, not a form that any office has), reads each with python-calamine alone
+and with openpyxl alone, previews and then takes them in through `services.receive`, in the same run, by turns. Counted
+are CPU seconds, children included. Then the same files go through once more, part by part, in one process.
 """
 
 import argparse
@@ -76,7 +76,7 @@ def _city(path: Path, count: int) -> Workspace:
 
 def _template(city: Workspace, form: Form) -> Package:
     return make(
-        Kind.TEMPLATE, city.ledger, maker=CITY, officer="陈建", audience=form.unit, content=template_content(form), parents=(),
+        Kind.TEMPLATE, city.ledger, maker=CITY, officer="陈建", audience=form.unit, content=template_content(form),
         date="2030-01-02",
     )  # fmt: skip
 
@@ -146,11 +146,11 @@ def _built(city: Workspace, folder: Path, count: int) -> list[Path]:
             "sz-155", CITY, unit, period, "main", 1, "real", template.id, EnvelopeKind.TEMPLATE,
             packages=(*common, template.data),
         )  # fmt: skip
-        plain, writer.Book = writer.Book, _WithOwnSheets  # type: ignore[misc, attr-defined]
+        plain, writer.Book = writer.Book, _WithOwnSheets  # type: ignore[attr-defined]
         try:
             data, _ = writer.form_bytes(form, _answers(form, number), envelope, created=TODAY)
         finally:
-            writer.Book = plain  # type: ignore[misc, attr-defined]
+            writer.Book = plain  # type: ignore[attr-defined]
         path.write_bytes(data)
     return made
 
