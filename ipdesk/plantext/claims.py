@@ -7,7 +7,7 @@ from ipdesk.plantext import designations, horizons, moods, names, promises
 from ipdesk.plantext.designations import Mention
 from ipdesk.plantext.horizons import Tense, When
 from ipdesk.plantext.moods import Mood
-from ipdesk.plantext.pieces import pieces
+from ipdesk.plantext.pieces import Piece, pieces
 from ipdesk.plantext.setting import Reading, Setting, State
 
 _CLAUSE: Final = re.compile(r"[^，；：]+[，；：]?")
@@ -19,6 +19,7 @@ _MOVES: Final = re.compile(
     r"逐步|稳定|较快|平稳)(?:度)?(?:地)?(?:提升|提高|增长|扩大|"
     r"增加|改善|下降|减少|优化|增强|壮大|上升|发展)"
 )
+_STANDS: Final = re.compile(r"(?:力争)?(?:建成|打造|创建|创成|总数|累计)")
 _STRONG: Final = re.compile(r"力争|争取|确保|目标")
 _OPEN: Final = frozenset({"", designations.BARE, designations.SMALL})  # roles that may still be quantities
 
@@ -106,7 +107,7 @@ def _clause(
     text: str, a: int, b: int, own: list[Mention], times: list[When], state: State, setting: Setting, reading: Reading
 ) -> None:
     words = text[a:b]
-    _go_apart(text[max(0, a - 1) : a], state)
+    _go_apart(text[max(0, a - 1) : a], words, state)
     outer = (state.when, state.carried)
     if state.when is None or not state.when.bare:
         state.outer = outer
@@ -131,17 +132,40 @@ def _clause(
     each = list(pieces(text, a, b, own, state.listed))
     if "分别" in words and len(each) > 1:
         state.listed = tuple(names.subject(piece.before) for piece in each)
-    series = state.series if len(state.series) == len(each) and "分别" in words else ()
-    for i, piece in enumerate(each):
-        if series:
-            state.when = series[i]
-        promises.promise(text, a, b, piece, state, setting, reading, times)
+    _each_in_its_time(text, (a, b), each, ahead, words, times, state, setting, reading)
     if re.match(r"[（(]?其中", words) and times:
         state.when, state.carried = outer  # 其中2023年完成3万套: the time is that of the part alone
 
 
-def _go_apart(before: str, state: State) -> None:
-    """What a semicolon `before` a clause ends: 每年, and a bare year (2023年，…；…)."""
+def _each_in_its_time(
+    text: str,
+    clause: tuple[int, int],
+    each: list[Piece],
+    ahead: list[When],
+    words: str,
+    times: list[When],
+    state: State,
+    setting: Setting,
+    reading: Reading,
+) -> None:
+    """Weighs the figures of a clause, each under its own time where the clause names several."""
+    series = state.series if len(state.series) == len(each) and "分别" in words else ()
+    for i, piece in enumerate(each):
+        own = [w for w in ahead if w.start < piece.mention.number.start]
+        if series:
+            state.when = series[i]
+        elif len(ahead) > 1 and own:
+            state.when = own[-1]  # 2025年建成80个、2026年建成180个
+        promises.promise(text, *clause, piece, state, setting, reading, times)
+
+
+def _go_apart(before: str, words: str, state: State) -> None:
+    """What a semicolon `before` a clause ends: 每年, and a bare year (2023年，…；…).
+
+    每年 also ends where the clause tells what is to stand in the end (每年培训100人，建成基地5个).
+    """
+    if _STANDS.match(words):
+        state.every = state.yearly = False
     if not before.endswith("；"):
         return
     state.every = False

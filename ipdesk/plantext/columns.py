@@ -129,7 +129,7 @@ def _column(head: str, frame: Frame) -> Column:
     year, first = _when(text)
     if re.search(r"序号|编号|^NO\.?$|^号$|行次|代码", text, re.I) and len(text) <= 6:
         return Column(Role.INDEX, head)
-    if re.search(r"属性|(?:约束|预期)性", text) and year is None:
+    if re.search(r"属性|性质|(?:约束|预期)性", text) and year is None:
         return Column(Role.ATTRIBUTE, head)
     if (
         re.search(r"(?:计量)?单位", text)
@@ -192,6 +192,9 @@ def _named(columns: list[Column], words: Mapping[tuple[int, int], str], body: in
         total = sum(len(re.sub(r"[^\u4e00-\u9fff]", "", words.get((r, i), ""))) for r in range(body, rows))
         if total > length:
             best, length = i, total
+    if best is None and any(c.role is Role.TARGET for c in columns):
+        tasks = (i for i, c in enumerate(columns) if c.role is Role.OTHER and re.search(r"任务|工作|内容|措施", c.head))
+        best = next(tasks, None)  # 任务 | 牵头单位 | 2025年目标: the task is what the targets are of
     if best is not None:
         columns[best] = Column(Role.NAME, columns[best].head)
     return columns

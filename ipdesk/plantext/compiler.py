@@ -50,7 +50,8 @@ def compile_document(document: Document) -> Compilation:
     plan = documentframe.sets_tasks(title, texts)
     body = [*texts, *(normal(document.words(cell.span)) for table in document.tables for cell in table.cells)]
     frame = documentframe.frame_of(title, body, plan=plan)
-    fixed = Mood.RULE if documentframe.is_law(texts) else Mood.NOTE if documentframe.is_article(texts) else None
+    explains = documentframe.is_article(texts) or title.endswith(("名词解释", "解读", "编制说明"))
+    fixed = Mood.RULE if documentframe.is_law(texts) else Mood.NOTE if explains else None
     settings = _Settings(document, title, sections, frame, plan, fixed, numbers.loses_points("\n".join(body)))
     ledger = _Ledger()
     targets: list[Candidate] = []
@@ -110,11 +111,13 @@ class _Settings:
         )
         base = fixed or Mood.OTHER  # a law and a paper speak in one mood throughout
         self.moods: dict[str, Mood] = {}
+        meant = False  # whether a section of aims has been passed
         self.times: dict[str, When | None] = {}
         for section in sections:
             above = self.moods.get(section.parent or "", base)
             title = normal(section.title)
-            times = [w for w in horizons.read(title, frame) if not w.based and not w.yearly]
+            head = re.split(r"[：；。]", title)[0]  # what follows is text, whose times are its own
+            times = [w for w in horizons.read(head, frame) if not w.based and not w.yearly]
             ahead = [w for w in times if w.tense is Tense.FUTURE]
             past = [w for w in times if w.tense is Tense.PAST]
             self.moods[section.id] = (
@@ -124,6 +127,9 @@ class _Settings:
                     title, above, previous_period=bool(past) and not ahead, run_in=section.kind == "item"
                 )
             )
+            meant = meant or self.moods[section.id] is Mood.GOAL
+            if plan and meant and self.moods[section.id] is Mood.OTHER:
+                self.moods[section.id] = Mood.TASK  # behind its aims a plan speaks of how they are reached
             told = ahead[-1] if ahead and ahead[-1].horizon else self.times.get(section.parent or "")
             self.times[section.id] = told
         self.base = base

@@ -116,6 +116,8 @@ _BODY_AFTER: Final = re.compile(rf"(?:及)?(?:以上|以下|以内)(?:（含）)
 _OVER_BODY: Final = re.compile(rf"(?:的)?[\u4e00-\u9fff]{{0,4}}?(?:{_BODY})")
 _CAMPAIGN: Final = re.compile(r"[\u4e00-\u9fff“”]{2,20}(?:计划|行动|工程|活动)(?=[，。；、]|\Z)")
 _RANKED: Final = re.compile(r"(?:进入|跻身|迈入|挺进|保持|位居|位列|稳居|居|列)[^，；]{0,14}前$")
+_LASTING: Final = frozenset({"小时", "个小时", "分钟", "秒", "天", "周"})
+_LENGTHS: Final = frozenset({"公里", "千米", "米", "厘米", "毫米", "海里"})
 _CAPACITY: Final = re.compile(r"蒸吨|[千兆]瓦$|千伏|万吨级")
 _REACHED: Final = re.compile(
     r"(?:达到?|(?:提高|提升|增加|优化|调整|扩大|上升|发展)[到至为]|不低于|不少于|超过|保持在|稳定在)$"
@@ -244,6 +246,11 @@ def _part_of_name(before: str, tail: str, unit: str) -> str:
         and re.match(r"[\u4e00-\u9fff“]{0,12}?圈|全天|通勤|不间断|在线|服务|开放|自助|值班|监[测控]", tail)
     ):
         return NAME
+    produced = re.search(r"(?:完成|新增|采集|播出|制作|开展|培训|累计|举办|服务)$", before)
+    if unit in _LASTING and not (reached or produced) and re.match(r"(?!以[内上下])[\u4e00-\u9fff]{2}", tail):
+        return NAME  # 24小时预报准确率, 提前1小时预警
+    if unit in _LENGTHS and not reached and re.match(r"[\u4e00-\u9fff]{0,4}(?:半径|分辨率|范围|间距|精度|口径)", tail):
+        return NAME  # 1公里分辨率
     if unit in {"度", "天", "日"} and not reached and re.match(r"全方位|全景|无理由|无死角", tail):
         return NAME
     return ""

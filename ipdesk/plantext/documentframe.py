@@ -16,7 +16,7 @@ _REVIEW_WORD: Final = re.compile(
     r"通报|情况报告|工作报告|完成情况|进展情况|年报|年度报告|"
     r"述职|巡礼|亮点|报道|新闻|记者|答记者问|解读|公告|公示|"
     r"简报|快讯|大事记|侧写|调查报告|成绩单|条例|规定|办法|"
-    r"法$|细则|规则|章程|标准$|规范$"
+    r"名词解释|(?:公开|情况|编制)说明|预算|决算|法$|细则|规则|章程|标准$|规范$"
 )
 _TITLE_END: Final = re.compile(
     r"(?:规划|计划|方案|纲要|意见|措施|要点|条例|办法|规定|"
@@ -47,7 +47,7 @@ def title_of(paragraphs: Sequence[str]) -> str:
         ):
             if re.fullmatch(r"[（(].{2,12}[）)]", text):
                 return (lines[i - 1] if i else "") + text
-            if text.startswith(("第", "一、", "（一）", ">")) or " > " in text:
+            if re.match(r"第|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|>", text) or " > " in text:
                 continue
             return _of_notice(lines, i) if text.endswith("通知") else text
     for text in head[:3]:

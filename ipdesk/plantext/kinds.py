@@ -9,10 +9,11 @@ from ipdesk.plantext import measures
 
 # What flows through a year and is summed, as against what stands at its end.
 _FLOW: Final = re.compile(
-    r"(?:金额|成交额|交易额|营业额|销售额|贸易额|进出口额?|"
+    r"(?:生产总值|经济总量|金额|成交额|交易额|营业额|销售额|贸易额|进出口额?|"
     r"产值|收入|营收|投资额?|税收|产量|发电量|客运量|货运量|"
     r"吞吐量|业务量|增加值|总额|消费额|用水量|用电量|消费量|"
     r"排放量|授权量|申请量|登记量|访问量|办案量|"
+    r"(?:转让|许可|授权|登记|交易|申请|制修订[\u4e00-\u9fff（）]{0,8}标准)(?:数量|件数|项数|数)|"
     r"人次|场次|案件数?|接待量|借阅量|借阅率|发放量|处理量|招生)(?:总[量数额])?$"
 )
 _ADDS: Final = re.compile(
@@ -56,6 +57,8 @@ def of_text(  # noqa: PLR0912 - a table of cases
     """
     if re.search(r"全覆盖|覆盖率|普及率", name + words[-12:]) and unit == "%" and quantity == 100:
         return TargetKind.COVERAGE
+    if re.search(r"(?:减排|削减|压减)量$", name):
+        return TargetKind.REDUCTION
     if re.search(r"前$", words):
         return TargetKind.LEVEL  # a rank
     if change == "rise" and unit in {"个百分点", "百分点", "个点"}:

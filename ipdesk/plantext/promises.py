@@ -72,7 +72,8 @@ def coverage(
         + (Decimal("0.1") if figures else 0)
         - (Decimal("0.1") if setting.strict else 0)
     )
-    counted = [x for x in figures if x.number.start < at]
+    # 30户以上自然村全覆盖: the figure only tells which things are meant.
+    counted = [x for x in figures if x.number.start < at and not re.match(r"(?:及)?以[上下]", text[x.end : x.end + 3])]
     for i, x in enumerate(counted):
         # 20个集群实现全覆盖: what is counted is covered, all of it.
         place = (x.number.start, x.number.end)
@@ -142,7 +143,7 @@ def promise(
         verb=verb,
         change=names.change_of(piece.run.head if piece.run is not None else piece.before),
         yearly=state.yearly and (any(w.yearly for w in times) or not told),
-        spans=bool(state.when and state.when.spans and told),
+        spans=bool(state.when and state.when.spans and told) or _of_one_year(setting),
         quantity=x.number.value,
         told=told,
     )
@@ -287,6 +288,12 @@ def _weighed(  # noqa: PLR0912 - a table of grounds
     sure = Decimal("0.5") + sum((Decimal(weight) for weight, _ in grounds), Decimal(0))
     reasons = [*_when_reasons(state), *(reason for _, reason in grounds if reason)]
     return max(Decimal("0.05"), min(sure, Decimal("0.99"))), reasons
+
+
+def _of_one_year(setting: Setting) -> bool:
+    """Whether the plan is one for a year: what it counts, it counts over that year."""
+    years = setting.frame.years
+    return years is not None and years[0] == years[1]
 
 
 def _years(state: State, setting: Setting) -> tuple[int | None, int | None]:

@@ -19,6 +19,24 @@ def test_the_years_of_a_plan(lines, years):
 
 
 @pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (["关于印发《某市养老规划（2021—2025年）》的通知", "各区：", "一、目标"], "某市养老规划（2021—2025年）"),
+        (["某区关于印发某区“十四五”节能减排综合工作", "实施方案的通知", "某区“十四五”节能减排综合工作实施方案"],
+         "某区“十四五”节能减排综合工作实施方案"),
+        (["某区部门预算公开说明", "三、绩效目标", "（二）工作任务"], "某区部门预算公开说明"),
+    ],
+)  # fmt: skip
+def test_the_title_of_what_a_notice_sends_out(lines, title):
+    assert documentframe.title_of(lines) == title
+
+
+def test_a_plan_for_one_year_counts_over_it():
+    lines = ["某区2025年民生实事方案", "1.新建口袋公园20个。"]
+    assert documentframe.frame_of(documentframe.title_of(lines), lines, plan=True).years == (2025, 2025)
+
+
+@pytest.mark.parametrize(
     ("title", "plan"),
     [
         ("某市“十四五”规划", True),
