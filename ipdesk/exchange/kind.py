@@ -142,7 +142,8 @@ def _of_ole(data: bytes, name: str) -> Kind:
         return Kind.ENCRYPTED
     if holds("Workbook") or holds("Book"):
         return Kind.ET if holds("ETExtData") or name.casefold().endswith(".et") else Kind.XLS
-    return Kind.OLE
+    directory = (int.from_bytes(data[48:52], "little") + 1) << int.from_bytes(data[30:32], "little") % 13
+    return Kind.TRUNCATED if directory >= len(data) else Kind.OLE
 
 
 def _names_stream(data: bytes, name: str) -> bool:

@@ -64,8 +64,7 @@ def test_one_sheet_saved_as_text_is_known_by_its_marks(folder: Path) -> None:
     assert reading.issued_changes == ()
     assert reading.envelope is not None
     assert (reading.envelope.unit, reading.envelope.period) == ("440304", "2026-Q3")
-    missing = [finding for finding in reading.findings if finding.code == "read_sheet_missing"]
-    assert [finding.params["sheet"] for finding in missing] == ["tasks", "sign"]
+    assert codes(reading).count("read_sheet_missing") == 2  # the two that a text table cannot hold
 
 
 @pytest.mark.parametrize("ending", ["xls", "ods", "csv"])
@@ -195,7 +194,7 @@ def test_a_cut_off_old_workbook_is_damaged_or_known_only_in_part() -> None:
     for part in range(1, 25):
         cut = take_in(whole[: len(whole) * part // 25], "a.xls")
         assert cut.refusal is not None
-        assert cut.refusal.code in ("file_damaged", "file_document"), part
+        assert cut.refusal.code in ("file_damaged", "file_truncated"), part
 
 
 # -- .ods ----------------------------------------------------------------------------------------------------------
