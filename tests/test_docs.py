@@ -76,6 +76,7 @@ def test_the_common_options_are_described_once() -> None:
 VALUES: dict[type, str] = {
     contents.Submission: "submission 报送",
     contents.HandedDown: "targets 目标",
+    contents.Attachment: "attachment 附件",
     contents.Release: "release 通报",
     contents.ReleaseFigure: "release 通报",
     policy.Policy: "policy 规则",

@@ -26,22 +26,34 @@ SLOT_HELP = N_("SLOT is PERIOD for the own unit, or UNIT/PERIOD, like 福田区/
 
 @click.command("init", cls=Command, help=N_("Make a data file for a unit and a plan."))
 @click.argument("file", metavar="FILE", type=arguments.target)
-@click.option(
-    "--unit", metavar="CODE", required=True, help=N_("The unit that the file belongs to: code or short name.")
-)
+@click.option("--unit", metavar="CODE", default="", help=N_("The unit that the file belongs to: code or short name."))
 @click.option(
     "--plan",
     "plan_id",
     metavar="PLAN",
-    required=True,
+    default="",
     help=N_("The plan: an id of `ipdesk plan list`, a pack folder, or a workbook."),
 )
 @click.option("--training", is_flag=True, help=N_("For practice: marked everywhere, never mixed with real data."))
+@click.option(
+    "--from", "source", metavar="FILE.zip", type=arguments.existing,
+    help=N_("Go on with what a bundle holds; unit and plan are those of the bundle."),
+)  # fmt: skip
 @click.pass_obj
-def init(run: Run, file: Path, unit: str, plan_id: str, training: bool) -> Answer:
+def init(run: Run, file: Path, *, unit: str, plan_id: str, training: bool, source: Path | None) -> Answer:
+    from ipdesk.services.bundle import create_from
     from ipdesk.services.workspace import create
 
-    with create(file, unit=unit, plan=plan_id, training=training, today=run.today, by=run.officer) as workspace:
+    if source is not None and (unit or plan_id or training):
+        raise click.UsageError(_("With --from, unit, plan and training are those of the bundle."))
+    if source is None and not (unit and plan_id):
+        raise click.UsageError(_("Say for whom: --unit CODE --plan PLAN, or --from FILE.zip."))
+    made = (
+        create_from(file, source, today=run.today, by=run.officer)
+        if source is not None
+        else create(file, unit=unit, plan=plan_id, training=training, today=run.today, by=run.officer)
+    )
+    with made as workspace:
         remember(file)
         document = {
             "file": file,
@@ -50,6 +62,7 @@ def init(run: Run, file: Path, unit: str, plan_id: str, training: bool) -> Answe
             "plan": workspace.plan.id,
             "training": workspace.training,
             "issuer": workspace.is_issuer,
+            "read_only": workspace.read_only,
         }
         said = _("Made: {file} — {unit}, {plan}.").format(
             file=file, unit=workspace.unit.name, plan=workspace.plan.short
@@ -161,9 +174,7 @@ def _with_revisions(kept: "Draft", answers: Answers, revised: tuple[tuple[str, s
     for item, text, reason in revised:
         row = rows.get(item)
         if row is None:
-            raise click.UsageError(
-                _("“{item}” has no figure of a last period to revise.").format(item=item)
-            )
+            raise click.UsageError(_("“{item}” has no figure of a last period to revise.").format(item=item))
         given.pop(row.key, None)
         try:
             if text:
@@ -236,13 +247,18 @@ def fix(run: Run, slot: str, approvals: tuple[Approval, ...], reason: str) -> An
     "--to", "to", metavar="FILE", type=arguments.target, required=True,
     help=N_("File or folder; in a folder it gets the name that an office would give."),
 )  # fmt: skip
+@click.option(
+    "--with-attachments", is_flag=True, help=N_("One zip: the workbook and the files that go with the report.")
+)
 @click.pass_obj
-def export(run: Run, slot: str, to: Path) -> Answer:
+def export(run: Run, slot: str, to: Path, *, with_attachments: bool) -> Answer:
     from ipdesk.services import outgoing, slotref
 
     with run.workspace() as workspace:
         place = slotref.slot(workspace, slot)
-        written = outgoing.export_submission(workspace, place, to, today=run.today, by=run.by(workspace))
+        written = outgoing.export_submission(
+            workspace, place, to, attached=with_attachments, today=run.today, by=run.by(workspace)
+        )
     return Answer({"slot": place.code, "file": written}, _("Written: {file}").format(file=written))
 
 

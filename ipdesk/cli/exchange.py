@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from ipdesk.services.issue import IssuedFile
     from ipdesk.services.receive import FileVerdict
 
+_PURPOSES = {
+    "office": N_("a colleague's PC"),
+    "computer": N_("a new PC"),
+    "evaluator": N_("an evaluator"),
+}
+_MOST_CHOICES = 5
 PERIOD_HELP = N_("The report period: 2026, 2026-H1, 2026-Q3, 2026-M07.")
 
 
@@ -145,17 +151,41 @@ def read_answers(path: Path) -> Mapping[str, Mapping[str, str]]:
 )
 @click.option("--to", "to", metavar="FILE.zip", type=arguments.target, required=True, help=N_("The zip to write."))
 @click.option(
+    "--for", "purpose", metavar="WHOM", type=arguments.one_of(_PURPOSES), default="office",
+    help=N_("office: a colleague's PC (as without this); computer: a new PC; evaluator: for reading only."),
+)  # fmt: skip
+@click.option(
+    "--unit", "units", metavar="UNIT", multiple=True,
+    help=N_("For an evaluator: only what concerns this unit; may be said several times."),
+)  # fmt: skip
+@click.option(
+    "--since", metavar="FILE", type=arguments.existing,
+    help=N_("Only what the other PC lacks, by its list (`ipdesk digest --to`) or its last bundle."),
+)  # fmt: skip
+@click.option(
     "--with-key", is_flag=True,
     help=N_("The office's key goes with it, under a pass phrase: the other PC then signs with the same key."),
 )  # fmt: skip
 @PHRASE
 @click.pass_obj
-def bundle(run: Run, to: Path, with_key: bool, phrase_file: Path | None) -> Answer:
+def bundle(
+    run: Run,
+    to: Path,
+    *,
+    purpose: str,
+    units: tuple[str, ...],
+    since: Path | None,
+    with_key: bool,
+    phrase_file: Path | None,
+) -> Answer:
     from ipdesk.services import bundle as bundling
 
     phrase = pass_phrase(phrase_file, twice=True) if with_key else None
     with run.workspace() as workspace:
-        written = bundling.bundle(workspace, to, phrase=phrase, today=run.today, by=run.by(workspace))
+        written = bundling.bundle(
+            workspace, to, purpose=bundling.Purpose(purpose), units=units, since=since, phrase=phrase,
+            today=run.today, by=run.by(workspace),
+        )  # fmt: skip
     return Answer({"file": written}, _("Written: {file}").format(file=written))
 
 
@@ -169,6 +199,11 @@ def _leaves_something(verdict: "FileVerdict") -> bool:
 def _verdict_lines(verdict: "FileVerdict", names: Mapping[str, str], *, details: bool) -> list[str]:
     named = verdict.sentence if verdict.name in verdict.sentence else f"{verdict.name}: {verdict.sentence}"
     lines = [f"[{verdict_word(verdict.verdict)}] {named}"]
+    if verdict.inside:
+        lines.append("    " + _("In the zip {name}").format(name=verdict.inside))
+    if verdict.choices:
+        offered = _(", ").join(f"{words} ({answer})" for answer, words in verdict.choices[:_MOST_CHOICES])
+        lines.append("    " + _("Reports that it may go with: {reports}").format(reports=offered))
     if verdict.trust is not None:
         lines.append("    " + _("Signature: {text}").format(text=trust_text(verdict.trust)))
     # A refusal's only finding is the verdict itself: said once is enough.
@@ -212,6 +247,8 @@ def _verdict_document(verdict: "FileVerdict", names: Mapping[str, str]) -> dict[
         "changes": verdict.changes,
         "packages": verdict.packages,
         "sha256": verdict.file_hash,
+        "inside": verdict.inside,
+        "choices": dict(verdict.choices),
         "question": verdict.question,
         "signature": trust_document(verdict.trust, names),
     }

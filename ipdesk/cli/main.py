@@ -10,6 +10,7 @@ import click
 
 from ipdesk import __version__
 from ipdesk.cli import (
+    attach,
     desk,
     exchange,
     figures,
@@ -75,6 +76,7 @@ for command in (
     desk.fill,
     desk.fix,
     desk.export,
+    attach.attach,
     review.review,
     rules.rules,
     figures.status,
@@ -89,6 +91,7 @@ for command in (
     upkeep.digest,
     upkeep.verify,
     upkeep.backup,
+    attach.purge,
     upkeep.self_test,
     window.window,
 ):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ipdesk.cli import arguments, render
+from ipdesk.cli.attach import evidence_document, evidence_table
 from ipdesk.cli.everywhere import Group
 from ipdesk.cli.grammar import need_command
 from ipdesk.cli.run import Answer, Run
@@ -89,10 +90,12 @@ def list_waiting(run: Run, period: Period | None) -> Answer:
 @click.pass_obj
 def show(run: Run, package_id: str) -> Answer:
     from ipdesk.cli.versions import revision_document
+    from ipdesk.services import attachments
     from ipdesk.services import review as reviewing
 
     with run.workspace() as workspace:
         dossier = reviewing.dossier(workspace, package_id)
+        evidence = attachments.of_report(workspace, dossier.id)
     document = {
         "id": dossier.id,
         "slot": dossier.slot.code,
@@ -103,6 +106,7 @@ def show(run: Run, package_id: str) -> Answer:
         "basis": dossier.submission.basis,
         "heads": dossier.heads,
         "answers": dossier.answers,
+        "evidence": evidence_document(evidence),
         "accepted": dossier.accepted,
         "findings": [finding_document(finding, names_in(dossier.form)) for finding in dossier.findings],
         "reason": dossier.reason,
@@ -123,7 +127,10 @@ def show(run: Run, package_id: str) -> Answer:
         "again": dossier.again,
     }
     unsettled = any(finding.severity is not Severity.NOTE for finding in dossier.findings)
-    return Answer(document, _dossier_text(dossier), left=unsettled)
+    text = _dossier_text(dossier)
+    if evidence:
+        text += "\n\n" + evidence_table(evidence)
+    return Answer(document, text, left=unsettled)
 
 
 @review.command("accept", help=N_("Accept a submission: from now on totals count it."), epilog=ID_HELP)

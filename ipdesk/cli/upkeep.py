@@ -29,12 +29,18 @@ def demo(run: Run, out: Path) -> Answer:
 @click.command(
     "digest", cls=Command, help=N_("The digest of each scope: two PCs that hold the same show the same letters.")
 )
+@click.option(
+    "--to", "to", metavar="FILE", type=arguments.target,
+    help=N_("Also write a list of what is here, for a colleague's `ipdesk bundle --since`."),
+)  # fmt: skip
 @click.pass_obj
-def digest(run: Run) -> Answer:
-    from ipdesk.services import maintain
+def digest(run: Run, to: Path | None) -> Answer:
+    from ipdesk.services import bundle, maintain
 
     with run.workspace() as workspace:
         digests = maintain.digests(workspace)
+        if to:
+            bundle.write_have(workspace, to, today=run.today, by=run.by(workspace))
     heads = (
         pgettext("column", "Scope"),
         pgettext("column", "Name"),
@@ -42,7 +48,10 @@ def digest(run: Run) -> Answer:
         pgettext("column", "Packages"),
     )
     rows = [(one.scope, one.name, one.digest, str(one.packages)) for one in digests]
-    return Answer(digests, render.table(heads, rows, right=(3,)))
+    text = render.table(heads, rows, right=(3,))
+    if to:
+        text += "\n\n" + _("Written: {file}").format(file=to)
+    return Answer(digests, text)
 
 
 @click.command(

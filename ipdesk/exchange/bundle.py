@@ -23,6 +23,10 @@ TRUST_PART: Final = "trust.json"
 SIGNATURE_PART: Final = "signature.txt"
 KEY_PART: Final = "office-key.txt"
 BESIDE: Final = (TRUST_PART, SIGNATURE_PART, KEY_PART)
+#: What the manifest names by its hash: receipts with the cells read, and for a new PC drafts and settings.
+RECEIPTS_PART: Final = "receipts.json"
+DESK_PART: Final = "desk.json"
+COVERED: Final = (RECEIPTS_PART, DESK_PART)
 MAX_PACKED: Final = 500_000_000
 MAX_UNPACKED: Final = 1_000_000_000
 MAX_PART: Final = 50_000_000
@@ -32,10 +36,28 @@ _FILE: Final = re.compile(r"files/([0-9a-f]{64})")
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What a bundle says of itself: whose it is and what for, and what its sender held.
+
+    `purpose`: office (a colleague's PC), computer (a new PC), evaluator (for reading only); empty in a bundle from
+    before there were purposes. `holds` are the digests of the scopes that it is from, as its sender held them; `have`
+    the ids of all that the sender held of them, which is more than `packages` in a bundle of what somebody lacks.
+    """
+
+    purpose: str = ""
+    plan: str = ""
+    issuer: str = ""
+    realm: str = ""
+    unit: str = ""
+    holds: Mapping[str, str] = field(default_factory=dict)
+    have: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Bundle:
     """What a bundle held. `packages` in the order of their ids, `files` by hash; findings name what was left out.
 
-    `beside` are the parts of `BESIDE` and the manifest, as they were.
+    `beside` are the parts of `BESIDE` and `COVERED` and the manifest, as they were; `about` is what the manifest says.
     """
 
     packages: tuple[bytes, ...] = ()
@@ -43,6 +65,7 @@ class Bundle:
     names: Mapping[str, str] | None = None
     findings: tuple[Finding, ...] = ()
     beside: Mapping[str, bytes] = field(default_factory=dict)
+    about: About = field(default_factory=About)
 
 
 #: What lies beside a manifest, made from it: a signature covers what it says.
@@ -50,26 +73,51 @@ Beside: TypeAlias = Callable[[bytes], Mapping[str, bytes]]
 
 
 def write_bundle(
-    path: Path, packages: Iterable[bytes], files: Mapping[str, bytes], beside: Beside | None = None
+    path: Path,
+    packages: Iterable[bytes],
+    files: Mapping[str, bytes],
+    beside: Beside | None = None,
+    *,
+    about: About | None = None,
+    parts: Mapping[str, bytes] | None = None,
 ) -> None:
     """Write packages and original files (by the name they came under). OSError when the disk refuses."""
-    path.write_bytes(bundle_bytes(packages, files, beside))
+    path.write_bytes(bundle_bytes(packages, files, beside, about=about, parts=parts))
 
 
-def bundle_bytes(packages: Iterable[bytes], files: Mapping[str, bytes], beside: Beside | None = None) -> bytes:
-    """The bytes of a bundle; a package or file that is given twice is in it once."""
+def bundle_bytes(
+    packages: Iterable[bytes],
+    files: Mapping[str, bytes],
+    beside: Beside | None = None,
+    *,
+    about: About | None = None,
+    parts: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """The bytes of a bundle; a package or file that is given twice is in it once. `parts` are those of `COVERED`."""
     by_id = {package_id(package): package for package in packages}
     by_hash = {hashlib.sha256(data).hexdigest(): data for data in files.values()}
     names: dict[str, str] = {}
     for name, data in sorted(files.items()):
         names.setdefault(hashlib.sha256(data).hexdigest(), name)
-    manifest = {"files": dict(sorted(names.items())), "format": FORMAT, "packages": sorted(by_id)}
+    covered = dict(sorted((parts or {}).items()))
+    manifest: dict[str, object] = {"files": dict(sorted(names.items())), "format": FORMAT, "packages": sorted(by_id)}
+    if about is not None:
+        have = {} if set(about.have) <= by_id.keys() else {"have": sorted(about.have)}
+        manifest |= {
+            "purpose": about.purpose,
+            "from": {"plan": about.plan, "issuer": about.issuer, "realm": about.realm, "unit": about.unit},
+            "holds": dict(about.holds),
+            **have,
+        }
+    if covered:
+        manifest["parts"] = {name: hashlib.sha256(data).hexdigest() for name, data in covered.items()}
     text = json.dumps(manifest, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
-    parts = [(MANIFEST, text.encode())]
-    parts += sorted(beside(text.encode()).items()) if beside else []
-    parts += [(f"packages/{identity}.json", by_id[identity]) for identity in sorted(by_id)]
-    parts += [(f"files/{identity}", by_hash[identity]) for identity in sorted(by_hash)]
-    return zipped.packed(parts)
+    members = [(MANIFEST, text.encode())]
+    members += sorted(beside(text.encode()).items()) if beside else []
+    members += covered.items()
+    members += [(f"packages/{identity}.json", by_id[identity]) for identity in sorted(by_id)]
+    members += [(f"files/{identity}", by_hash[identity]) for identity in sorted(by_hash)]
+    return zipped.packed(members)
 
 
 def read_bundle(path: Path) -> Bundle:
@@ -107,11 +155,11 @@ def read_bundle(path: Path) -> Bundle:
                     limit = str(MAX_UNPACKED // 1_000_000)
                     return Bundle(findings=(refused("file_too_big_inside", path.name, limit=limit),))
                 found = _PACKAGE.fullmatch(info.filename) or _FILE.fullmatch(info.filename)
-                if info.filename in (MANIFEST, *BESIDE):
+                if info.filename in (MANIFEST, *BESIDE, *COVERED):
                     beside[info.filename] = content
                 if info.filename == MANIFEST:
                     names = _names(content)
-                elif info.filename in BESIDE:
+                elif info.filename in (*BESIDE, *COVERED):
                     continue
                 elif found is not None and hashlib.sha256(content).hexdigest() == found[1]:
                     (packages if info.filename.startswith("packages/") else files)[found[1]] = content
@@ -119,7 +167,40 @@ def read_bundle(path: Path) -> Bundle:
                     findings.append(refused("file_bundle_part", path.name, part=info.filename[:80]))
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError):
         return Bundle(findings=(refused("file_truncated", path.name),))
-    return Bundle(tuple(packages[identity] for identity in sorted(packages)), files, names, tuple(findings), beside)
+    manifest = _object(beside.get(MANIFEST, b""))
+    sums = _object_of(manifest.get("parts"))
+    for name in [name for name in COVERED if name in beside]:
+        if sums.get(name) != hashlib.sha256(beside[name]).hexdigest():
+            del beside[name]
+            findings.append(refused("file_bundle_part", path.name, part=name))
+    return Bundle(
+        tuple(packages[identity] for identity in sorted(packages)), files, names, tuple(findings), beside,
+        _about(manifest),
+    )  # fmt: skip
+
+
+def _object(part: bytes) -> dict[str, object]:
+    try:
+        return _object_of(json.loads(part)) if part else {}
+    except (ValueError, RecursionError):
+        return {}
+
+
+def _object_of(member: object) -> dict[str, object]:
+    return member if isinstance(member, dict) else {}
+
+
+def _about(manifest: Mapping[str, object]) -> About:
+    """What a manifest says; what it says in another way counts as not said."""
+    said = {name: str(one) for name, one in _object_of(manifest.get("from")).items() if isinstance(one, str)}
+    holds = {name: one for name, one in _object_of(manifest.get("holds")).items() if isinstance(one, str)}
+    listed = manifest.get("have", manifest.get("packages"))
+    have = tuple(one for one in listed if isinstance(one, str)) if isinstance(listed, list) else ()
+    purpose = manifest.get("purpose")
+    return About(
+        purpose if isinstance(purpose, str) else "", said.get("plan", ""), said.get("issuer", ""),
+        said.get("realm", ""), said.get("unit", ""), holds, have,
+    )  # fmt: skip
 
 
 def _names(content: bytes) -> dict[str, str]:

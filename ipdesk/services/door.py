@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ipdesk.domain.finding import Finding, Severity
 from ipdesk.domain.ledger.canonical import content_id
-from ipdesk.domain.ledger.contents import read_form, read_release, read_submission, read_targets
+from ipdesk.domain.ledger.contents import read_attachment, read_form, read_release, read_submission, read_targets
 from ipdesk.domain.ledger.decision import Verb, read_decision
 from ipdesk.domain.ledger.package import CHILDREN, Kind, Package, parse
 from ipdesk.domain.ledger.policy import read_policy
@@ -29,6 +29,7 @@ _READERS = {
     Kind.SUBMISSION: read_submission,
     Kind.RELEASE: read_release,
     Kind.DECISION: read_decision,
+    Kind.ATTACHMENT: read_attachment,
 }
 
 
@@ -91,12 +92,14 @@ def _reason_against(workspace: Workspace, package: Package, *, sender: str, own_
 
 
 def _read_by_parent(workspace: Workspace, package: Package) -> bool:
-    """A report of this unit that the parent read from a workbook, and so made a package of before the unit did."""
-    return (
-        not workspace.is_issuer
-        and package.kind == Kind.SUBMISSION
-        and package.content.get("made_by") in _READ_ELSEWHERE
-    )
+    """A report of this unit that the parent read from a workbook, or a file that lay beside one: so the parent made
+    a package of it before the unit did.
+    """
+    if workspace.is_issuer:
+        return False
+    if package.kind == Kind.ATTACHMENT:
+        return True
+    return package.kind == Kind.SUBMISSION and package.content.get("made_by") in _READ_ELSEWHERE
 
 
 def _may_make(package: Package) -> bool:

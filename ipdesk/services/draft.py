@@ -24,8 +24,8 @@ from ipdesk.services.workspace import Done, Touched, Workspace, done, stamp
 from ipdesk.store import drafts
 
 __all__ = [
-    "Draft", "DraftFile", "MySlot", "StoredDraft", "fill_from_csv", "fix", "my_slots", "open_draft", "open_questions", "read_cell",
-    "redo", "set_answers", "set_basis", "set_evidence", "set_value", "undo", "write_step",
+    "Draft", "DraftFile", "MySlot", "StoredDraft", "fill_from_csv", "fix", "my_slots", "open_draft", "open_questions",
+    "read_cell", "redo", "set_answers", "set_basis", "set_evidence", "set_value", "undo", "write_step",
 ]  # fmt: skip
 
 

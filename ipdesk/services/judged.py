@@ -10,6 +10,7 @@ from ipdesk.domain.ledger.package import Package
 from ipdesk.domain.ledger.signature import SenderTrust
 from ipdesk.exchange.reader import CellRef
 from ipdesk.services.drafts_in import DraftIn
+from ipdesk.services.luggage import Luggage
 from ipdesk.services.witness import Witness
 
 
@@ -42,8 +43,9 @@ class FileVerdict:
     """The verdict on one file, as lists and screens show it.
 
     `question` is the code of what a person may decide about it at the next try (`draft`, `layout`, `issued_changed`,
-    `superseded`, `key`), empty when there is nothing to decide. `trust` is what its signatures say of the sender, None
-    for a file that is nobody's.
+    `superseded`, `key`, `attach`), empty when there is nothing to decide. `trust` is what its signatures say of the
+    sender, None for a file that is nobody's. `inside` is the zip that it came in. `choices` are answers beside take and
+    leave, each with its words: the reports that an attachment may belong to, the likely one first.
     """
 
     name: str
@@ -61,6 +63,8 @@ class FileVerdict:
     at: str = ""
     question: str = ""
     trust: SenderTrust | None = None
+    inside: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +80,4 @@ class Judged:
     cells: Mapping[tuple[str, str], CellRef] = field(default_factory=dict)
     draft: DraftIn | None = None
     witness: Witness | None = None
+    luggage: Luggage | None = None

@@ -15,11 +15,11 @@ from ipdesk.domain.ledger.decision import Verb, read_decision
 from ipdesk.domain.ledger.package import CHILDREN, Kind, Package, Slot, slot_of
 from ipdesk.domain.ledger.scope import digest, in_scope
 from ipdesk.domain.ledger.standing import Standing, Status
-from ipdesk.exchange import readback
+from ipdesk.exchange import parcel, readback
 from ipdesk.exchange.envelope import Envelope, EnvelopeKind
 from ipdesk.exchange.filename import office_name
 from ipdesk.exchange.writer import form_bytes
-from ipdesk.services import figures
+from ipdesk.services import attachments, figures
 from ipdesk.services.signing import own_key, signed
 from ipdesk.services.slotref import submission_slot, template_slot
 from ipdesk.services.workspace import Operation, Touched, Workspace, stamp
@@ -98,9 +98,11 @@ def returned_file(workspace: Workspace, slot: Slot, to: Path, *, today: date) ->
     return _form_file(workspace, path, (form, answers, RETURNED), envelope, "returned", today=today)
 
 
-def export_submission(workspace: Workspace, slot: Slot, to: Path, *, today: date, by: str = "") -> Path:
+def export_submission(
+    workspace: Workspace, slot: Slot, to: Path, *, attached: bool = False, today: date, by: str = ""
+) -> Path:
     """The workbook of a fixed submission, to be sent up; or of the one that was withdrawn last, so that it is known
-    above too.
+    above too. `attached` puts it into one zip with the files that go with it and lie here.
 
     Raises Refused `nothing_fixed`, EnvironmentTrouble `readback_differs`.
     """
@@ -116,13 +118,28 @@ def export_submission(workspace: Workspace, slot: Slot, to: Path, *, today: date
     form = figures.form_of(workspace.state.packages.get(submission.template, template))
     version = _version(workspace, package)
     mark = mark or ("首报" if version == 1 else f"第{version}稿")
-    path = to if to.suffix.lower() == ".xlsx" else _named(workspace, to, form, mark)
+    path = to if to.suffix.lower() in (".xlsx", ".zip") else _named(workspace, to, form, mark)
+    if attached:
+        path = path.with_suffix(".zip")
     own = tuple(one for one in scope_packages(workspace, slot.unit) if one.maker == workspace.unit.code)
     envelope = _envelope(workspace, form, template, EnvelopeKind.SUBMISSION, own)
-    prepared = _form_file(workspace, path, (form, submission.answers, mark), envelope, "submission", today=today)
+    workbook = path.with_suffix(".xlsx") if attached else path
+    prepared = _form_file(workspace, workbook, (form, submission.answers, mark), envelope, "submission", today=today)
+    if attached:
+        prepared = replace(prepared, path=path, data=_parcel(workspace, package, prepared))
     with workspace.operation() as operation:
         deliver(workspace, operation, [prepared], today=today, by=by)
     return path
+
+
+def _parcel(workspace: Workspace, package: Package, prepared: Prepared) -> bytes:
+    """The zip of a workbook and the attachments of its report that lie here."""
+    files = [
+        (line.name, attachments.file_bytes(workspace, line.hash, line.name))
+        for line in attachments.of_report(workspace, package.id)
+        if line.state == "here"
+    ]
+    return parcel.pack(prepared.path.name, prepared.data, files)
 
 
 def _withdrawn(workspace: Workspace, slot: Slot) -> Package | None:

@@ -1,21 +1,25 @@
 """Receiving: files in, a verdict on each, each taken whole or not at all.
 
 Every file is one transaction of its own, so one bad file hinders no other. Judging (`verdicts.py`) changes nothing;
-what it says is what `dry_run` shows.
+what it says is what `dry_run` shows. A zip of a workbook and its attachments counts as the files in it.
 """
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 from ipdesk.domain.errors import NotFound
 from ipdesk.domain.finding import Finding
 from ipdesk.domain.ledger.codec import decode, encode
 from ipdesk.domain.ledger.signature import SenderTrust
-from ipdesk.exchange.child import open_workbooks
-from ipdesk.services import drafts_in, trust, verdicts
+from ipdesk.exchange import parcel as parcels
+from ipdesk.exchange.child import WorkbookReader, open_workbooks
+from ipdesk.exchange.kind import Kind as FileKind
+from ipdesk.exchange.raw import RawBook
+from ipdesk.services import drafts_in, enclosed, packing, trust, verdicts
 from ipdesk.services.judged import CellChange, FileVerdict, Judged, Verdict
 from ipdesk.services.progress import NULL, Progress
 from ipdesk.services.workspace import Changes, Done, Touched, Workspace, stamp
@@ -46,38 +50,112 @@ def receive(
 
     Raises NotFound `file_not_found` before anything is read. A cancel keeps what was taken so far, file by file.
     """
-    opened = _opened(list(files_of(paths)), answers or {}, progress)
+    came = _Came(_opened(list(files_of(paths)), answers or {}, progress))
     if dry_run:
-        return Done(tuple(_rehearsed(workspace, opened)), Changes())
-    found: list[FileVerdict] = []
+        return Done(came.in_order(_rehearsed(workspace, came, today=today, by=by)), Changes())
+    found: list[tuple[int, FileVerdict]] = []
     touched = Changes()
-    for path, book, given in opened:
-        verdict, changes = _take(workspace, path, book, given, today=today, by=by)
-        found.append(verdict)
+    for file in came:
+        verdict, changes = _take(workspace, file, came, today=today, by=by)
+        found.append((file.number, verdict))
         touched = Changes(
             (*touched.packages, *changes.packages), touched.slots | changes.slots, touched.kinds | changes.kinds
         )
-    return Done(tuple(found), touched)
+    return Done(came.in_order(found), touched)
 
 
-def _opened(
-    files: list[Path], answers: Answers, progress: Progress
-) -> Iterator[tuple[Path, verdicts.Opened, Mapping[str, str]]]:
-    for done_so_far, (path, book) in enumerate(open_workbooks(files)):
-        progress.report(done_so_far, len(files), path.name)
-        yield path, book, _answers_for(answers, path, book)
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One file to be judged, in the order in which it came. `inside` is the zip that it lay in."""
+
+    number: int
+    path: Path
+    book: verdicts.Opened
+    given: Mapping[str, str]
+    inside: Path | None = None
+
+    @property
+    def place(self) -> Path:
+        """Where it lay: what lies beside a report in the same place may belong to it."""
+        return self.inside or self.path.parent
+
+
+class _Came:
+    """The files of one go. What may belong to a report is judged after the reports; which ones came, and from where,
+    is remembered for that.
+    """
+
+    def __init__(self, files: Iterable[_File]) -> None:
+        self._files = files
+        self._reports: dict[Path, list[str]] = {}
+
+    def __iter__(self) -> Iterator[_File]:
+        later: list[_File] = []
+        for file in self._files:
+            if enclosed.is_later(file.path, file.book):
+                later.append(file)
+            else:
+                yield file
+        yield from later
+
+    def remember(self, file: _File, judged: Judged) -> None:
+        if judged.read_as:
+            self._reports.setdefault(file.place, []).append(judged.read_as)
+
+    def beside(self, file: _File) -> enclosed.Beside:
+        return enclosed.Beside(tuple(self._reports.get(file.place, ())), together=file.inside is not None)
+
+    @staticmethod
+    def in_order(found: Iterable[tuple[int, FileVerdict]]) -> tuple[FileVerdict, ...]:
+        return tuple(verdict for _number, verdict in sorted(found, key=lambda one: one[0]))
+
+
+def _opened(files: list[Path], answers: Answers, progress: Progress) -> Iterator[_File]:
+    """Each file read by the child; of zips with a workbook in them, each of their files."""
+    number = 0
+    for parcel, paths in groupby(files, key=parcels.is_parcel):
+        for path, book, inside in _unpacked(paths) if parcel else _read(paths):
+            progress.report(min(number, len(files)), len(files), path.name)
+            yield _File(number, path, book, _answers_for(answers, path, book, inside), inside)
+            number += 1
     progress.report(len(files), len(files), "")
 
 
-def _rehearsed(
-    workspace: Workspace, opened: Iterable[tuple[Path, verdicts.Opened, Mapping[str, str]]]
-) -> Iterator[FileVerdict]:
+def _read(paths: Iterable[Path]) -> Iterator[tuple[Path, verdicts.Opened, None]]:
+    return ((path, book, None) for path, book in open_workbooks(paths))
+
+
+def _unpacked(paths: Iterable[Path]) -> Iterator[tuple[Path, verdicts.Opened, Path | None]]:
+    with WorkbookReader() as reader:
+        for path in paths:
+            try:
+                parcel = parcels.open_parcel(path)
+            except OSError as trouble:
+                yield path, trouble, None
+                continue
+            if parcel.trouble is not None:
+                yield path, RawBook(path.name, FileKind.ZIP, "", refusal=parcel.trouble), None
+            for member in parcel.members:
+                yield path / member.name, reader.read(member.data, member.name), path
+
+
+def _judged(workspace: Workspace, file: _File, came: _Came, *, today: date, by: str) -> Judged:
+    judged = enclosed.judge(workspace, file.path, file.book, file.given, came.beside(file), today=today, by=by)
+    if judged is None:
+        judged = verdicts.judge(workspace, file.path, file.book, file.given)
+    came.remember(file, judged)
+    if file.inside is None:
+        return judged
+    return replace(judged, verdict=replace(judged.verdict, path=file.inside, inside=file.inside.name))
+
+
+def _rehearsed(workspace: Workspace, came: _Came, *, today: date, by: str) -> Iterator[tuple[int, FileVerdict]]:
     """The verdicts as they would be, each file judged on what those before it would have brought."""
     with workspace.rehearsal() as take_in:
-        for path, book, given in opened:
-            judged = verdicts.judge(workspace, path, book, given)
+        for file in came:
+            judged = _judged(workspace, file, came, today=today, by=by)
             take_in(judged.packages)
-            yield judged.verdict
+            yield file.number, judged.verdict
 
 
 def files_of(paths: Sequence[Path]) -> Iterator[Path]:
@@ -99,11 +177,10 @@ def journal(workspace: Workspace, limit: int = 200) -> tuple[FileVerdict, ...]:
     return tuple(trust.still_asked(workspace, one) for one in remembered)
 
 
-def _take(
-    workspace: Workspace, path: Path, book: verdicts.Opened, given: Mapping[str, str], *, today: date, by: str
-) -> tuple[FileVerdict, Changes]:
+def _take(workspace: Workspace, file: _File, came: _Came, *, today: date, by: str) -> tuple[FileVerdict, Changes]:
     with workspace.operation() as operation:
-        judged = verdicts.judge(workspace, path, book, given)
+        operation.received = True
+        judged = _judged(workspace, file, came, today=today, by=by)
         operation.add(*judged.packages)
         for file_hash, data in judged.originals.items():
             receipts.keep_original(workspace.database, file_hash, data)
@@ -112,6 +189,8 @@ def _take(
             operation.touch(Touched.DRAFTS, judged.draft.slot.code)
         at = stamp(today)
         verdict = replace(judged.verdict, at=at)
+        if judged.luggage is not None:
+            packing.unpack(workspace, operation, judged.luggage, via=verdict.name)
         receipts.add_receipt(workspace.database, _receipt(verdict, by), _origins(judged))
         trust.record(workspace, judged, at=at, by=by)
         operation.touch(Touched.RECEIPTS)
@@ -127,6 +206,7 @@ def _receipt(verdict: FileVerdict, by: str) -> Receipt:
         "findings": [encode(finding) for finding in verdict.findings],
         "changes": [encode(change) for change in verdict.changes],
         **({"trust": encode(verdict.trust)} if verdict.trust else {}),
+        **({"inside": verdict.inside} if verdict.inside else {}),
     }
     return Receipt(
         0, verdict.at, by, verdict.name, verdict.file_hash, verdict.verdict.value, verdict.unit, verdict.period, detail
@@ -156,12 +236,14 @@ def _remembered(receipt: Receipt, units: Mapping[str, str]) -> FileVerdict:
         file_hash=receipt.hash,
         at=receipt.at,
         trust=decode(SenderTrust, detail["trust"]) if "trust" in detail else None,
+        inside=detail.get("inside", ""),
     )
 
 
-def _answers_for(answers: Answers, path: Path, book: verdicts.Opened) -> Mapping[str, str]:
+def _answers_for(answers: Answers, path: Path, book: verdicts.Opened, inside: Path | None) -> Mapping[str, str]:
     file_hash = "" if isinstance(book, OSError) else book.sha256
-    return next((answers[name] for name in (path.name, str(path), file_hash, "*") if name in answers), {})
+    names = (path.name, str(path), file_hash, *((inside.name, str(inside)) if inside else ()), "*")
+    return next((answers[name] for name in names if name in answers), {})
 
 
 def _is_leftover(name: str) -> bool:

@@ -1,7 +1,7 @@
 """What goes out is signed: every package that this office made, the issued part of each sheet, a bundle as a whole."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -54,16 +54,22 @@ def sheet_statements(envelope: Envelope, form: Form) -> dict[str, bytes]:
     return found
 
 
-def beside_bundle(workspace: Workspace, manifest: bytes, *, phrase: str | None, today: date) -> Mapping[str, bytes]:
+def beside_bundle(
+    workspace: Workspace, manifest: bytes, *, phrase: str | None, today: date, only: Container[str] | None = None
+) -> Mapping[str, bytes]:
     """What lies beside a bundle's manifest: keys and signatures known here, the signature over all, and with a pass
     phrase the office's own key under it. WrongUse `phrase_short`.
+
+    With `only`, what officers said of keys stays here, and of the signatures those over these packages go along.
     """
     key = own_key(workspace, today=today)
     known = {
         "format": TRUST_FORMAT,
         "key": key_block(key.public),
-        "events": [encode(event) for event in keys.events(workspace.database)],
-        "signatures": [encode(one) for one in keys.signatures(workspace.database)],
+        "events": [encode(event) for event in keys.events(workspace.database) if only is None],
+        "signatures": [
+            encode(one) for one in keys.signatures(workspace.database) if only is None or one.package in only
+        ],
     }
     text = json.dumps(known, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
     covered = {MANIFEST: manifest, TRUST_PART: text.encode()}

@@ -10,11 +10,12 @@ from ipdesk.domain.ledger.package import Package
 from ipdesk.domain.ledger.scope import short
 from ipdesk.domain.period import Period
 from ipdesk.domain.value import Value
-from ipdesk.services import consolidate, evaluate, figures, trust
+from ipdesk.services import attachments, consolidate, evaluate, figures, trust
 from ipdesk.services.codes import LENGTH
 from ipdesk.services.workspace import Workspace, find_unit
 from ipdesk.store import desk, receipts
 from ipdesk.text import formats, labels
+from ipdesk.text.evidence import evidence_place, evidence_state, evidence_use
 from ipdesk.text.i18n import _
 from ipdesk.text.sender import trust_text
 
@@ -217,10 +218,14 @@ def _origins(workspace: Workspace, package: Package, item: str, value: Value) ->
                     (_("Received"), cell.at),
                     (_("Taken in by"), cell.by),
                     (_("File digest"), short(cell.hash, 10)),
+                    *_kept(workspace, cell.hash),
                 ),
             )
     if not cells and package.maker != workspace.unit.code:
         yield TraceNode("note", _("Workbook"), _("the file is not on this PC"))
+    for line in attachments.of_report(workspace, package.id):
+        if line.row in ("", item):
+            yield _evidence(line)
     answers = submission.answers
     people = (
         (_("Filled in by"), answers.filled_by or package.officer),
@@ -228,6 +233,25 @@ def _origins(workspace: Workspace, package: Package, item: str, value: Value) ->
         *((approval.step, f"{approval.name} {approval.date}".strip()) for approval in answers.approvals),
     )
     yield TraceNode("person", _("Persons"), "", tuple((role, name) for role, name in people if name))
+
+
+def _kept(workspace: Workspace, file_hash: str) -> Iterator[tuple[str, str]]:
+    """What became of a received file, where it cannot be looked at any more."""
+    known = receipts.kept_file(workspace.database, file_hash)
+    if known is None:
+        yield _("Original"), evidence_state("away")
+    elif not known.here:
+        yield _("Original"), _("{state}: {why}").format(state=evidence_state("purged"), why=known.purged)
+
+
+def _evidence(line: attachments.Attached) -> TraceNode:
+    facts = [(_("Evidence of"), evidence_place(line.row_name)), (_("Remark"), line.note)]
+    if line.hash:
+        facts += [(_("Size"), formats.data_size(line.size)), (_("File digest"), short(line.hash, 10))]
+    facts += [(_("Attached by"), " ".join((line.officer, line.date)).strip()), (_("Taken away"), line.purged)]
+    facts += [(_("Also used"), evidence_use(line.name, use.unit_short, use.period)) for use in line.also]
+    shown = tuple((name, text) for name, text in facts if text)
+    return TraceNode("file", line.name, evidence_state(line.state), shown)
 
 
 def _periods_known(workspace: Workspace) -> tuple[Period, ...]:

@@ -28,6 +28,7 @@ from ipdesk.services.judged import CellChange, FileVerdict, Judged, Verdict
 from ipdesk.services.preview import changed_cells
 from ipdesk.services.sheets import layout_doubts, says_nothing, says_the_same
 from ipdesk.services.workspace import Workspace
+from ipdesk.store import receipts
 from ipdesk.text.messages import located, sentence
 
 __all__ = ["CellChange", "FileVerdict", "Judged", "Opened", "Verdict", "judge"]
@@ -248,7 +249,7 @@ def _weighed(
     changes = changed_cells(
         form, figures.submission_of(before).answers if before and before.id != read.id else None, answers, reading
     )
-    checks = check_answers(form, answers)
+    checks = _checked(file.book, form, reading)
     findings = (*entry.findings, *reading.findings, *checks)
     ids = tuple(dict.fromkeys((*((fixed.id,) if fixed else ()), read.id)))
     counts = {
@@ -256,6 +257,9 @@ def _weighed(
         "must_explain": str(sum(finding.severity is Severity.MUST_EXPLAIN for finding in checks)),
     }
     if held:
+        if any(package.kind == Kind.DECISION and package.content.get("verb") == Verb.WITHDRAW for package in new):
+            said = file.verdict(Verdict.TAKEN, "withdrawal_taken", findings=findings, packages=ids)
+            return Judged(said, packages=new, originals=file.originals)
         set_aside = state.status(read.id) in (Status.SUPERSEDED, Status.WITHDRAWN)
         verdict, code = (
             (Verdict.QUESTION, "superseded_again")
@@ -288,6 +292,14 @@ def _weighed(
         facts={"different": str(different), **counts},
     )
     return Judged(said, packages=new, originals=file.originals, read_as=read.id, cells=reading.cells)
+
+
+def _checked(book: RawBook, form: Form, reading: Reading) -> tuple[Finding, ...]:
+    """The checks on what was read, remembered with the book: its preview and its taking ask the same."""
+    known: tuple[Reading, tuple[Finding, ...]] | None = book.derived.get("checks")
+    if known is None or known[0] is not reading:
+        known = book.derived["checks"] = reading, check_answers(form, reading.answers or Answers())
+    return known[1]
 
 
 def _read_as(file: _File, envelope: Envelope, template: Package, answers: Answers, fixed: Package | None) -> Package:
@@ -359,23 +371,38 @@ def _template(workspace: Workspace, envelope: Envelope, new: tuple[Package, ...]
 def _bundle(file: _File) -> Judged:
     """A bundle of the own office: every package that is not here yet, and the original files (not itself)."""
     from ipdesk.exchange.bundle import read_bundle
+    from ipdesk.services import bundle as bundles
+    from ipdesk.services import packing
 
     content = read_bundle(file.path)
+    strange = bundles.stranger(file.workspace, content.about)
+    if strange is not None:
+        return Judged(file.verdict(Verdict.QUARANTINED, strange.code, facts=strange.params), originals=file.originals)
     entry = door.admit(file.workspace, content.packages, sender="", own_office=True)
+    compared = tuple(bundles.compared(file.workspace, content.about, entry.new, file.path.name))
     findings = (*content.findings, *entry.findings)
     ids = tuple(package.id for package in entry.new)
     if findings and not entry.new and not entry.held:
         first = findings[0]
         said = replace(file.verdict(Verdict.QUARANTINED, first.code, findings=findings), sentence=located(first))
         return Judged(said, originals=file.originals)
-    originals = content.files or {}
+    originals, brought = content.files or {}, packing.read(content)
+    findings = (*findings, *compared)
     if not entry.new:
-        judged = Judged(file.verdict(Verdict.SAME, "taken_before", findings=findings), originals=originals)
+        older = any(one.code == "bundle_ahead" for one in compared)
+        files = sum(receipts.kept_file(file.workspace.database, one) is None for one in originals)
+        told = packing.unknown(file.workspace, brought)
+        if files or told:
+            facts = {"files": str(files), "receipts": str(told)}
+            said = file.verdict(Verdict.TAKEN, "bundle_files_taken", findings=findings, facts=facts)
+        else:
+            said = file.verdict(Verdict.SAME, "bundle_older" if older else "taken_before", findings=findings)
+        judged = Judged(said, originals=originals, luggage=brought)
     else:
         said = file.verdict(
             Verdict.TAKEN, "bundle_taken", findings=findings, packages=ids, facts={"count": str(len(entry.new))}
         )
-        judged = Judged(said, packages=entry.new, originals=originals)
+        judged = Judged(said, packages=entry.new, originals=originals, luggage=brought)
     return trust.witnessed_bundle(file.workspace, file.path.name, content, judged, file.given)
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from functools import wraps
+from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
@@ -27,6 +27,9 @@ from ipdesk.services.planfile import sound_plan
 from ipdesk.store import desk, packages
 from ipdesk.store.database import Database, open_database
 from ipdesk.store.database import create as create_database
+
+#: The setting `purpose` of a workspace that is for reading only.
+EVALUATOR = "evaluator"
 
 Value = TypeVar("Value")
 Arguments = ParamSpec("Arguments")
@@ -60,12 +63,13 @@ class Done(Generic[Value]):
 
 @dataclass(slots=True)
 class Operation:
-    """The open transaction of one operation."""
+    """The open transaction of one operation. `received` when it takes in what others made."""
 
     database: Database
     packages: list[Package] = field(default_factory=list)
     slots: set[str] = field(default_factory=set)
     kinds: set[Touched] = field(default_factory=set)
+    received: bool = False
 
     def add(self, *new: Package) -> None:
         """Puts packages into the ledger with this operation."""
@@ -119,6 +123,11 @@ class Workspace:
         return self.unit_of(self._unit_code)
 
     @property
+    def read_only(self) -> bool:
+        """Whether this is an evaluator's copy: it takes in what it is given, and makes nothing."""
+        return desk.setting(self.database, "purpose") == EVALUATOR
+
+    @property
     def is_issuer(self) -> bool:
         """Whether this unit issues the ledger: it has children, reviews, consolidates."""
         return self._unit_code == self.ledger.issuer
@@ -141,11 +150,16 @@ class Workspace:
 
     @contextmanager
     def operation(self) -> Iterator[Operation]:
-        """One change of data: all of it or nothing. `changes` tells afterwards what was touched."""
+        """One change of data: all of it or nothing. `changes` tells afterwards what was touched.
+
+        Refused `read_only_copy` for something made by an evaluator, whose workspace is for reading.
+        """
         with self.database.transaction():
             self.refresh()
             under_way = Operation(self.database)
             yield under_way
+            if self.read_only and under_way.packages and not under_way.received:
+                raise Refused("read_only_copy", unit=self.unit.short)
             fresh = packages.add(self.database, under_way.packages)
             new = [package for package in under_way.packages if package.id in fresh]
             state = extend(self.state, new)
@@ -200,8 +214,14 @@ class Workspace:
         self.state = state
         self.derived.clear()
         taken_up, laid_down = self.in_force(Slot(Kind.PLAN)), self.in_force(Slot(Kind.POLICY))
-        self.plan = plan_from_content(taken_up.content) if taken_up else self._given or load_builtin(self.ledger.plan)
+        self.plan = _plan_of(taken_up) if taken_up else self._given or load_builtin(self.ledger.plan)
         self.policy = read_policy(laid_down) if laid_down else Policy(self.plan.units)
+
+
+@lru_cache(maxsize=16)
+def _plan_of(package: Package) -> Plan:
+    """The plan of its package, read once: it is asked for with every change of the state."""
+    return plan_from_content(package.content)
 
 
 def of_state(

@@ -29,6 +29,13 @@ def setting(database: Database, name: str) -> str:
     return "" if row is None else row["value"]
 
 
+def settings(database: Database) -> dict[str, str]:
+    """All settings by name."""
+    with explained(database.path):
+        rows = database.connection.execute("SELECT name, value FROM setting ORDER BY name").fetchall()
+    return {row["name"]: row["value"] for row in rows}
+
+
 def put_setting(database: Database, name: str, value: str) -> None:
     """Sets a setting within the caller's transaction."""
     database.tables.table("setting").upsert({"name": name, "value": value}, pk="name")

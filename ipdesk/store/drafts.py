@@ -13,6 +13,13 @@ def load_draft(database: Database, slot: str) -> tuple[str, str, str] | None:
     return None if row is None else (row["content"], row["saved_at"], row["by"] or "")
 
 
+def all_drafts(database: Database) -> tuple[tuple[str, str, str, str], ...]:
+    """Slot, content, when saved and by whom of every draft, by slot."""
+    with explained(database.path):
+        rows = database.connection.execute("SELECT * FROM draft ORDER BY slot").fetchall()
+    return tuple((row["slot"], row["content"], row["saved_at"] or "", row["by"] or "") for row in rows)
+
+
 def save_draft(database: Database, slot: str, content: str, *, at: str, by: str) -> None:
     """Saves a draft and remembers the step, within the caller's transaction; what had been undone is forgotten."""
     before = load_draft(database, slot)

@@ -55,6 +55,63 @@ def original(database: Database, file_hash: str) -> bytes | None:
     return None if row is None else row["body"]
 
 
+def keep_again(database: Database, file_hash: str, data: bytes) -> None:
+    """Keeps a file's bytes also where they had been purged: a person attaches them anew."""
+    keep_original(database, file_hash, data)
+    database.connection.execute(
+        "UPDATE original SET body = ?, purged = NULL WHERE hash = ? AND body IS NULL", (data, file_hash)
+    )
+
+
+def purge_original(database: Database, file_hash: str, why: str) -> None:
+    """Takes a file's bytes away, within the caller's transaction; hash, size and reason stay.
+
+    The bytes are overwritten in the data file, not only given up.
+    """
+    database.connection.execute("PRAGMA secure_delete = ON")
+    database.connection.execute("UPDATE original SET body = NULL, purged = ? WHERE hash = ?", (why, file_hash))
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file as it is known here. `here` is False when it was purged, `purged` says when, by whom and why."""
+
+    hash: str
+    size: int
+    here: bool
+    purged: str
+
+
+def kept_file(database: Database, file_hash: str) -> KeptFile | None:
+    """What is known of a file without reading its bytes; None when it never was on this PC."""
+    with explained(database.path):
+        row = database.connection.execute(
+            "SELECT hash, size, body IS NOT NULL AS here, purged FROM original WHERE hash = ?", (file_hash,)
+        ).fetchone()
+    return None if row is None else KeptFile(row["hash"], row["size"], bool(row["here"]), row["purged"] or "")
+
+
+def kept_hashes(database: Database, beginning: str = "") -> tuple[str, ...]:
+    """The hashes of the files that lie here, sorted; with a beginning also of purged ones that have it."""
+    with explained(database.path):
+        rows = database.connection.execute(
+            "SELECT hash FROM original WHERE (? = '' AND body IS NOT NULL) OR (? != '' AND substr(hash, 1, ?) = ?) "
+            "ORDER BY hash",
+            (beginning, beginning, len(beginning), beginning),
+        ).fetchall()
+    return tuple(row["hash"] for row in rows)
+
+
+def hashes_named(database: Database, name: str) -> tuple[str, ...]:
+    """The hashes of the files that came in under a name, sorted."""
+    with explained(database.path):
+        rows = database.connection.execute(
+            "SELECT DISTINCT hash FROM receipt WHERE name = ? AND hash IN (SELECT hash FROM original) ORDER BY hash",
+            (name,),
+        ).fetchall()
+    return tuple(row["hash"] for row in rows)
+
+
 def originals(database: Database) -> Iterable[tuple[str, bytes]]:
     """Every kept file, for `verify`."""
     with explained(database.path):
@@ -80,20 +137,26 @@ def add_receipt(database: Database, receipt: Receipt, cells: Iterable[CellOrigin
     )
     number = int(inserted.last_pk)  # type: ignore[arg-type]  # an integer key, as the schema says
     packages = receipt.detail.get("packages", ())
-    database.tables.table("brought").insert_all({"receipt": number, "package": package} for package in packages)
-    database.tables.table("cell").insert_all(
-        {
-            "receipt": number,
-            "package": cell.package,
-            "row": cell.row,
-            "field": cell.field,
-            "sheet": cell.sheet,
-            "cell": cell.cell,
-            "raw": cell.raw,
-        }
-        for cell in cells
+    database.connection.executemany(
+        "INSERT INTO brought (receipt, package) VALUES (?, ?)", [(number, package) for package in packages]
+    )
+    database.connection.executemany(
+        "INSERT INTO cell (receipt, package, row, field, sheet, cell, raw) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [(number, cell.package, cell.row, cell.field, cell.sheet, cell.cell, cell.raw) for cell in cells],
     )
     return number
+
+
+def all_receipts(database: Database) -> Iterable[tuple[Receipt, tuple[CellOrigin, ...]]]:
+    """Every receipt with the cells that were read, in the order in which they were recorded here."""
+    with explained(database.path):
+        rows = database.connection.execute("SELECT * FROM receipt ORDER BY seq").fetchall()
+        cells: dict[int, list[CellOrigin]] = {}
+        for one in database.connection.execute("SELECT * FROM cell ORDER BY seq"):
+            origin = CellOrigin(one["package"], one["row"], one["field"], one["sheet"], one["cell"], one["raw"] or "")
+            cells.setdefault(one["receipt"], []).append(origin)
+    for row in rows:
+        yield _receipt(row), tuple(cells.get(row["seq"], ()))
 
 
 def receipts(database: Database, limit: int = 200) -> tuple[Receipt, ...]:
@@ -108,7 +171,7 @@ def receipts_of_package(database: Database, package: str) -> tuple[Receipt, ...]
     with explained(database.path):
         rows = database.connection.execute(
             "SELECT receipt.* FROM brought JOIN receipt ON receipt.seq = brought.receipt WHERE brought.package = ? "
-            "ORDER BY receipt.seq",
+            "ORDER BY receipt.at, receipt.seq",  # a colleague's receipts come later than they were written
             (package,),
         ).fetchall()
     return tuple(_receipt(row) for row in rows)

@@ -18,7 +18,7 @@ from ipdesk.domain.finding import Finding, Where
 from ipdesk.domain.ledger.signature import fingerprint
 from ipdesk.text import formats, rulewords
 from ipdesk.text.i18n import N_, _
-from ipdesk.text.messages import checks, environment, files, ledger, packs, plantexts, trust, versions
+from ipdesk.text.messages import attachments, checks, environment, files, ledger, packs, plantexts, trust, versions
 
 #: Every sentence by its code.
 SENTENCES: Final[Mapping[str, str]] = {
@@ -29,6 +29,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     **plantexts.SENTENCES,
     **ledger.SENTENCES,
     **trust.SENTENCES,
+    **attachments.SENTENCES,
     **versions.SENTENCES,
 }
 

@@ -1,0 +1,26 @@
+"""What a bundle brings beside packages: receipts of a colleague's PC, and for a new PC drafts and settings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ipdesk.store.receipts import CellOrigin, Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class DraftBrought:
+    """A draft as it stood on the other PC; its steps stay there."""
+
+    slot: str
+    content: str
+    saved_at: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Luggage:
+    """`receipts` with the cells that were read, `purged` the reasons by hash of files that were taken away there."""
+
+    receipts: tuple[tuple[Receipt, tuple[CellOrigin, ...]], ...] = ()
+    purged: Mapping[str, str] = field(default_factory=dict)
+    drafts: tuple[DraftBrought, ...] = ()
+    settings: Mapping[str, str] = field(default_factory=dict)
