@@ -268,6 +268,13 @@ def test_coverage():
     assert said(replace(of, baseline=Baseline(D(40), 2025)), "56", "2027").gap == 0
 
 
+def test_coverage_counted_by_things_is_judged_like_one_in_percent():
+    # 20个集群全覆盖: 15 of them are 75 %, and all of them is met, more never asked for.
+    of = target(TargetKind.COVERAGE, "20", unit="个")
+    assert (shown(said(of, "15", "2027").completion), said(of, "15", "2027").met) == ("75.00", False)
+    assert said(of, "20", "2027").met is True
+
+
 def test_equal_rates_are_exactly_their_mean():
     verdict = said(target(TargetKind.GROWTH, "7"), None, "2028", series=dict.fromkeys((2026, 2027, 2028), D(7)))
     assert (verdict.actual, verdict.met) == (D(7), True)
