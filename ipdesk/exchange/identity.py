@@ -1,7 +1,7 @@
 """Who a workbook says it is: tokens of its sheets, `_meta`, properties; every disagreement is told (excel.md 3.3)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import starmap
 from typing import Final
 
@@ -48,6 +48,44 @@ def identify(book: RawBook) -> Identity:
         book.derived["identity"] = _identify(book)
     identity: Identity = book.derived["identity"]
     return identity
+
+
+def divided(book: RawBook) -> tuple[RawBook, ...]:
+    """One book for each form in the file: sheets of several units or periods are several reports.
+
+    A sheet goes by its token, `_meta` by what it names; a sheet without either stays with the only form there is. The
+    order is that of the sheets.
+    """
+    tokens = {number: token for number, sheet in enumerate(book.sheets) if sheet.marked and (token := _token_of(sheet))}
+    forms = dict.fromkeys(_who(token) for token in tokens.values() if token.sheet in DATA_SHEETS)
+    if len(forms) < 2:
+        return (book,)
+    parts: list[RawBook] = []
+    for who in forms:
+        mine = [number for number, token in tokens.items() if _who(token) == who]
+        mine += [number for number, sheet in enumerate(book.sheets) if _meta_of(sheet, book.name) == who]
+        named = parse_token(book.custom.get(TOKEN_PROPERTY, ""))
+        own = named is not None and _who(named) == who
+        parts.append(
+            replace(
+                book, sheets=tuple(book.sheets[number] for number in sorted(mine)), derived={},
+                custom={key: text for key, text in book.custom.items() if own or not _of_one_form(key)},
+                core={key: text for key, text in book.core.items() if own or key != "subject"},
+            )
+        )  # fmt: skip
+    return tuple(parts)
+
+
+def _of_one_form(key: str) -> bool:
+    """Whether a custom property is one that speaks of a single form."""
+    return key in (TOKEN_PROPERTY, KIND_PROPERTY) or key.startswith(SIGNATURE_PROPERTY)
+
+
+def _meta_of(sheet: RawSheet, name: str) -> tuple[object, ...] | None:
+    if not sheet.name.casefold().startswith(META):
+        return None
+    envelope = _from_meta(RawBook(name, "", "", (sheet,)), [])
+    return _who(envelope.token("")) if envelope is not None else None
 
 
 def _identify(book: RawBook) -> Identity:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from ipdesk.domain.finding import Finding, Severity, Where
 from ipdesk.domain.form import Form
 from ipdesk.exchange.identity import Grid, first_of
-from ipdesk.exchange.layout import READ_HEADINGS, Cells, columns_of, lines_of
+from ipdesk.exchange.issued import content_text, issued_columns, raw_content
+from ipdesk.exchange.layout import READ_HEADINGS, SIGN, Cells, columns_of, headings, lines_of
 from ipdesk.exchange.marks import parse_row_mark
 from ipdesk.exchange.raw import RawCell
 from ipdesk.exchange.words import folded
@@ -14,12 +16,25 @@ from ipdesk.exchange.words import folded
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """The rows of a grid by key. `rows` may name several sheet rows for a key that stands twice."""
+    """The rows of a grid by key. `rows` may name several sheet rows for a key that stands twice.
+
+    `by_name` are the keys that a name gave, `asked` those of which it is not sure where they stand.
+    """
 
     rows: Mapping[str, tuple[int, ...]]
     columns: Mapping[str, int]
     healed: bool
     findings: tuple[Finding, ...]
+    by_name: frozenset[str] = frozenset()
+    asked: frozenset[str] = frozenset()
+
+
+#: What a person decided, by the id of the question; the ids stand in the findings that ask.
+Decided = Mapping[str, str]
+#: The answers that any question of the build takes: what is unsure is left out.
+LEAVE: Final = "leave"
+BY_NAME: Final = "name"
+BY_MARK: Final = "mark"
 
 
 def with_headings(grid: Grid) -> Grid | None:
@@ -33,45 +48,182 @@ def with_headings(grid: Grid) -> Grid | None:
     return Grid(grid.code, grid.sheet, grid.token, *found, grid.key_column) if found else None
 
 
-def match_rows(grid: Grid, form: Form, issued: Cells, file: str) -> Matched:
+def match_rows(grid: Grid, form: Form, issued: Cells, file: str, decided: Decided | None = None) -> Matched:
     """Find the form's rows in a grid. `issued` are the sheet's issued cells, for the match by name."""
-    wanted = [line.key for line in lines_of(grid.code, form)]
-    cells = grid.sheet.grid()
-    inputs = _input_columns(grid, form)
-    said: list[Finding] = []
+    search = _Search(grid, form, issued, file, decided or {})
+    search.by_marks()
+    search.by_names()
+    asked = search.ask_contested()
+    gone = [key for key in search.wanted if key not in search.rows and key not in asked]
+    moved = _moved(grid, form, [search.rows[key][0] for key in search.wanted if key in search.rows], file)
+    return Matched(
+        search.rows,
+        grid.columns,
+        bool(search.named or moved),
+        (*search.said, *_missing(grid, issued, gone, file), *moved),
+        frozenset(search.named),
+        frozenset((*asked, *gone)),
+    )
 
-    def say(code: str, row: int, severity: Severity = Severity.MUST_FIX, **params: str) -> None:
-        where = Where(file=file, sheet=grid.sheet.name, cell=f"A{row}")
-        said.append(Finding(code, severity, where, {"name": _name(grid, cells, row), **params}))
 
-    rows: dict[str, tuple[int, ...]] = {}
-    unnamed: list[int] = []
-    for row in sorted({row for row, _ in cells if row > grid.code_row}):
-        text = first_of(cells, row, grid.key_column) if grid.key_column else ""
-        key = parse_row_mark(grid.code, text) if text else None
-        if key is not None and (key in wanted or key.startswith("evidence.")):
-            rows[key] = (*rows.get(key, ()), row)
-        elif key is not None and _typed(cells, row, inputs):
-            say("read_row_unknown", row)
-        elif key is None and "^" in text:
-            say("read_row_mark_broken", row, mark=text[:40])
-        elif key is None:
-            unnamed.append(row)
-    names = _unique_names(grid, issued, [key for key in wanted if key not in rows])
-    taken: dict[str, list[int]] = {}
-    for row in unnamed:
-        key = names.get(_name_key(grid, cells, row))
-        if key is not None:
-            taken.setdefault(key, []).append(row)
-        elif _looks_added(grid, cells, row, inputs):
-            say("read_row_added", row)
-    found_by_name = {key: found[0] for key, found in taken.items() if len(found) == 1}
-    for key, row in found_by_name.items():
-        rows[key] = (row,)
-        say("read_row_by_name", row, Severity.NOTE)
-    said += _missing(grid, issued, [key for key in wanted if key not in rows], file)
-    moved = _moved(grid, form, [rows[key][0] for key in wanted if key in rows], file)
-    return Matched(rows, grid.columns, bool(found_by_name or moved), (*said, *moved))
+class _Search:
+    """The rows of one sheet on their way to their keys."""
+
+    def __init__(self, grid: Grid, form: Form, issued: Cells, file: str, given: Decided) -> None:
+        self._grid, self._issued, self._file, self._given = grid, issued, file, given
+        self.wanted = [line.key for line in lines_of(grid.code, form)]
+        self._cells = grid.sheet.grid()
+        self._inputs = _input_columns(grid, form)
+        self._names = _Names(grid, form, issued, self._cells)
+        self._trust = given.get(f"names.{grid.code}", "")
+        self.rows: dict[str, tuple[int, ...]] = {}
+        self.named: set[str] = set()
+        self.said: list[Finding] = []
+        self._unnamed: list[int] = []
+        self._contested: dict[int, str] = {}
+        self._shifted: set[str] = set()
+
+    def _say(self, code: str, row: int, severity: Severity = Severity.MUST_FIX, key: str = "", **more: str) -> None:
+        where = Where(file=self._file, sheet=self._grid.sheet.name, row=key, cell=f"A{row}")
+        self.said.append(Finding(code, severity, where, {"name": _name(self._grid, self._cells, row), **more}))
+
+    def by_marks(self) -> None:
+        """Rows by the marks in the key column; what is left has none, or one that cannot be."""
+        grid = self._grid
+        for row in sorted({row for row, _ in self._cells if row > grid.code_row}):
+            text = first_of(self._cells, row, grid.key_column) if grid.key_column else ""
+            key = parse_row_mark(grid.code, text) if text else None
+            if key is not None and (key in self.wanted or key.startswith("evidence.")):
+                self._marked(row, key)
+            elif key is not None and _typed(self._cells, row, self._inputs):
+                self._say("read_row_unknown", row, question=self._question(row), choices=LEAVE)
+            elif key is None and "^" in text:
+                self._broken(row, text)
+            elif key is None:
+                self._unnamed.append(row)
+
+    def _question(self, row: int) -> str:
+        return f"row.{self._grid.code}.{row}"
+
+    def _marked(self, row: int, key: str) -> None:
+        if _shifted(self._grid, self._cells, row):
+            self._shifted.add(key)
+            self._say("read_row_shifted", row, key=key, question=self._question(row), choices=LEAVE)
+        elif self._trust != BY_MARK and self._names.say_another(key, row):
+            self._contested[row] = key
+        else:
+            self.rows[key] = (*self.rows.get(key, ()), row)
+
+    def _broken(self, row: int, text: str) -> None:
+        chosen = self._given.get(self._question(row), "")
+        if chosen in self.wanted:
+            self.rows[chosen] = (*self.rows.get(chosen, ()), row)
+        else:
+            self._say("read_row_mark_broken", row, mark=text[:40], question=self._question(row), choices="key")
+
+    def by_names(self) -> None:
+        """Rows without a mark, and those whose names a person trusts, by names that are there once."""
+        if self._trust == BY_NAME:
+            self._unnamed += self._contested
+            self._contested = {}
+        free = [key for key in self.wanted if key not in self.rows]
+        taken: dict[str, list[int]] = {}
+        for row in self._unnamed:
+            key = self._names.key_of(row, free)
+            if key is not None:
+                taken.setdefault(key, []).append(row)
+            elif _looks_added(self._grid, self._cells, row, self._inputs):
+                self._say("read_row_added", row, question=self._question(row), choices=LEAVE)
+        for key, found in taken.items():
+            if len(found) == 1:
+                self.rows[key] = (found[0],)
+                self.named.add(key)
+                self._say("read_row_by_name", found[0], Severity.NOTE, key)
+
+    def ask_contested(self) -> frozenset[str]:
+        """Asks which holds where mark and name disagree; returns the keys that are not sure."""
+        asked: dict[str, int] = {}
+        for row, mark in self._contested.items():
+            for key in (mark, *self._names.keys_of(row)):
+                if key not in self.rows:
+                    asked.setdefault(key, row)
+        for key, row in asked.items():
+            mark = self._contested[row]
+            marked = str(self._issued.get((mark, "name")) or self._issued.get((mark, "title")) or mark)
+            question = f"names.{self._grid.code}"
+            self._say("read_row_name_other", row, key=key, marked=marked, question=question,
+                      choices=f"{BY_NAME}|{BY_MARK}")  # fmt: skip
+        return frozenset((*asked, *(self._shifted - self.rows.keys())))
+
+
+def _shifted(grid: Grid, cells: Mapping[tuple[int, int], RawCell], row: int) -> bool:
+    """Whether the cells of a row were pushed to the left or right.
+
+    Every row ends with the same hidden helps of the formulas, the last a plain number: where it is gone from a row that
+    has formulas and stands in others, or has moved one further, the row was pushed.
+    """
+    last = grid.columns.get("weight", 0)
+    if not last or last != max(grid.columns.values()):
+        return False
+    end, beyond = cells.get((row, last)), cells.get((row, last + 1))
+    if end is None:
+        others = sum(1 for _, column in cells if column == last)
+        return others > 2 and any(cell.formula for (place, _), cell in cells.items() if place == row)  # code and rows
+    return bool(end.formula) and beyond is not None
+
+
+def columns_missing(grid: Grid, form: Form, file: str) -> tuple[Finding, ...]:
+    """A question for each column in which something was to be filled in and which the sheet has no longer."""
+    wanted = {code for line in lines_of(grid.code, form) for code in line.inputs}
+    where = Where(form.unit, form.period, form.id, file=file, sheet=grid.sheet.name)
+    return tuple(
+        Finding("read_column_missing", Severity.MUST_FIX, where,
+                {"column": headings(form.issuer)[column.code], "question": f"column.{grid.code}.{column.code}",
+                 "choices": LEAVE})
+        for column in columns_of(grid.code, form)
+        if column.code in wanted and column.code not in grid.columns
+    )  # fmt: skip
+
+
+class _Names:
+    """Who a row says it is by what is seen: name and unit, then all that was issued on it."""
+
+    def __init__(self, grid: Grid, form: Form, issued: Cells, cells: Mapping[tuple[int, int], RawCell]) -> None:
+        self._grid, self._issued, self._cells = grid, issued, cells
+        self._codes = [code for code in issued_columns(grid.code, form) if code in grid.columns]
+        self._own = {
+            key: tuple(folded(str(issued.get((key, code), ""))) for code in _NAMING[grid.code])
+            for key in {key for key, _ in issued}
+        }
+        self._keys: dict[tuple[str, ...], list[str]] = {}
+        for key, name in self._own.items():
+            if name[0]:
+                self._keys.setdefault(name, []).append(key)
+        # Labels of the last sheet are wording, perhaps in another language: they contradict nobody.
+        self._speaks = grid.code != SIGN and all(code in grid.columns for code in _NAMING[grid.code])
+
+    def keys_of(self, row: int) -> list[str]:
+        """The keys that the name of a row may stand for."""
+        return self._keys.get(_name_key(self._grid, self._cells, row), [])
+
+    def say_another(self, key: str, row: int) -> bool:
+        """Whether a row with this mark bears the name of another row of the form."""
+        keys = self.keys_of(row) if self._speaks else []
+        return bool(keys) and key not in keys
+
+    def key_of(self, row: int, free: list[str]) -> str | None:
+        """The one key that the row can be: its name is there once, or all that was issued on it is."""
+        keys = self.keys_of(row)
+        if len(keys) > 1:
+            keys = [key for key in keys if self._as_issued(key, row)]
+        return keys[0] if len(keys) == 1 and keys[0] in free else None
+
+    def _as_issued(self, key: str, row: int) -> bool:
+        return all(
+            content_text(raw_content(self._cells.get((row, self._grid.columns[code]))))
+            == content_text(self._issued.get((key, code)))
+            for code in self._codes
+        )
 
 
 def _missing(grid: Grid, issued: Cells, keys: list[str], file: str) -> list[Finding]:
@@ -126,12 +278,3 @@ _NAMING = {"indicators": ("name", "unit"), "tasks": ("title", "source"), "sign":
 
 def _name_key(grid: Grid, cells: Mapping[tuple[int, int], RawCell], row: int) -> tuple[str, ...]:
     return tuple(folded(first_of(cells, row, grid.columns.get(code, 0))) for code in _NAMING[grid.code])
-
-
-def _unique_names(grid: Grid, issued: Cells, keys: list[str]) -> dict[tuple[str, ...], str]:
-    """Name and unit → key, for the keys not found whose name is unique on the whole sheet."""
-    by_name: dict[tuple[str, ...], list[str]] = {}
-    for key in {key for key, _ in issued}:
-        name = tuple(folded(str(issued.get((key, code), ""))) for code in _NAMING[grid.code])
-        by_name.setdefault(name, []).append(key)
-    return {name: found[0] for name, found in by_name.items() if len(found) == 1 and found[0] in keys and name[0]}

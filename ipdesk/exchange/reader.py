@@ -5,7 +5,7 @@ what is not certain is a finding, and the cell is taken as unread with its text 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from ipdesk.domain.finding import Finding, Severity, Where
@@ -22,8 +22,9 @@ from ipdesk.exchange.layout import (
     cells_of,
     columns_of,
     lines_of,
+    sheet_names,
 )
-from ipdesk.exchange.match import Matched, match_rows, with_headings
+from ipdesk.exchange.match import LEAVE, Decided, Matched, columns_missing, match_rows, with_headings
 from ipdesk.exchange.meaning import CellRef, Taken, answers_of
 from ipdesk.exchange.numbers import READING_RULES
 from ipdesk.exchange.raw import RawBook, RawCell
@@ -45,8 +46,9 @@ class Reading:
     """What a workbook says on a form. `answers` is None where nothing could be matched.
 
     `cells` by (row key, column code) for the trace. `check_numbers` are recomputed, by sheet code; a finding tells
-    where the sheet shows another. `issued_changes` are the issued cells that are not as issued. `issued_whole` by sheet
-    code: whether the issued part fits the digest that travelled with it.
+    where the sheet shows another. `sure` says of each row, by (sheet code, row key), how sure its place is: certain,
+    by_name, or none where it has to be asked. `issued_changes` are the issued cells that are not as issued.
+    `issued_whole` by sheet code: whether the issued part fits the digest that travelled with it.
     """
 
     kind: str
@@ -59,6 +61,7 @@ class Reading:
     check_numbers: Mapping[str, str] = field(default_factory=dict)
     packages: tuple[bytes, ...] = ()
     confidence: Confidence = Confidence.NONE
+    sure: Mapping[tuple[str, str], Confidence] = field(default_factory=dict)
 
 
 def read_envelope(book: RawBook) -> Envelope | None:
@@ -66,18 +69,32 @@ def read_envelope(book: RawBook) -> Envelope | None:
     return identify(book).envelope
 
 
-def read_answers(book: RawBook, form: Form) -> Reading:
-    """The answers that a workbook gives on a form. Raises KeyError for a reading version this program lacks.
+def read_answers(book: RawBook, form: Form, decided: Decided | None = None) -> Reading:
+    """The answers that a workbook gives on a form; `decided` what a person said to questions of the reading before.
 
-    Remembered with the book: preview, taking and the look at the issued cells ask the same.
+    Remembered with the book: preview, taking and the look at the issued cells ask the same. Raises KeyError for a
+    reading version this program lacks.
     """
-    known: tuple[Form, Reading] | None = book.derived.get("answers")
-    if known is None or known[0] != form:
-        known = book.derived["answers"] = form, _read_answers(book, form)
-    return known[1]
+    given = dict(decided or {})
+    known: tuple[Form, Decided, Reading] | None = book.derived.get("answers")
+    if known is None or known[0] != form or known[1] != given:
+        known = book.derived["answers"] = form, given, _without_answered(_read_answers(book, form, given), given)
+    return known[2]
 
 
-def _read_answers(book: RawBook, form: Form) -> Reading:
+def _without_answered(reading: Reading, given: Decided) -> Reading:
+    """What a person chose to leave out is a note, no question any more."""
+    left = {question for question, answer in given.items() if answer == LEAVE}
+    if not left:
+        return reading
+    findings = tuple(
+        replace(one, severity=Severity.NOTE) if one.params.get("question", "") in left else one
+        for one in reading.findings
+    )
+    return replace(reading, findings=findings)
+
+
+def _read_answers(book: RawBook, form: Form, decided: Decided) -> Reading:
     rules = READING_RULES[form.reading]
     identity = identify(book)
     findings = [*book.notes, *identity.findings]
@@ -88,23 +105,32 @@ def _read_answers(book: RawBook, form: Form) -> Reading:
     issued_changes: list[Finding] = []
     whole: dict[str, bool] = {}
     numbers: dict[str, str] = {}
+    sure: dict[tuple[str, str], Confidence] = {}
     for code in DATA_SHEETS:
-        grids = _grids(identity.grids, book, code, known=identity.envelope is not None)
+        grids = _grids(identity.grids, book, code)
         issued = cells_of(code, form, None)
         if not grids:
             if any(line.inputs for line in lines_of(code, form)):
                 where = Where(form.unit, form.period, form.id, file=book.name)
-                findings.append(Finding("read_sheet_missing", Severity.MUST_FIX, where, {"sheet": code}))
+                params = {"sheet": sheet_names()[code], "question": f"sheet.{code}", "choices": LEAVE}
+                findings.append(Finding("read_sheet_missing", Severity.MUST_FIX, where, params))
             continue
         if len(grids) > 1:
             where = Where(form.unit, form.period, form.id, file=book.name, sheet=grids[1].sheet.name)
             findings.append(Finding("read_sheet_twice", Severity.NOTE, where, {"first": grids[0].sheet.name}))
         for grid in grids:
             by_name = by_name or not grid.key_column
-            matched = match_rows(grid, form, issued, book.name)
-            findings += matched.findings
+            matched = match_rows(grid, form, issued, book.name, decided)
+            findings += [*columns_missing(grid, form, book.name), *matched.findings]
+            if grid.token is None and not grid.key_column and identity.envelope is not None:
+                where = Where(form.unit, form.period, form.id, file=book.name, sheet=grid.sheet.name)
+                params = {"question": f"sheet.{code}.names", "choices": LEAVE}
+                findings.append(Finding("read_sheet_by_names", Severity.MUST_FIX, where, params))
+            sure |= {(code, key): Confidence.CERTAIN for key in matched.rows}
+            sure |= {(code, key): Confidence.BY_NAME for key in matched.by_name}
+            sure |= {(code, key): Confidence.NONE for key in matched.asked}
             healed = healed or matched.healed or len(grids) > 1
-            _take(taken, grid, matched)
+            _take(taken, grid, matched, decided)
             issued_changes += changes(grid, form, issued, matched.rows, book.name)
             _hold_against_digest(grid, form, matched, identity.envelope, whole)
             numbers[code] = _check_number(taken, grid, matched, form)
@@ -128,6 +154,7 @@ def _read_answers(book: RawBook, form: Form) -> Reading:
         check_numbers=numbers,
         packages=_packages(identity.envelope),
         confidence=confidence,
+        sure=sure,
     )
 
 
@@ -135,22 +162,25 @@ def _packages(envelope: Envelope | None) -> tuple[bytes, ...]:
     return envelope.packages if envelope else ()
 
 
-def _grids(grids: tuple[Grid, ...], book: RawBook, code: str, *, known: bool) -> list[Grid]:
-    """The copies of a data sheet; without any mark in the whole file, sheets whose headings tell."""
+def _grids(grids: tuple[Grid, ...], book: RawBook, code: str) -> list[Grid]:
+    """The copies of a data sheet; where none has a mark, sheets without any whose headings tell."""
     found: list[Grid] = []
     for grid in grids:
         if grid.code == code:
             usable = grid if grid.columns else with_headings(grid)
             found += [usable] if usable else []
-    if not found and not known and code != SIGN:
+    if not found and code != SIGN:
+        marked = {id(grid.sheet) for grid in grids}
         for sheet in book.sheets:
+            if id(sheet) in marked or sheet.state != "visible":
+                continue
             bare = with_headings(Grid(code, sheet, None, 0, {}, 0))
             wanted = "value" if code == INDICATORS else "progress"
             found += [bare] if bare and wanted in bare.columns else []
     return found
 
 
-def _take(taken: Taken, grid: Grid, matched: Matched) -> None:
+def _take(taken: Taken, grid: Grid, matched: Matched, decided: Decided) -> None:
     """Take the input cells of a sheet; a second place that says something else makes a clash."""
     cells = grid.sheet.grid()
     evidence = [(key, ("text",)) for key in matched.rows if key.startswith("evidence.")]
@@ -166,24 +196,33 @@ def _take(taken: Taken, grid: Grid, matched: Matched) -> None:
             for code in lines[key]:
                 cell = cells.get((row, grid.columns.get(code, 0)))
                 if cell is not None and (cell.text or cell.formula):
-                    _take_cell(taken, key, code, grid, cell)
+                    _take_cell(taken, key, code, grid, cell, decided)
     _look_at_grey(taken, grid, matched)
 
 
-def _take_cell(taken: Taken, key: str, code: str, grid: Grid, cell: RawCell) -> None:
+def _take_cell(taken: Taken, key: str, code: str, grid: Grid, cell: RawCell, decided: Decided) -> None:
     before = taken.contents.get((key, code))
     if before is None:
         taken.contents[key, code] = cell
         taken.cells[key, code] = CellRef(grid.sheet.name, cell.address, cell.text or f"={cell.formula}")
-        if cell.formula and not cell.valueless:
+        if "DISPIMG(" in cell.formula and code != "value":
+            taken.say("read_picture", Severity.MUST_FIX, key, code)
+        elif cell.formula and not cell.valueless:
             taken.say("read_formula", Severity.NOTE, key, code, formula=cell.formula[:80])
     elif raw_content(before) != raw_content(cell):
+        question = f"cell.{key}.{code}"
+        if decided.get(question) in ("first", "second"):
+            if decided[question] == "second":
+                taken.contents[key, code] = cell
+                taken.cells[key, code] = CellRef(grid.sheet.name, cell.address, cell.text or f"={cell.formula}")
+            return
         first = taken.cells[key, code]
         both = f"{before.text.strip()} / {cell.text.strip()}"
         taken.clashes[key, code] = both
         taken.say(
             "read_clash", Severity.MUST_FIX, key, code,
             first=before.text.strip(), second=cell.text.strip(), other=f"{grid.sheet.name}!{cell.address}",
+            question=question, choices="first|second",
         )  # fmt: skip
         taken.cells[key, code] = CellRef(first.sheet, first.cell, both)
 

@@ -99,6 +99,21 @@ SENTENCES: Final[Mapping[str, str]] = {
     "read_row_unknown": N_("The row “{name}” belongs to another form. It was not taken."),
     "read_row_mark_broken": N_("The hidden mark of the row “{name}” was overwritten ({mark}). Say which row it is."),
     "read_row_by_name": N_("The row “{name}” had lost its mark and was found by its name, which is there once."),
+    "read_row_name_other": N_(
+        "The hidden mark says “{marked}”, the sheet shows “{name}”: the visible columns were sorted or pasted without the "
+        "hidden one. Which one holds, the name or the mark? Nothing of the row was taken."
+    ),
+    "read_row_shifted": N_(
+        "The cells of the row “{name}” were pushed aside (a cell was deleted or inserted). Nothing of the row was taken."
+    ),
+    "read_column_missing": N_(
+        "The column “{column}” was deleted. What was filled in there is lost; ask for the workbook with it."
+    ),
+    "read_sheet_by_names": N_(
+        "The sheet has lost all its hidden marks and was matched by headings and names: check every figure before "
+        "taking it."
+    ),
+    "read_picture": N_("The cell holds a picture, which cannot be read. Ask for words instead."),
     "read_row_hidden": N_("The row is hidden in the sheet; its figures were read all the same."),
     "issued_cell_changed": N_(
         "{name}: the issued content was changed from “{was}” to “{now}”. The issued one holds; ask the unit why."
