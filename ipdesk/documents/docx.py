@@ -1,6 +1,5 @@
 """The same document for Word and WPS: it can be edited, so it names the faces an office expects and embeds none."""
 
-import zipfile
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -15,6 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from ipdesk.documents.container import settled
 from ipdesk.paint.blocks import (
     Align,
     Block,
@@ -54,8 +54,6 @@ _ALIGN: Final = {
     Align.RIGHT: WD_ALIGN_PARAGRAPH.RIGHT,
 }
 _DPI: Final = 300
-#: Every file in the container has this time; a container with the clock in it differs each time.
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def write_docx(document: Document, path: Path, *, created: date) -> None:
@@ -81,19 +79,7 @@ def docx_bytes(document: Document, *, created: date) -> bytes:
     about.revision = 1
     buffer = BytesIO()
     word.save(buffer)
-    return _settled(buffer.getvalue())
-
-
-def _settled(data: bytes) -> bytes:
-    """The container with the clock taken out of it."""
-    out = BytesIO()
-    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o600 << 16
-            target.writestr(info, source.read(name))
-    return out.getvalue()
+    return settled(buffer.getvalue())
 
 
 def _page(word: Any, document: Document) -> None:
