@@ -210,6 +210,9 @@ def _verdict_lines(verdict: "FileVerdict", names: Mapping[str, str], *, details:
     more = tuple(one for one in verdict.findings if messages.sentence(one, names) not in verdict.sentence)
     if more:
         lines += [f"    {line}" for line in findings_text(more, names).splitlines()]
+    for ask in verdict.asks:
+        lines.append("    " + _("? {id}: {answers}").format(
+            id=ask.id, answers=" / ".join(f"{answer} ({words})" for answer, words in ask.choices)))  # fmt: skip
     changes = [change for change in verdict.changes if change.how != "same"] if details else []
     if changes:
         heads = (
@@ -250,5 +253,7 @@ def _verdict_document(verdict: "FileVerdict", names: Mapping[str, str]) -> dict[
         "inside": verdict.inside,
         "choices": dict(verdict.choices),
         "question": verdict.question,
+        "questions": [{"id": ask.id, "text": ask.text, "answers": dict(ask.choices)} for ask in verdict.asks],
+        "part": verdict.part,
         "signature": trust_document(verdict.trust, names),
     }

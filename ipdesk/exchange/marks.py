@@ -12,6 +12,8 @@ from functools import lru_cache
 from typing import Final
 
 TOKEN_VERSION: Final = "IPD1"
+#: So many characters of a template's id stand in a token.
+SHORT_ID: Final = 8
 _SEPARATOR: Final = "|"
 _FIELDS: Final = 11
 

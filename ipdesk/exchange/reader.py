@@ -69,6 +69,11 @@ def read_envelope(book: RawBook) -> Envelope | None:
     return identify(book).envelope
 
 
+def looks_like_form(book: RawBook) -> bool:
+    """Whether a workbook without marks has a sheet with the headings of a form."""
+    return any(_grids((), book, code) for code in DATA_SHEETS)
+
+
 def read_answers(book: RawBook, form: Form, decided: Decided | None = None) -> Reading:
     """The answers that a workbook gives on a form; `decided` what a person said to questions of the reading before.
 

@@ -39,13 +39,23 @@ class CellChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """A question about a received file: its id for the answer, its words, the answers it takes, each with its words."""
+
+    id: str
+    text: str
+    choices: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FileVerdict:
     """The verdict on one file, as lists and screens show it.
 
     `question` is the code of what a person may decide about it at the next try (`draft`, `layout`, `issued_changed`,
     `superseded`, `key`, `attach`), empty when there is nothing to decide. `trust` is what its signatures say of the
     sender, None for a file that is nobody's. `inside` is the zip that it came in. `choices` are answers beside take and
-    leave, each with its words: the reports that an attachment may belong to, the likely one first.
+    leave, each with its words: the reports that an attachment may belong to, the likely one first. `asks` are the
+    single questions about the build of a sheet; `part` names the form (unit/period) where a workbook holds several.
     """
 
     name: str
@@ -65,6 +75,8 @@ class FileVerdict:
     trust: SenderTrust | None = None
     inside: str = ""
     choices: tuple[tuple[str, str], ...] = ()
+    asks: tuple[Ask, ...] = ()
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

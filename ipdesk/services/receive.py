@@ -17,10 +17,12 @@ from ipdesk.domain.ledger.codec import decode, encode
 from ipdesk.domain.ledger.signature import SenderTrust
 from ipdesk.exchange import parcel as parcels
 from ipdesk.exchange.child import WorkbookReader, open_workbooks
+from ipdesk.exchange.identity import divided
 from ipdesk.exchange.kind import Kind as FileKind
 from ipdesk.exchange.raw import RawBook
+from ipdesk.exchange.reader import read_envelope
 from ipdesk.services import drafts_in, enclosed, packing, trust, verdicts
-from ipdesk.services.judged import CellChange, FileVerdict, Judged, Verdict
+from ipdesk.services.judged import Ask, CellChange, FileVerdict, Judged, Verdict
 from ipdesk.services.progress import NULL, Progress
 from ipdesk.services.workspace import Changes, Done, Touched, Workspace, stamp
 from ipdesk.store import receipts
@@ -66,13 +68,16 @@ def receive(
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """One file to be judged, in the order in which it came. `inside` is the zip that it lay in."""
+    """One file to be judged, in the order in which it came. `inside` is the zip that it lay in; `part` the form
+    (unit/period) of a workbook that holds several: each is a report of its own.
+    """
 
     number: int
     path: Path
     book: verdicts.Opened
     given: Mapping[str, str]
     inside: Path | None = None
+    part: str = ""
 
     @property
     def place(self) -> Path:
@@ -116,8 +121,11 @@ def _opened(files: list[Path], answers: Answers, progress: Progress) -> Iterator
     for parcel, paths in groupby(files, key=parcels.is_parcel):
         for path, book, inside in _unpacked(paths) if parcel else _read(paths):
             progress.report(min(number, len(files)), len(files), path.name)
-            yield _File(number, path, book, _answers_for(answers, path, book, inside), inside)
-            number += 1
+            parts = divided(book) if isinstance(book, RawBook) else (book,)
+            for part in parts:
+                name = _form_in(part) if len(parts) > 1 else ""
+                yield _File(number, path, part, _answers_for(answers, path, part, inside, name), inside, name)
+                number += 1
     progress.report(len(files), len(files), "")
 
 
@@ -142,7 +150,9 @@ def _unpacked(paths: Iterable[Path]) -> Iterator[tuple[Path, verdicts.Opened, Pa
 def _judged(workspace: Workspace, file: _File, came: _Came, *, today: date, by: str) -> Judged:
     judged = enclosed.judge(workspace, file.path, file.book, file.given, came.beside(file), today=today, by=by)
     if judged is None:
-        judged = verdicts.judge(workspace, file.path, file.book, file.given)
+        judged = verdicts.judge(workspace, file.path, file.book, file.given, by=by)
+    if file.part:
+        judged = replace(judged, verdict=replace(judged.verdict, part=file.part))
     came.remember(file, judged)
     if file.inside is None:
         return judged
@@ -207,6 +217,8 @@ def _receipt(verdict: FileVerdict, by: str) -> Receipt:
         "changes": [encode(change) for change in verdict.changes],
         **({"trust": encode(verdict.trust)} if verdict.trust else {}),
         **({"inside": verdict.inside} if verdict.inside else {}),
+        **({"asks": [encode(ask) for ask in verdict.asks]} if verdict.asks else {}),
+        **({"part": verdict.part} if verdict.part else {}),
     }
     return Receipt(
         0, verdict.at, by, verdict.name, verdict.file_hash, verdict.verdict.value, verdict.unit, verdict.period, detail
@@ -237,12 +249,22 @@ def _remembered(receipt: Receipt, units: Mapping[str, str]) -> FileVerdict:
         at=receipt.at,
         trust=decode(SenderTrust, detail["trust"]) if "trust" in detail else None,
         inside=detail.get("inside", ""),
+        asks=tuple(decode(Ask, ask) for ask in detail.get("asks", ())),
+        part=detail.get("part", ""),
     )
 
 
-def _answers_for(answers: Answers, path: Path, book: verdicts.Opened, inside: Path | None) -> Mapping[str, str]:
+def _form_in(book: verdicts.Opened) -> str:
+    envelope = read_envelope(book) if isinstance(book, RawBook) else None
+    return f"{envelope.unit}/{envelope.period}" if envelope else ""
+
+
+def _answers_for(
+    answers: Answers, path: Path, book: verdicts.Opened, inside: Path | None, part: str
+) -> Mapping[str, str]:
     file_hash = "" if isinstance(book, OSError) else book.sha256
-    names = (path.name, str(path), file_hash, *((inside.name, str(inside)) if inside else ()), "*")
+    one = (f"{path.name}#{part}", f"{file_hash}#{part}") if part else ()
+    names = (*one, path.name, str(path), file_hash, *((inside.name, str(inside)) if inside else ()), "*")
     return next((answers[name] for name in names if name in answers), {})
 
 

@@ -15,18 +15,20 @@ from ipdesk.domain.ledger.codec import encode
 from ipdesk.domain.ledger.contents import Submission
 from ipdesk.domain.ledger.decision import Verb, read_decision
 from ipdesk.domain.ledger.fold import extend
-from ipdesk.domain.ledger.package import Kind, Package, Slot, make, parse
+from ipdesk.domain.ledger.package import Kind, Package, Slot, make, parse, slot_of
 from ipdesk.domain.ledger.standing import Status
 from ipdesk.domain.verdict import check_answers
 from ipdesk.exchange.envelope import Envelope, EnvelopeKind
 from ipdesk.exchange.kind import Kind as FileKind
+from ipdesk.exchange.marks import SHORT_ID
 from ipdesk.exchange.raw import RawBook
-from ipdesk.exchange.reader import Reading, read_answers, read_envelope
-from ipdesk.services import door, drafts_in, figures, trust
+from ipdesk.exchange.reader import Reading, looks_like_form, read_answers, read_envelope
+from ipdesk.services import asks, door, drafts_in, figures, trust
 from ipdesk.services.drafts_in import DraftIn
 from ipdesk.services.judged import CellChange, FileVerdict, Judged, Verdict
 from ipdesk.services.preview import changed_cells
 from ipdesk.services.sheets import layout_doubts, says_nothing, says_the_same
+from ipdesk.services.slotref import MAIN_FORM
 from ipdesk.services.workspace import Workspace
 from ipdesk.store import receipts
 from ipdesk.text.messages import located, sentence
@@ -41,6 +43,7 @@ Opened: TypeAlias = RawBook | OSError
 _ASKED_BY = {
     "draft_differs": "draft",
     "layout_unsure": "layout",
+    "whose_form": "unit",
     "issued_changed": "issued_changed",
     "superseded_again": "superseded",
 }
@@ -56,6 +59,7 @@ class _File:
     data: bytes
     given: Mapping[str, str]
     envelope: Envelope | None = None
+    by: str = ""
 
     @property
     def originals(self) -> dict[str, bytes]:
@@ -93,11 +97,12 @@ class _File:
         )  # fmt: skip
 
 
-def judge(workspace: Workspace, path: Path, opened: Opened, given: Mapping[str, str]) -> Judged:
+def judge(workspace: Workspace, path: Path, opened: Opened, given: Mapping[str, str], *, by: str = "") -> Judged:
     """The verdict on an opened file.
 
     `given` are a person's answers by question: `draft`, `layout`, `issued_changed` (`take`), `superseded` (`leave`),
-    `key` (`take` or `leave`; the file is taken whatever it is).
+    `key` (`take` or `leave`; the file is taken whatever it is); `unit` and `period` for a file without marks; and the
+    questions on single rows, columns and cells (`Ask.id`). What was decided so belongs to the one who decided, `by`.
     """
     if isinstance(opened, OSError):
         failed = RawBook(path.name, FileKind.UNKNOWN, "")
@@ -116,14 +121,33 @@ def judge(workspace: Workspace, path: Path, opened: Opened, given: Mapping[str, 
         )  # fmt: skip
         return Judged(said, originals=file.originals)
     envelope = read_envelope(opened)
-    file = _File(workspace, path, opened, data, given, envelope)
     if envelope is None:
-        return file.judged(Verdict.QUARANTINED, "no_identity")
+        envelope = _envelope_given(workspace, given)
+    file = _File(workspace, path, opened, data, given, envelope, by)
+    if envelope is None:
+        unknown = file.judged(Verdict.QUARANTINED, "no_identity")
+        if not (workspace.is_issuer and looks_like_form(opened)):
+            return unknown
+        return replace(
+            unknown, verdict=replace(file.verdict(Verdict.QUESTION, "whose_form"), asks=asks.whose(workspace))
+        )
     foreign = _foreign(file, envelope)
     if foreign is not None:
         return foreign
     judged = _from_child(file, envelope) if workspace.is_issuer else _from_parent(file, envelope)
     return trust.witnessed(workspace, opened, envelope, judged, given)
+
+
+def _envelope_given(workspace: Workspace, given: Mapping[str, str]) -> Envelope | None:
+    """The form that a person says a workbook without marks is; None where nothing was said, or nothing such issued."""
+    slot = Slot(Kind.TEMPLATE, given.get(asks.UNIT, ""), given.get(asks.PERIOD, ""), MAIN_FORM)
+    template = workspace.in_force(slot) if workspace.is_issuer and slot.unit and slot.period else None
+    if template is None:
+        return None
+    form = figures.form_of(template)
+    realm = "training" if workspace.training else "real"
+    return Envelope(form.plan, form.issuer, form.unit, form.period, form.id, form.version, realm, template.id,
+                    EnvelopeKind.TEMPLATE)  # fmt: skip
 
 
 def _foreign(file: _File, envelope: Envelope) -> Judged | None:
@@ -209,7 +233,7 @@ def _from_child(file: _File, envelope: Envelope) -> Judged:
         code = "update_needed" if newer else "template_unknown"
         return file.judged(Verdict.QUARANTINED, code, findings=entry.findings, count="1")
     form = replace(figures.form_of(template), questions=_questions_on(workspace, envelope))
-    reading = read_answers(file.book, form)
+    reading = read_answers(file.book, form, asks.decided(file.given))
     if reading.issued_changes and file.given.get("issued_changed") != "take":
         first = reading.issued_changes[0]
         return file.judged(
@@ -219,6 +243,7 @@ def _from_child(file: _File, envelope: Envelope) -> Judged:
     doubts = layout_doubts(reading)
     if doubts and file.given.get("layout") != "take":
         said = file.verdict(Verdict.QUESTION, "layout_unsure", findings=doubts, facts={"first": sentence(doubts[0])})
+        said = replace(said, asks=asks.asks_of(doubts, form, reading))
         return Judged(said, originals=file.originals)
     slot = Slot(Kind.SUBMISSION, envelope.unit, envelope.period, envelope.form)
     fixed = _fixed_in_ipdesk(envelope, (*entry.new, *entry.held), slot)
@@ -311,6 +336,16 @@ def _read_as(file: _File, envelope: Envelope, template: Package, answers: Answer
         embedded = figures.submission_of(fixed).answers
         if says_the_same(figures.form_of(template), embedded, answers):
             return fixed
+    decided = {**asks.decided(file.given), **{name: file.given[name] for name in (asks.UNIT, asks.PERIOD)
+                                              if name in file.given and read_envelope(file.book) is None}}  # fmt: skip
+    if decided:
+        own = Submission(envelope.unit, envelope.period, envelope.form, template.id, answers, made_by="behalf",
+                         basis=asks.basis(decided))  # fmt: skip
+        return make(
+            Kind.SUBMISSION, file.workspace.ledger, maker=file.workspace.unit.code, officer=file.by,
+            audience=envelope.unit, content=encode(own), parents=(fixed.id,) if fixed is not None else envelope.heads,
+            date=answers.date,
+        )  # fmt: skip
     submission = Submission(
         envelope.unit, envelope.period, envelope.form, template.id, answers,
         made_by="edited" if fixed is not None else "sheet",
@@ -364,8 +399,21 @@ def _template(workspace: Workspace, envelope: Envelope, new: tuple[Package, ...]
     for package in new:
         if package.id == envelope.template_id and package.known and package.kind == Kind.TEMPLATE:
             return package
-    held = workspace.state.packages.get(envelope.template_id)
+    held = workspace.state.packages.get(envelope.template_id) or _template_named(workspace, envelope)
     return held if held is not None and held.known and held.kind == Kind.TEMPLATE else None
+
+
+def _template_named(workspace: Workspace, envelope: Envelope) -> Package | None:
+    """The template that a sheet's token names by the beginning of its id: all that is left without `_meta`."""
+    if len(envelope.template_id) != SHORT_ID:
+        return None
+    asked = Slot(Kind.TEMPLATE, envelope.unit, envelope.period, envelope.form)
+    found = [
+        package
+        for name, package in workspace.state.packages.items()
+        if name.startswith(envelope.template_id) and package.kind == Kind.TEMPLATE and slot_of(package) == asked
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _bundle(file: _File) -> Judged:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout
 
 from ipdesk.services.judged import CellChange, FileVerdict
 from ipdesk.text import messages
@@ -48,9 +48,15 @@ class VerdictView(QFrame):
         self.signature = Elided("", "note")
         self.findings = QVBoxLayout()
         self.findings.setSpacing(theme.XS)
+        self.asks = QVBoxLayout()
+        self.asks.setSpacing(theme.XS)
+        self.given: dict[str, QComboBox] = {}
+        self.answer = button(_("Take it with these answers"), self._answer_all, kind="primary")
         self.take = button(_("Take it as it is"), lambda: self._answer("take"), kind="primary")
         self.leave = button(_("Leave it"), lambda: self._answer("leave"))
-        self.acts = holder(row(self.take, self.leave, None))
+        self.choice = QComboBox()
+        self.choice.setAccessibleName(_("Report that it goes with"))
+        self.acts = holder(row(self.choice, self.take, self.leave, None))
         self.model = TableModel(_columns(), self)
         self.table = TableView(self.model, _("What the file changes"), dense=True)
         self.setProperty("role", "card")
@@ -58,6 +64,8 @@ class VerdictView(QFrame):
             self.head, self.sentence, self.signature, gap=theme.S, margins=(theme.L, theme.M, theme.L, theme.M)
         )
         outer.addLayout(self.findings)
+        outer.addLayout(self.asks)
+        outer.addWidget(holder(row(self.answer, None)))
         outer.addWidget(self.acts)
         outer.addWidget(self.table, 1)
         outer.addStretch(0)
@@ -85,16 +93,50 @@ class VerdictView(QFrame):
             self.findings.addWidget(holder(line))
         if len(shown) > _MOST_FINDINGS:
             self.findings.addWidget(label(_("and {n} more").format(n=len(shown) - _MOST_FINDINGS), "note"))
-        self.acts.setVisible(bool(verdict.question))
+        self._show_asks(verdict)
+        self.acts.setVisible(bool(verdict.question) and verdict.question != "unit")
         of_key = verdict.question == "key"  # the file is taken already; only whose key it is remains
         self.take.setText(_("This key is theirs") if of_key else _("Take it as it is"))
+        self.choice.setVisible(bool(verdict.choices))
+        self.choice.clear()
+        for answer, words in verdict.choices:
+            self.choice.addItem(words, answer)
+        if verdict.choices:
+            self.take.setText(_("It goes with this report"))
         self.leave.setText(_("Not theirs") if of_key else _("Leave it"))
         self.take.setVisible(verdict.question != "superseded")  # that one is reinstated in review, with a reason
         self.model.show(sorted(verdict.changes, key=lambda change: change.how == "same"))
         self.table.setVisible(bool(verdict.changes))
 
+    def _show_asks(self, verdict: FileVerdict) -> None:
+        """Each question with the answers that it takes; nothing is chosen before a person chooses."""
+        clear(self.asks)
+        self.given = {}
+        for ask in verdict.asks:
+            box = QComboBox()
+            box.addItem(_("please choose"), "")
+            for answer, words in ask.choices:
+                box.addItem(words, answer)
+            box.setAccessibleName(ask.text)
+            box.currentIndexChanged.connect(self._chosen)
+            self.given[ask.id] = box
+            line = row(Mark("ask", 14), Elided(ask.text), box, gap=theme.S)
+            self.asks.addWidget(holder(line))
+        self.answer.setVisible(bool(verdict.asks))
+        self._chosen()
+
+    def _chosen(self, _index: int = 0) -> None:
+        self.answer.setEnabled(any(box.currentData() for box in self.given.values()))
+
+    def _answer_all(self) -> None:
+        answers = {name: box.currentData() for name, box in self.given.items() if box.currentData()}
+        if self._verdict is not None and answers:
+            self.answered.emit(self._verdict, answers)
+
     def _answer(self, how: str) -> None:
         if self._verdict is not None:
+            if how == "take" and self._verdict.choices:
+                how = str(self.choice.currentData())
             self.answered.emit(self._verdict, {self._verdict.question: how})
 
 
