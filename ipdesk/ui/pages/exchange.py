@@ -58,6 +58,7 @@ class ExchangePage(Page):
     def __init__(self, session: Session, runner: Runner) -> None:
         super().__init__(session, runner)
         self._latest: tuple[FileVerdict, ...] = ()
+        self._said: dict[str, Mapping[str, str]] = {}
         self._job: Job | None = None
         issuer = session.workspace.is_issuer
         self.drop = DropArea(
@@ -98,9 +99,9 @@ class ExchangePage(Page):
 
         kept = self.model.thing(self.table.currentIndex().row())
         journal = self.session.ask(receive.journal) or ()
-        fresh = {one.file_hash or one.name: one for one in self._latest}
+        fresh = {(one.file_hash or one.name, one.part): one for one in self._latest}
         # What was received in this session knows its full path, so its questions can be answered.
-        known = tuple(fresh.get(one.file_hash or one.name, one) if fresh else one for one in journal)
+        known = tuple(fresh.get((one.file_hash or one.name, one.part), one) if fresh else one for one in journal)
         shown = known or self._latest
         self.model.show(shown)
         place = next((n for n, one in enumerate(shown) if kept and one.file_hash == kept.file_hash), 0)
@@ -268,7 +269,11 @@ class ExchangePage(Page):
 
     def _answer(self, verdict: FileVerdict, answers: Mapping[str, str]) -> None:
         if verdict.path.exists():
-            self.receive([verdict.path], {verdict.path.name: answers})
+            # One answer may lead to the next question: what was said before still holds.
+            name = verdict.file_hash or verdict.path.name
+            name = f"{name}#{verdict.part}" if verdict.part else name
+            self._said[name] = {**self._said.get(name, {}), **answers}
+            self.receive([verdict.path], {name: self._said[name]})
         else:
             self.session.tell(_("{name} is no longer where it was. Drop it here once more.").format(name=verdict.name))
 
