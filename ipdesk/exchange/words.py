@@ -20,7 +20,7 @@ DISPUTED: Final = "有异议"
 NOT_AVAILABLE: Final = "缺报"
 #: Whose a target of the whole plan is. Issued content like a name: the same in every language.
 WHOLE: Final[Mapping[Level, str]] = {
-    Level.CITY: "全市", Level.PROVINCE: "全省", Level.NATION: "全国", Level.OTHER: "全域",
+    Level.CITY: "全市", Level.PROVINCE: "全省", Level.NATION: "全国", Level.OTHER: "全区",
 }  # fmt: skip
 
 #: The drop-downs in their order; the words are those of `text.labels`, the same as on screen.

@@ -262,3 +262,17 @@ def test_an_unknown_report(city: Workspace) -> None:
         ACTS["accept"](city, "QQQQQQQQ")
     with pytest.raises(Refused):
         review.settle(city, slot(city, FUTIAN), fixed(city, FUTIAN), today=TODAY, by=OFFICER)
+
+
+def test_what_a_version_that_stands_back_was_made_from_does_not_stand_up_again(city: Workspace) -> None:
+    first = fixed(city, FUTIAN)
+    second = fixed(city, FUTIAN, {**FIGURES, "mediation-cases": "212"})
+    other = submission(36)
+    put(city, other)
+    where = slot(city, FUTIAN)
+
+    review.settle(city, where, other.id, today=TODAY, by=OFFICER, reason="电话核实")
+
+    state = city.state.slot(city.ledger, where)
+    assert (state.heads, state.open) == ((other.id,), False)
+    assert [state.status(name) for name in (first, second)] == [Status.SUPERSEDED] * 2

@@ -153,6 +153,31 @@ def _accept(played: Office, pc: Pc, how: int) -> None:
     _say(played, pc, how, Verb.ACCEPT if how & 1 else Verb.RETURN, slot(Kind.SUBMISSION, of_unit(pc, how // 2)))
 
 
+def _correct(played: Office, pc: Pc, how: int) -> None:
+    """After acceptance: a successor of what is in force, accepted at once, as when a revision is taken over."""
+    place = slot(Kind.SUBMISSION, of_unit(pc, how))
+    state = pc.state.slot(LEDGER, place)
+    if pc.unit != CITY or not state.in_force or state.current != state.in_force:
+        return
+    content = {
+        "unit": place.unit,
+        "period": place.period,
+        "form": place.form,
+        "stations": how % 7,
+        "made_by": "revision",
+    }
+    package = make(
+        Kind.SUBMISSION, LEDGER, maker=CITY, audience=place.unit, content=content, parents=state.heads, reason="更正"
+    )
+    played.fix(pc, package)
+    said = Decision(Verb.ACCEPT, place, (package.id,))
+    decision = decide(
+        said, LEDGER, maker=CITY, officer=f"{pc.number}", audience=place.unit, parents=state.decision_heads,
+        reason="更正", date=""
+    )  # fmt: skip
+    played.fix(pc, decision)
+
+
 def _settle(played: Office, pc: Pc, how: int) -> None:
     place = slot(Kind.TEMPLATE if how & 4 else Kind.SUBMISSION, of_unit(pc, how))
     _say(played, pc, how, Verb.SETTLE if how & 2 else Verb.SUPERSEDE, place)
@@ -163,7 +188,7 @@ def _say(played: Office, pc: Pc, how: int, verb: Verb, place: Slot) -> None:
     known = [
         name
         for name in pc.state.members.get((LEDGER, place), ())
-        if verb in (Verb.WITHDRAW, Verb.REOPEN) or name in state.heads
+        if verb in (Verb.WITHDRAW, Verb.REOPEN, Verb.REINSTATE) or name in state.heads
     ]
     if not known:
         return
@@ -213,7 +238,7 @@ def _lose(played: Office, pc: Pc, how: int) -> None:
 _STEPS = (
     _issue, _snapshot, _fix, _fix, _fix_old_draft, _mend_and_resend, _decide, _decide, _accept, _accept, _accept,
     _accept,
-    _settle, _write_file, _write_file, _receive, _receive, _copy, _copy, _copy, _lose,
+    _correct, _correct, _settle, _write_file, _write_file, _receive, _receive, _copy, _copy, _copy, _lose,
 )  # fmt: skip
 
 
