@@ -4,6 +4,7 @@ Writer, reader, issued digest and check number all go by these grids, so they ca
 (row key, column code); its content is a Decimal, a text, or nothing.
 """
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -48,8 +49,21 @@ FIRST_ROW: Final = 5
 EVIDENCE_LINES: Final = 4
 
 
+#: The columns of the forms asked about last. Found by identity: a form with all its rows is long to compare.
+_columns_known: Final[deque[tuple[Form, str, tuple[Column, ...]]]] = deque(maxlen=6)
+
+
 def columns_of(sheet: str, form: Form) -> tuple[Column, ...]:
     """The columns of a sheet, those left out in which nothing would stand on any row of this form."""
+    for known, code, columns in tuple(_columns_known):
+        if known is form and code == sheet:
+            return columns
+    columns = _columns_of(sheet, form)
+    _columns_known.append((form, sheet, columns))
+    return columns
+
+
+def _columns_of(sheet: str, form: Form) -> tuple[Column, ...]:
     left_out: set[str] = set()
     if not any(row.supply is Supply.CONFIRM for row in form.rows):
         left_out.add("confirm")
