@@ -17,6 +17,7 @@ from ipdesk.text import formats
 from ipdesk.text.i18n import N_, _, ngettext
 from ipdesk.text.sender import trust_word
 from ipdesk.ui import theme
+from ipdesk.ui.dialogs.bundling import BundleChoice, ask_bundle
 from ipdesk.ui.dialogs.issuing import ask_issuing
 from ipdesk.ui.jobs import Job, Runner
 from ipdesk.ui.pages.page import Page
@@ -45,6 +46,7 @@ _WHAT: dict[str, str] = {
     "returned": N_("returned form"),
     "release": N_("feedback release"),
     "bundle": N_("bundle"),
+    "have": N_("list of what is here"),
     "report": N_("document"),
 }
 
@@ -64,9 +66,7 @@ class ExchangePage(Page):
         self.drop = DropArea(
             _("Drop the returned files or their folder here. Each file gets a verdict; nothing is lost.")
             if issuer
-            else _(
-                "Drop the templates, returned forms and releases that were sent here. Each file gets a verdict."
-            )
+            else _("Drop the templates, returned forms and releases that were sent here. Each file gets a verdict.")
         )
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
@@ -77,6 +77,7 @@ class ExchangePage(Page):
         self.summary = label("", "second")
         self.issue_button = button(_("Issue templates (&T)…"), self.issue, kind="primary")
         self.issue_button.setVisible(issuer)
+        self.bundle_button = button(_("Bundle for another PC…"), self._ask_bundle)
         self.model = TableModel(_columns(), self)
         self.table = TableView(self.model, _("Received files"))
         self.detail = VerdictView()
@@ -104,7 +105,9 @@ class ExchangePage(Page):
         known = tuple(fresh.get((one.file_hash or one.name, one.part), one) if fresh else one for one in journal)
         shown = known or self._latest
         self.model.show(shown)
-        place = next((n for n, one in enumerate(shown) if kept and one.file_hash == kept.file_hash), 0)
+        place = next(
+            (n for n, one in enumerate(shown) if kept and (one.file_hash, one.part) == (kept.file_hash, kept.part)), 0
+        )
         self.table.go_to(place)
         self._show_detail(self.table.currentIndex().row())
         self.sent_model.show(self.session.ask(outgoing.outbox) or ())
@@ -177,7 +180,9 @@ class ExchangePage(Page):
         (self.table if self.model.rowCount() else self.drop.files).setFocus()
 
     def _lay_out(self) -> None:
-        top = row(self.drop, self.issue_button, gap=theme.M)
+        acts = column(self.issue_button, self.bundle_button, None, gap=theme.S)
+        top = row(self.drop, gap=theme.M)
+        top.addLayout(acts)
         top.setStretch(0, 1)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -276,6 +281,29 @@ class ExchangePage(Page):
             self.receive([verdict.path], {name: self._said[name]})
         else:
             self.session.tell(_("{name} is no longer where it was. Drop it here once more.").format(name=verdict.name))
+
+    def bundle_to(self, chosen: BundleChoice) -> None:
+        """Write a bundle, or only the list of what is here."""
+        from ipdesk.services import bundle
+
+        today, by = self.session.today, self.session.by
+        written = self.session.ask(
+            lambda ws: bundle.write_have(ws, chosen.path, today=today, by=by)
+            if chosen.only_list
+            else bundle.bundle(
+                ws, chosen.path, purpose=bundle.Purpose(chosen.purpose), units=chosen.units, since=chosen.since,
+                today=today, by=by,
+            )
+        )  # fmt: skip
+        if written is not None:
+            self.look_again()
+            self.session.tell(_("Written: {path}").format(path=written), "done")
+
+    def _ask_bundle(self) -> None:
+        units = [(unit.code, unit.short) for unit in self.session.workspace.policy.units]
+        chosen = ask_bundle(self, units)
+        if chosen is not None:
+            self.bundle_to(chosen)
 
     def _stop(self) -> None:
         if self._job is not None:

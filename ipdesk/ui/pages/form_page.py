@@ -18,6 +18,7 @@ from ipdesk.ui.models.form_lines import Line, LineKind
 from ipdesk.ui.models.form_model import FormModel
 from ipdesk.ui.pages.form_editor import FormEditor
 from ipdesk.ui.session import Session
+from ipdesk.ui.widgets.evidence_view import EvidenceView
 from ipdesk.ui.widgets.form_parts import ConfirmBox, FindingLine, MarginStrip, QuestionLine
 from ipdesk.ui.widgets.form_view import FormView
 from ipdesk.ui.widgets.parts import Elided, button, column, holder, label, row, rule, tool
@@ -41,7 +42,8 @@ class FormPage(QWidget):
         self.strip = MarginStrip()
         self.card = RowCard()
         self.tasks = TasksView()
-        self.about = AboutView()
+        self.evidence = EvidenceView(session)
+        self.about = AboutView(self.evidence)
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
@@ -84,6 +86,7 @@ class FormPage(QWidget):
         self.tabs.setTabVisible(1, bool(draft.form.tasks))
         self.about.show_answers(draft.answers)
         self.about.show_questions(draft.form, draft.answers)
+        self.evidence.show_slot(draft.slot)
         self._show_row(self.view.current_key())
         lines = self.model.lines()
         self.strip.show_places(
@@ -172,12 +175,20 @@ class FormPage(QWidget):
             self.export_to(Path(folder))
 
     def export_to(self, folder: Path) -> Path | None:
+        """The workbook; where files go with the report, one zip of it and them."""
         from ipdesk.services import outgoing
 
         slot = self.slot
         assert slot is not None
         path = self.session.ask(
-            lambda ws: outgoing.export_submission(ws, slot, folder, today=self.session.today, by=self.session.by)
+            lambda ws: outgoing.export_submission(
+                ws,
+                slot,
+                folder,
+                attached=any(one.state == "here" for one in self.evidence.lines()),
+                today=self.session.today,
+                by=self.session.by,
+            )
         )
         if path is not None:
             self.session.tell(_("Written: {path}").format(path=path), "done")
@@ -239,6 +250,7 @@ class FormPage(QWidget):
         self.about.replied.connect(self.editor.answer)
         self.card.revised.connect(self.editor.revise)
         self.about.edited.connect(self.editor.save_about)
+        self.evidence.changed.connect(self.editor.reload)
         for keys, act in (
             (QKeySequence.StandardKey.Undo, self.editor.undo),
             (QKeySequence.StandardKey.Redo, self.editor.redo),

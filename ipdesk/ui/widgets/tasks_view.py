@@ -151,7 +151,7 @@ class AboutView(QScrollArea):
     edited = Signal(str, str, str)  # explanation, filled by, telephone
     replied = Signal(str, str)
 
-    def __init__(self) -> None:
+    def __init__(self, evidence: QWidget) -> None:
         super().__init__()
         self.setWidgetResizable(True)
         self.question = QuestionBox("", "")
@@ -177,6 +177,8 @@ class AboutView(QScrollArea):
         grid.setColumnStretch(2, 1)
         inner = column(self.question, label(_("General explanation"), "section"), self.explanation, gap=theme.S)
         inner.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
+        inner.addSpacing(theme.M)
+        inner.addWidget(evidence)
         inner.addSpacing(theme.M)
         inner.addWidget(label(_("Who filled the form"), "section"))
         inner.addLayout(grid)
