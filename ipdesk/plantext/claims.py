@@ -1,6 +1,8 @@
 """Promises in running text: sentence by sentence, clause by clause, which figures are meant and in which tense."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import Final
 
 from ipdesk.plantext import designations, horizons, moods, names, promises
@@ -31,8 +33,8 @@ def read(text: str, setting: Setting) -> Reading:
     whens = horizons.read(text, setting.frame)
     carried = setting.heading
     for m in _SENTENCE.finditer(text):
-        inside = [x for x in found if m.start() <= x.number.start < m.end()]
-        times = [w for w in whens if m.start() <= w.start < m.end()]
+        inside = found[bisect_left(found, m.start(), key=_begin) : bisect_left(found, m.end(), key=_begin)]
+        times = [*whens[bisect_left(whens, m.start(), key=_since) : bisect_left(whens, m.end(), key=_since)]]
         if inside or _FULL.search(m[0]):
             _sentence(text, m.start(), m.end(), inside, times, carried, setting, reading)
         carried = _carried(m.start(), times, carried, setting)
@@ -42,6 +44,14 @@ def read(text: str, setting: Setting) -> Reading:
     for place in {place for claim in reading.claims for place in claim.used}:
         reading.left.pop(place, None)
     return reading
+
+
+def _begin(mention: Mention) -> int:
+    return mention.number.start
+
+
+def _since(when: When) -> int:
+    return when.start
 
 
 def _carried(start: int, times: list[When], carried: When | None, setting: Setting) -> When | None:
@@ -58,7 +68,7 @@ def _sentence(
     text: str,
     start: int,
     end: int,
-    inside: list[Mention],
+    inside: Sequence[Mention],
     times: list[When],
     carried: When | None,
     setting: Setting,

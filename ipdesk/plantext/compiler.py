@@ -1,6 +1,7 @@
 """A document to target candidates, rows of the past, and every number that is neither."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -133,6 +134,7 @@ class _Settings:
             told = ahead[-1] if ahead and ahead[-1].horizon else self.times.get(section.parent or "")
             self.times[section.id] = told
         self.base = base
+        self.known = {section.id: section for section in sections}
         self.strict: set[str] = set()
         for section in sections:
             if section.parent in self.strict or (
@@ -141,12 +143,22 @@ class _Settings:
                 self.strict.add(section.id)
 
     def section(self, offset: int) -> Section | None:
-        """The innermost section around an offset."""
-        best = None
-        for section in self.sections:
-            if section.span.start <= offset < section.span.end and (best is None or section.level >= best.level):
-                best = section
-        return best
+        """The innermost section around an offset: the last that begins before it, or what that one lies in."""
+        place = bisect_right(self.sections, offset, key=lambda one: one.span.start) - 1
+        section = self.sections[place] if place >= 0 else None
+        while section is not None and offset >= section.span.end:
+            section = self.known.get(section.parent or "")
+        return section
+
+    def boxed(self, paragraph: Paragraph, section: Section | None) -> bool:
+        """Whether a paragraph stands in a box, framed or named."""
+        boxes = self.document.boxes
+        place = bisect_right(boxes, paragraph.span.start, key=lambda one: one.start) - 1
+        if place >= 0 and paragraph.span.start < boxes[place].end:
+            return True
+        while section is not None and section.kind != "box":
+            section = self.known.get(section.parent or "")
+        return section is not None
 
     def at(self, offset: int, text: str) -> tuple[Setting, Section | None]:
         section = self.section(offset)
@@ -160,17 +172,8 @@ class _Settings:
 
 def _of_paragraph(paragraph: Paragraph, seen: View, settings: _Settings, ledger: _Ledger) -> Iterator[Candidate]:
     setting, section = settings.at(paragraph.span.start, seen.text)
-    boxed = any(b.start <= paragraph.span.start < b.end for b in settings.document.boxes) or _in_box(section, settings)
+    boxed = settings.boxed(paragraph, section)
     yield from _of_words(seen, setting, section, Source.BOX if boxed else Source.TEXT, ledger)
-
-
-def _in_box(section: Section | None, settings: _Settings) -> bool:
-    known = {s.id: s for s in settings.sections}
-    while section is not None:
-        if section.kind == "box":
-            return True
-        section = known.get(section.parent or "")
-    return False
 
 
 def _of_words(

@@ -38,6 +38,9 @@ _PERIOD: Final = re.compile(r"\d{4}年|“?十[一二三四五六]五”?(?:时�
 _LATIN: Final = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]{2,}")
 
 
+_LONG: Final = 2000  # a line of more characters is no row of a table
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     role: Role
@@ -48,6 +51,8 @@ class Column:
 def tokens(line: Line, text: str) -> list[Piece]:
     """The pieces of a line that blanks part. A blank inside brackets, after a comma, before 年 or / parts nothing."""
     raw = text[line.inner.start : line.inner.end]
+    if len(raw) > _LONG:
+        return [Piece(line.inner, line.words)]
     wide = bool(re.search(r"\S(?:\t| {2,}|\u3000{1,})\S", raw.replace(" \u3000 ", " ")))
     cuts = [0]
     depth = 0
@@ -123,7 +128,7 @@ def heads(found: Sequence[Line], first: int, text: str, taken: frozenset[int]) -
                 run += 1
             open_years = run
         index += 1
-    width = _width(found, index, text) if alone else 0
+    width = _width(found, index, text) if alone and len(columns) > 1 else 0
     return _judged(_fitted(columns, width) if width else columns, index)
 
 
@@ -135,6 +140,8 @@ def _width(found: Sequence[Line], first: int, text: str) -> int:
             continue
         pieces = tokens(line, text)
         words.append("".join(piece.words for piece in pieces))
+        if words[0] != "1":
+            return 0
     if words[:1] != ["1"]:
         return 0
     return next((place for place in range(3, min(len(words), 13)) if words[place] == "2"), 0)

@@ -1,7 +1,7 @@
 """The outline of a document: its numbered parts, boxes, tables, run-in headings, each with a stable id."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -84,8 +84,8 @@ def _unframed_end(document: Document, first: int) -> int:
     set in ends the box. Else a heading does, or the number that goes on with those before the box.
     """
     texts = document.paragraphs
-    numbers = [_number(document, paragraph) for paragraph in texts[:first]]
-    before = next((number for number in reversed(numbers) if number is not None), 0)
+    numbers = (_number(document, texts[place]) for place in range(first - 1, -1, -1))
+    before = next((number for number in numbers if number is not None), 0)
     last = first
     set_in = first + 1 < len(texts) and _set_in(document, texts[first + 1])
     uneven = set_in and not all(_set_in(document, paragraph) for paragraph in texts[first + 2 : first + 8])
@@ -198,6 +198,7 @@ def _of_table(document: Document, table: Table, number: int) -> _Head:
 def _tree(heads: list[_Head], length: int) -> tuple[Section, ...]:
     """Sections with parent, level, kind, id and end."""
     sections: list[Section] = []
+    known: dict[str, Section] = {}
     ranks: list[int] = []
     stack: list[int] = []  # indexes into sections
     chapters = any(head.mark is Mark.CHAPTER for head in heads)
@@ -209,7 +210,7 @@ def _tree(heads: list[_Head], length: int) -> tuple[Section, ...]:
         end = head.end if head.end is not None else _end(heads, place, length)
         if parent is not None:
             end = min(end, parent.span.end)
-        kind = _kind(head, parent, sections, chapters)
+        kind = _kind(head, parent, known, chapters)
         identity = _id(head, parent, taken)
         sections.append(
             Section(
@@ -218,6 +219,7 @@ def _tree(heads: list[_Head], length: int) -> tuple[Section, ...]:
                 parent.id if parent is not None else None,
             )
         )  # fmt: skip
+        known[identity] = sections[-1]
         ranks.append(head.rank)
         stack.append(len(sections) - 1)
     return tuple(sections)
@@ -225,17 +227,18 @@ def _tree(heads: list[_Head], length: int) -> tuple[Section, ...]:
 
 def _end(heads: list[_Head], place: int, length: int) -> int:
     rank = heads[place].rank
-    return next((head.start for head in heads[place + 1 :] if head.rank <= rank), length)
+    later = (heads[after] for after in range(place + 1, len(heads)))
+    return next((head.start for head in later if head.rank <= rank), length)
 
 
-def _kind(head: _Head, parent: Section | None, sections: list[Section], chapters: bool) -> ClauseKind:
+def _kind(head: _Head, parent: Section | None, known: Mapping[str, Section], chapters: bool) -> ClauseKind:
     if head.mark is Mark.BOX:
         return ClauseKind.BOX
     if head.mark is Mark.TABLE:
         return ClauseKind.TABLE
     if head.rank >= _BOX:
         return ClauseKind.ITEM
-    above = _titles(parent, sections)
+    above = _titles(parent, known)
     if any(_SAFEGUARDS.search(title) for title in above) and head.rank < _RANKS[Mark.ARABIC_BRACKET]:
         return ClauseKind.SAFEGUARD
     if head.mark in {Mark.DASH, None} and head.run_in and any("原则" in title for title in above):
@@ -251,12 +254,11 @@ def _kind(head: _Head, parent: Section | None, sections: list[Section], chapters
     return ClauseKind.ITEM
 
 
-def _titles(parent: Section | None, sections: list[Section]) -> list[str]:
-    by_id = {section.id: section for section in sections}
+def _titles(parent: Section | None, known: Mapping[str, Section]) -> list[str]:
     titles = []
     while parent is not None:
         titles.append(parent.title)
-        parent = by_id.get(parent.parent or "")
+        parent = known.get(parent.parent or "")
     return titles
 
 

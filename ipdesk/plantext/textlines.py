@@ -1,6 +1,7 @@
 """The lines of a plain text, and what on them no author wrote: bookmarks, page numbers, running heads."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -69,11 +70,10 @@ def _without(piece: str, start: int, artefacts: Sequence[Span]) -> str:
     """The line's characters without those of artefacts."""
     kept = []
     place = start
-    for artefact in artefacts:
+    first = bisect_right(artefacts, start, key=lambda artefact: artefact.end)
+    for artefact in artefacts[first : first + len(piece) + 1]:
         if artefact.start >= start + len(piece):
             break
-        if artefact.end <= start:
-            continue
         kept.append(piece[max(place - start, 0) : max(artefact.start - start, 0)])
         place = max(place, artefact.end)
     kept.append(piece[max(place - start, 0) :])
