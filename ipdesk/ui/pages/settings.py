@@ -154,7 +154,7 @@ class SettingsPage(Page):
         kept = column(
             label(_("Rules for figures"), "section"),
             label(
-                _("What the figures of a form must keep to, beside the checks of every form: ipdesk rules."),
+                _("What the figures of a form must keep to, beside the checks of every form. The manual says how to change it."),
                 "second",
                 wrap=True,
             ),
