@@ -200,7 +200,7 @@ def _filled_at_home(file: _File, envelope: Envelope, new: tuple[Package, ...]) -
     if envelope.kind not in (EnvelopeKind.TEMPLATE, EnvelopeKind.SUBMISSION) or not envelope.form:
         return None
     template = _template(workspace, envelope, new)
-    if template is None:
+    if template is None or not _made_from(envelope, template):
         return None
     form = replace(figures.form_of(template), questions=_questions_on(workspace, envelope))
     reading = read_answers(file.book, form)
@@ -232,6 +232,12 @@ def _from_child(file: _File, envelope: Envelope) -> Judged:
         newer = envelope.template_id in workspace.state.unfolded
         code = "update_needed" if newer else "template_unknown"
         return file.judged(Verdict.QUARANTINED, code, findings=entry.findings, count="1")
+    if not _made_from(envelope, template):
+        there = slot_of(template)
+        return file.judged(
+            Verdict.QUARANTINED, "template_other", findings=entry.findings,
+            there=there.unit if there else "", other_period=there.period if there else "",
+        )  # fmt: skip
     form = replace(figures.form_of(template), questions=_questions_on(workspace, envelope))
     reading = read_answers(file.book, form, asks.decided(file.given))
     if reading.issued_changes and file.given.get("issued_changed") != "take":
@@ -401,6 +407,11 @@ def _template(workspace: Workspace, envelope: Envelope, new: tuple[Package, ...]
             return package
     held = workspace.state.packages.get(envelope.template_id) or _template_named(workspace, envelope)
     return held if held is not None and held.known and held.kind == Kind.TEMPLATE else None
+
+
+def _made_from(envelope: Envelope, template: Package) -> bool:
+    """Whether unit, period and form are those of the template: what says otherwise was put together by somebody."""
+    return slot_of(template) == Slot(Kind.TEMPLATE, envelope.unit, envelope.period, envelope.form)
 
 
 def _template_named(workspace: Workspace, envelope: Envelope) -> Package | None:

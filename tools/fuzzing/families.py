@@ -49,7 +49,7 @@ FAMILIES: Mapping[str, Family] = {
     "cells": Family(cells.change_cells, 8),
     "keys": Family(cells.change_keys, 5, kept=True),
     "tokens": Family(cells.change_tokens, 4, kept=True),
-    "packages": Family(cells.change_packages, 5),
+    "packages": Family(cells.change_packages, 5, kept=True),
     "added": Family(cells.add_places, 1, kept=True),
     "removed": Family(cells.remove_places, 1),
     "tables": Family(archives.flip_bits, 3, roles=("table",)),

@@ -78,13 +78,22 @@ class _Watch:
         signal.alarm(LIMIT)
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Whose figures a file says, and which; None for one of which nothing is taken."""
+
+    unit: str
+    period: str
+    figures: Mapping[str, Decimal | None] | None
+
+
 class Bench:
     """The desks of one process, laid out anew from time to time, and what the seeds themselves say there."""
 
     def __init__(self, work: Path, own: Path) -> None:
         self._pristine = {name: work / "desks" / f"{name}.ipdesk" for name in DESKS}
         self._own = own
-        self._figures: dict[str, Mapping[str, Decimal | None] | None] = {}
+        self._said: dict[str, _Said] = {}
         self._packages: dict[tuple[str, str], frozenset[str]] = {}
         self.renew()
 
@@ -106,12 +115,12 @@ class Bench:
                 # A package of a later schema is kept, not folded: that is told, and no fault.
                 yield from (f"verify {name}: {code}" for code in sorted(found - {"update_needed"}))
 
-    def of_seed(self, seed: Seed) -> Mapping[str, Decimal | None] | None:
-        """The figures that the city reads from the sound file; None when it takes none."""
-        if seed.name not in self._figures:
+    def of_seed(self, seed: Seed) -> "_Said":
+        """What the city reads from the sound file."""
+        if seed.name not in self._said:
             with self._sound(seed, WAITING) as (desk, verdict):
-                self._figures[seed.name] = _figures(desk, verdict)
-        return self._figures[seed.name]
+                self._said[seed.name] = _Said(verdict.unit, verdict.period, _figures(desk, verdict))
+        return self._said[seed.name]
 
     def brought_by(self, seed: Seed, to: str) -> frozenset[str]:
         """The packages that the sound file brings to a desk."""
@@ -194,7 +203,7 @@ def _tried(
         except Exception:
             broken += [(one, traceback.format_exc(limit=-6)) for one in mutants if paths[one] in refused]
         for mutant in mutants:
-            if mutant.seed.role in ("pack", "document") or mutant.number % 50 == 0:
+            if mutant.seed.role in ("pack", "document") or mutant.number % 250 == 0:
                 signal.alarm(LIMIT)
                 try:
                     broken += [(mutant, fault) for fault in _as_plan(paths[mutant])]
@@ -249,15 +258,18 @@ def _taken(
 
 def _wrong(bench: Bench, desk: Workspace, mutant: Mutant, verdict: FileVerdict, new: frozenset[str]) -> Iterator[str]:
     """Figures taken from a file in which no figure was touched must be those of the seed, or missed aloud."""
-    if mutant.to in mutant.seed.to and mutant.to in DISTRICTS:
+    if mutant.to in mutant.seed.to and mutant.to in DISTRICTS and mutant.family != "packages":
         strange = new - bench.brought_by(mutant.seed, mutant.to)
         if strange:
             yield f"{len(strange)} packages that the seed does not bring"
     if mutant.to not in CITIES or verdict.verdict not in _TAKEN:
         return
-    meant, read = bench.of_seed(mutant.seed), _figures(desk, verdict)
+    sound = bench.of_seed(mutant.seed)
+    meant, read = sound.figures, _figures(desk, verdict)
     if meant is None or read is None:
         return
+    if (verdict.unit, verdict.period) != (sound.unit, sound.period):
+        yield f"OTHER: {sound.unit} {sound.period} was taken for {verdict.unit} {verdict.period}"
     told = {finding.where.row for finding in verdict.findings}
     for row in sorted(meant.keys() | read.keys()):
         if row in read and read[row] != meant.get(row) and read[row] is not None:

@@ -39,10 +39,18 @@ SENTENCES: Final[Mapping[str, str]] = {
         "{file} is a workbook, but not one that was issued or filled in for this plan: it carries no marks. "
         "It is kept aside; use the template that was issued."
     ),
+    "whose_form": N_(
+        "{file} is a form that has lost all its marks. Say whose it is and for which period: it is then matched by "
+        "names and entered on behalf of that unit."
+    ),
     "not_a_report": N_("{file} is no report: it is a table for reading. It is kept aside; send the filled-in form."),
     "template_unknown": N_(
         "{file} was made from a template that is not on this PC. It is kept aside; if a colleague issued it, "
         "take in his bundle first."
+    ),
+    "template_other": N_(
+        "{file} says that it is the form of {unit}, {period:period}, but the template that it was made from is that of "
+        "{there:name}, {other_period:period}. It is kept aside; ask the sender for the form as it was issued."
     ),
     "issued_changed": N_(
         "{file}: {count} issued cells were changed, first {place}. {first} It was not taken; ask {unit} to "
