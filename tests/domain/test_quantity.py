@@ -56,7 +56,8 @@ def test_rounding_for_show_is_half_up_without_a_minus_zero(number: str, decimals
     ("amount", "unit", "wanted", "converted"),
     [
         ("35000", "万元", "亿元", "3.5"), ("3.5", "亿元", "元", "350000000"), ("1.2", "万件", "件", "12000"),
-        ("5", "‰", "%", "0.5"), ("7", "家", "家", "7"), ("50", "家", "个", "50"), ("1", "件", "家", None), ("1", "元", "%", None),
+        ("5", "‰", "%", "0.5"), ("7", "家", "家", "7"), ("50", "家", "个", "50"), ("1", "件", "家", None),
+        ("1", "元", "%", None),
     ],
 )  # fmt: skip
 def test_units_of_one_family(amount: str, unit: str, wanted: str, converted: str | None) -> None:

@@ -1,7 +1,6 @@
 """Marks, envelope, words, names of files, bundles and tables."""
 
 import io
-import json
 import re
 import zipfile
 from datetime import date

@@ -100,11 +100,12 @@ SENTENCES: Final[Mapping[str, str]] = {
     "read_row_mark_broken": N_("The hidden mark of the row “{name}” was overwritten ({mark}). Say which row it is."),
     "read_row_by_name": N_("The row “{name}” had lost its mark and was found by its name, which is there once."),
     "read_row_name_other": N_(
-        "The hidden mark says “{marked}”, the sheet shows “{name}”: the visible columns were sorted or pasted without the "
-        "hidden one. Which one holds, the name or the mark? Nothing of the row was taken."
+        "The hidden mark says “{marked}”, the sheet shows “{name}”: the visible columns were sorted or pasted without "
+        "the hidden one. Which one holds, the name or the mark? Nothing of the row was taken."
     ),
     "read_row_shifted": N_(
-        "The cells of the row “{name}” were pushed aside (a cell was deleted or inserted). Nothing of the row was taken."
+        "The cells of the row “{name}” were pushed aside (a cell was deleted or inserted). Nothing of the row was "
+        "taken."
     ),
     "read_column_missing": N_(
         "The column “{column}” was deleted. What was filled in there is lost; ask for the workbook with it."

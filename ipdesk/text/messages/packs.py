@@ -47,7 +47,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     # errors where a plan is asked for
     "plan_not_read": N_("{plan} has {count} faults that must be mended first. See them with: ipdesk plan lint {plan}"),
     "plan_not_there": N_(
-        "There is no plan “{plan}”: neither a plan pack that ipdesk brings ({known}), nor a pack folder, nor a workbook."
+        "There is no plan “{plan}”: neither a plan pack that ipdesk brings ({known}), nor a pack folder, nor a "
+        "workbook."
     ),
     "folder_taken": N_("{path} holds other files. Choose an empty folder, or one that does not exist yet."),
     "plan_of_another_id": N_(
@@ -77,8 +78,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "pack_book_became_date": N_("The text became a date ({found}); format the cell as text and write it again."),
     "pack_book_no_text": N_("“{found}” is neither text nor number; format the cell as text and write it again."),
     "pack_book_shown_otherwise": N_(
-        "The cell holds {found}, but shows it in percent or in another scale; format it as text and write the number as "
-        "the plan has it."
+        "The cell holds {found}, but shows it in percent or in another scale; format it as text and write the number "
+        "as the plan has it."
     ),
     "pack_book_not_a_number": N_(
         "“{found}” is not a plain number; write digits only, the unit of measure has a column of its own."
