@@ -154,7 +154,10 @@ class SettingsPage(Page):
         kept = column(
             label(_("Rules for figures"), "section"),
             label(
-                _("What the figures of a form must keep to, beside the checks of every form. The manual says how to change it."),
+                _(
+                    "What the figures of a form must keep to, beside the checks of every form. "
+                    "The manual says how to change it."
+                ),
                 "second",
                 wrap=True,
             ),
