@@ -58,7 +58,9 @@ def form_bytes(
 ) -> tuple[bytes, Envelope]:
     """The bytes of the workbook that `write_form` writes."""
     issued = {
-        sheet: issued_digest(sheet, cells_of(sheet, form, None), issued_columns(sheet, form)) for sheet in DATA_SHEETS
+        # With the answers, since lines for evidence are as many as it takes.
+        sheet: issued_digest(sheet, cells_of(sheet, form, answers), issued_columns(sheet, form))
+        for sheet in DATA_SHEETS
     }
     envelope = replace(envelope, issued=issued)
     token = envelope.token(COVER).text()
