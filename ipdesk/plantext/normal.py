@@ -15,6 +15,7 @@ Nothing is ever inserted or reordered: a character of the view stands for exactl
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from ipdesk.plantext.document import Document, Span
@@ -90,6 +91,7 @@ def _view(text: str, span: Span, artefacts: tuple[Span, ...]) -> View:
     return View("".join(letters), tuple(places), span)
 
 
+@cache
 def character(letter: str) -> str:
     """One character as it is read: itself, another, a blank, or nothing."""
     if "0" <= letter <= "9" or "\u4e00" <= letter <= "\u9fff":

@@ -53,6 +53,8 @@ def coverage(
         return False
     before = text[a:at]
     told = state.when is not None and state.when.tense is Tense.FUTURE
+    if not (told or figures) and text[at] == "应":
+        return False  # 应收尽收 without a time is a way of working
     if not figures and text[at + 3 : at + 4] in {"的", "、"}:
         return False  # 品种全覆盖、线上线下结合的平台: it only describes
     if not (told or figures) and (_UNCOUNTED.search(before) or re.search(r"(?:初步|逐步|基本)(?:实现)?", before)):
