@@ -15,7 +15,7 @@ from ipdesk.domain.indicator import Aggregation, Direction, Entry, Frequency, Su
 from ipdesk.domain.judgement import Rating, Reason
 from ipdesk.domain.ledger.signature import TrustState
 from ipdesk.domain.period import PeriodKind
-from ipdesk.domain.plan import ClauseKind, PlanStatus
+from ipdesk.domain.plan import Change, ClauseKind, PlanStatus
 from ipdesk.domain.reduction import ReductionPath
 from ipdesk.domain.reissue import Why
 from ipdesk.domain.rollup import AdjustmentKind
@@ -204,6 +204,14 @@ _NAMES: Final[Mapping[type[StrEnum], Mapping[Any, str]]] = {
         TrustState.NONE: N_("not signed"),
         TrustState.BAD: N_("does not fit"),
         TrustState.UNCHECKED: N_("cannot be checked"),
+    },
+    Change: {
+        Change.SAME: N_("measured in the same way"),
+        Change.RENAMED: N_("under another name"),
+        Change.DEFINITION: N_("by another definition"),
+        Change.KIND: N_("another kind of target"),
+        Change.UNIT: N_("in another unit of measure"),
+        Change.SCOPE: N_("over another scope"),
     },
     ReductionPath: {
         ReductionPath.COMPOUND: N_("compound path"),

@@ -17,11 +17,11 @@ from ipdesk.domain.indicator import Entry, Supply
 from ipdesk.domain.value import Value, ValueStatus
 from ipdesk.domain.verdict import check_answers, standard_checks
 from ipdesk.text import i18n, messages
-from ipdesk.text.messages import checks, environment, files, ledger, packs, plantexts, trust, versions
+from ipdesk.text.messages import attachments, checks, environment, files, ledger, packs, plantexts, trust, versions
 
 ROOT = Path(ipdesk.__file__).parent
 LAYERS = {path.parent.name for path in ROOT.glob("*/__init__.py")}
-MODULES = (environment, checks, files, packs, plantexts, ledger, trust, versions)
+MODULES = (environment, checks, files, packs, plantexts, ledger, trust, attachments, versions)
 MAKERS = {"Finding", "Cause", "_fault"} | {
     name for name, thing in vars(errors).items() if isinstance(thing, type) and issubclass(thing, IpdeskError)
 }

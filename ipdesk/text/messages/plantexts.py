@@ -54,6 +54,6 @@ SENTENCES: Final[Mapping[str, str]] = {
         "No targets were found in this document: nothing in it promises a figure. {count:number} numbers of the text "
         "are listed, each with the reason why it sets none."
     ),
-    "draft_origin": N_("the same place of the text"),
+    "draft_origin": N_("The same place of the text."),
     "draft_ground": N_("Characters {start} to {end} of the text: “{quote}”. Sure to {sure}. {reasons}"),
 }
