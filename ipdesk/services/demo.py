@@ -287,7 +287,10 @@ def _enter_on_behalf(day: Day) -> None:
     opened = draft.open_draft(day.city, slot)
     values = {
         key: Value(
-            key, figure, ValueStatus.ZERO if figure == 0 else ValueStatus.GIVEN, supplied_by=supplier,
+            key,
+            figure,
+            ValueStatus.ZERO if figure == 0 else ValueStatus.GIVEN,
+            supplied_by=supplier,
             note=demo_figures.NOTES.get((ON_BEHALF, key), ""),
         )
         for key, figure in own.items()

@@ -181,9 +181,7 @@ class KnownKeysDialog(QDialog):
         outer = column(
             label(self.windowTitle(), "section"),
             label(
-                _(
-                    "Ask by telephone for the fingerprint and hold it against the one here. Files are taken either way."
-                ),
+                _("Ask by telephone for the fingerprint and hold it against the one here. Files are taken either way."),
                 "note",
                 wrap=True,
             ),
