@@ -37,6 +37,11 @@ def _any(dice: random.Random, data: bytes) -> bytes | None:
     return dice.choice(changes)(dice, data)
 
 
+def _inside(dice: random.Random, data: bytes) -> bytes:
+    """The parts of a Word document, the letters of any other."""
+    return (markup.change_markup if data.startswith(b"PK") else letters.change_letters)(dice, data)
+
+
 FAMILIES: Mapping[str, Family] = {
     "bits": Family(archives.flip_bits, 10, kept=True),
     "cut": Family(archives.cut_off, 8, kept=True),
@@ -45,7 +50,7 @@ FAMILIES: Mapping[str, Family] = {
     "headers": Family(archives.lie_in_headers, 10, kept=True),
     "dressed": Family(archives.dress_up, 4, kept=True),
     "entries": Family(archives.shuffle_entries, 8, kept=True),
-    "markup": Family(markup.change_markup, 12),
+    "markup": Family(markup.change_markup, 9),
     "cells": Family(cells.change_cells, 8),
     "keys": Family(cells.change_keys, 5, kept=True),
     "tokens": Family(cells.change_tokens, 4, kept=True),
@@ -57,7 +62,10 @@ FAMILIES: Mapping[str, Family] = {
     "letters": Family(letters.change_letters, 2, roles=("table",)),
     "bundles": Family(_any, 2, roles=("bundle",)),
     "packs": Family(_any, 1, roles=("pack",)),
+    "packcells": Family(cells.change_cells, 1, roles=("pack",)),
+    "packmarkup": Family(markup.change_markup, 1, roles=("pack",)),
     "documents": Family(_any, 1, roles=("document",)),
+    "docmarkup": Family(_inside, 1, roles=("document",)),
 }
 
 
