@@ -15,6 +15,7 @@ from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, TypeVar
+from unittest.mock import patch
 
 from ipdesk.domain.errors import IpdeskError, Refused
 from ipdesk.domain.form import Question
@@ -77,8 +78,10 @@ class World:
 
     def keep(self, path: Path) -> Path:
         """A file that was written under an office's name, put aside under a name of its own."""
-        self.mail.append(shutil.move(path, self.file()))
-        return self.mail[-1]
+        to = self.file()
+        shutil.move(path, to)
+        self.mail.append(to)
+        return to
 
     def city(self) -> Workspace:
         return self.pcs[self.chance.choice(("city", "city-2"))]
@@ -132,12 +135,12 @@ def read_here() -> Iterator[None]:
         for path in files:
             yield path, book_of(path)
 
-    kept = receive.open_workbooks, byhand.open_workbook, child.open_workbook
-    receive.open_workbooks, byhand.open_workbook, child.open_workbook = many, book_of, book_of  # type: ignore[assignment]
-    try:
+    with (
+        patch.object(receive, "open_workbooks", many),
+        patch.object(byhand, "open_workbook", book_of),
+        patch.object(child, "open_workbook", book_of),
+    ):
         yield
-    finally:
-        receive.open_workbooks, byhand.open_workbook, child.open_workbook = kept
 
 
 def prepare(folder: Path) -> Path:
