@@ -12,7 +12,7 @@ from ipdesk.domain.finding import Finding, Severity
 from ipdesk.domain.ledger.package import Slot
 from ipdesk.services.draft import Draft
 from ipdesk.text import formats, messages
-from ipdesk.text.i18n import _
+from ipdesk.text.i18n import _, ngettext
 from ipdesk.ui import theme
 from ipdesk.ui.models.form_lines import Line, LineKind
 from ipdesk.ui.models.form_model import FormModel
@@ -84,6 +84,9 @@ class FormPage(QWidget):
         self.saved.setText(_("Saved {time}").format(time=draft.saved_at[-8:-3]) if draft.saved_at else "")
         self.tasks.show_tasks(draft.form, draft.answers)
         self.tabs.setTabVisible(1, bool(draft.form.tasks))
+        tasks = {task.key for task in draft.form.tasks}
+        self._name_tab(1, _("Task progress"), sum(one.row in tasks for one in draft.form.questions))
+        self._name_tab(2, _("Explanation"), sum(not one.row for one in draft.form.questions))
         self.about.show_answers(draft.answers)
         self.about.show_questions(draft.form, draft.answers)
         self.evidence.show_slot(draft.slot)
@@ -262,6 +265,11 @@ class FormPage(QWidget):
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             action.triggered.connect(lambda _checked=False, act=act: act())
             self.addAction(action)
+
+    def _name_tab(self, place: int, words: str, questions: int) -> None:
+        """The name of a part, with the questions that wait in it: they are not seen from the others."""
+        asked = ngettext("{words} ({n} question)", "{words} ({n} questions)", questions)
+        self.tabs.setTabText(place, asked.format(words=words, n=questions) if questions else words)
 
     def _make_line(self, line: Line) -> QWidget | None:
         if self.draft is None:
