@@ -58,7 +58,7 @@ _EXPLAINED: Final = re.compile(
 )  # “123出行圈”（都市区1小时通勤、…）: what a name means
 _TITLES: Final = re.compile(r"《[^《》]{1,90}》")
 _DOCUMENT: Final = re.compile(
-    r"[〔\[【（(](?:19|20)\d\d[〕\]】）)](?:第)?\d+(?:号)?|第?\d+号(?:令|文|公告|文件)?|"
+    r"[〔\[【（(](?:19|20)\d\d[〕\]】）)](?:第)?\d+(?:号)?|第?(?<!\d)\d{1,9}号(?:令|文|公告|文件)?|"
     r"(?:GB|DB|ISO|IEC|T|HJ|JGJ|CJJ|YY|DA|WS|NY|SL)(?:/[A-Z]{1,3})?[ ]?\d+(?:\.\d+)?(?:[-—]\d+)*"
 )
 _YEARS: Final = re.compile(
@@ -93,7 +93,7 @@ _CONTACT: Final = re.compile(
     r"(?<!\d)(?:0\d{2,3}[-—]?\d{7,8}|1[3-9]\d{9}|\d{3,4}-\d{3,4}-\d{3,4}|"
     r"\d{6,}(?![\d.]*[万亿]?[%个家件项人元吨平公次名户条份]))(?!\d)"
 )
-_RATIO: Final = re.compile(r"\d+(?:\.\d+)?[:：]\d+(?:\.\d+)?|\d+(?:\+\d+)+|\d+[×xX*]\d+")
+_RATIO: Final = re.compile(r"(?<!\d)(?:\d{1,9}(?:\.\d{1,9})?[:：]\d+(?:\.\d+)?|\d{1,9}(?:\+\d+)+|\d{1,9}[×xX*]\d+)")
 _FOOTNOTE: Final = re.compile(r"(?<=[\u4e00-\u9fff”》）])[\[［]\d{1,2}[\]］]")
 _NAME_AFTER: Final = re.compile(
     r"级|类|星|型|代|号|期|轮|维|纵|横|环|轴|带|核|廊|圈|极|"
