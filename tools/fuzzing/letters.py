@@ -21,7 +21,7 @@ def change_letters(dice: random.Random, data: bytes) -> bytes:
             case 0 if len(lines) > 1:
                 del lines[place]
             case 1:
-                lines[place] *= dice.choice((2, 2, 500))
+                lines[place] *= 2 if len(lines[place]) > 10_000 else dice.choice((2, 2, 500))
             case 2:
                 lines[place], lines[other] = lines[other], lines[place]
             case 3:
