@@ -81,7 +81,7 @@ def _table(found: Sequence[Line], first: int, text: str, taken: frozenset[int]) 
             last = repeated[1] - 1
             index = repeated[1]
             continue
-        after = next((one for one in found[index + 1 :] if not one.blank), None)
+        after = next((found[place] for place in range(index + 1, len(found)) if not found[place].blank), None)
         reader.take(tokens(line, text), tokens(after, text) if after is not None else [])
         last = index
         index += 1
@@ -102,7 +102,8 @@ def _place(cell: Cell) -> tuple[int, int]:
 
 
 def _next_words(found: Sequence[Line], index: int) -> str:
-    return next((line.words for line in found[index + 1 :] if not line.blank), "")
+    later = (found[place] for place in range(index + 1, len(found)))
+    return next((line.words for line in later if not line.blank), "")
 
 
 def _ends_table(line: Line, following: str, counted: int) -> bool:

@@ -65,27 +65,27 @@ def _boxes(document: Document) -> tuple[Span, ...]:
     """Where boxes lie: framed ones, and those that a heading 专栏 opens in a text without frames."""
     spans = list(document.boxes)
     texts = document.paragraphs
+    before = 0  # the last number of a paragraph so far
     for place, paragraph in enumerate(texts):
+        before = _number(document, paragraph) or before
         words = view(document, paragraph.span).text
         mark = label(words)
         if mark is None or mark.mark is not Mark.BOX or not _is_heading(words):
             continue
         if any(span.start <= paragraph.span.start < span.end for span in spans):
             continue
-        end = _unframed_end(document, place)
+        end = _unframed_end(document, place, before)
         spans.append(Span(paragraph.span.start, texts[end].span.end))
     return tuple(sorted(spans, key=lambda span: span.start))
 
 
-def _unframed_end(document: Document, first: int) -> int:
-    """The last paragraph of a box without a frame.
+def _unframed_end(document: Document, first: int, before: int) -> int:
+    """The last paragraph of a box without a frame; `before` is the number of the paragraphs above it, 0 for none.
 
     Where paragraphs are set in unevenly (a scan keeps it only at the beginning of a frame and behind it) the next one
     set in ends the box. Else a heading does, or the number that goes on with those before the box.
     """
     texts = document.paragraphs
-    numbers = (_number(document, texts[place]) for place in range(first - 1, -1, -1))
-    before = next((number for number in numbers if number is not None), 0)
     last = first
     set_in = first + 1 < len(texts) and _set_in(document, texts[first + 1])
     uneven = set_in and not all(_set_in(document, paragraph) for paragraph in texts[first + 2 : first + 8])

@@ -73,7 +73,7 @@ def even_tables(found: Sequence[Line], text: str, taken: frozenset[int]) -> tupl
 
 def _stands_alone(found: Sequence[Line], index: int) -> bool:
     """Whether what follows is text: else cells go on there that were broken over lines, and looks must tell."""
-    after = next((line for line in found[index:] if not line.blank), None)
+    after = next((found[place] for place in range(index, len(found)) if not found[place].blank), None)
     return after is None or len(after.words) > 24 or ends_sentence(after.words) or label(after.words) is not None
 
 
