@@ -134,7 +134,7 @@ def foreign_words(window: QWidget) -> list[str]:
     found = []
     for widget in visible(window):
         for text in _texts(widget):
-            words = re.findall(r"[A-Za-z]+", re.sub(r"[A-Z2-7]{7,8}|\S+![A-Z]+\d+|\S*[/\\.]\S*", " ", text))
+            words = re.findall(r"[A-Za-z]+", re.sub(r"[A-Z2-7]{5}(?:-[A-Z2-7]{5}){3}|[A-Z2-7]{7,8}|\S+![A-Z]+\d+|\S*[/\\.]\S*", " ", text))
             found += [f"{word!r} in {text!r}" for word in words if word not in ALLOWED]
     return found
 
