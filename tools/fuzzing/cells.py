@@ -55,9 +55,9 @@ def remove_places(dice: random.Random, data: bytes) -> bytes | None:
 def _through(data: bytes, change: Callable[[Book], None]) -> bytes | None:
     try:
         book = Book(data)
-    except ValueError:  # a seed of another program
+        change(book)
+    except ValueError:  # a seed of another program, or without what is to be changed
         return None
-    change(book)
     return book.data()
 
 
@@ -87,11 +87,16 @@ def _set_some(dice: random.Random, book: Book) -> None:
         sheet.put(*dice.choice(places), value)
 
 
+def _key_rows(sheet: Sheet) -> list[int]:
+    return [row for row, column in sorted(sheet.places) if column == 1 and "^" in sheet.text(row, 1)]
+
+
 def _keys(dice: random.Random, book: Book) -> None:
-    sheet = dice.choice(_visible(book))
-    rows = [row for row, column in sorted(sheet.places) if column == 1 and "^" in sheet.text(row, 1)]
-    if not rows:
-        return _set_some(dice, book)
+    with_keys = [sheet for sheet in _visible(book) if _key_rows(sheet)]
+    if not with_keys:
+        raise ValueError("no keys")
+    sheet = dice.choice(with_keys)
+    rows = _key_rows(sheet)
     one, two = dice.choice(rows), dice.choice(rows)
     mark, other = sheet.text(one, 1), sheet.text(two, 1)
     token = parse_token(sheet.text(1, 1))
@@ -120,13 +125,12 @@ def _keys(dice: random.Random, book: Book) -> None:
                 new = dice.choice(((said[1], said[0]), (said[1], said[1]), (None, "#x")))
                 sheet.put(*left, new[0])
                 sheet.put(*right, new[1])
-    return None
 
 
 def _tokens(dice: random.Random, book: Book) -> None:
     sheets = [sheet for sheet in book.sheets if parse_token(sheet.text(1, 1))]
     if not sheets:
-        return _set_some(dice, book)
+        raise ValueError("no tokens")
     changed = sheets if dice.random() < 0.5 else [dice.choice(sheets)]
     place = dice.randrange(1, 10)
     new = dice.choice((
@@ -142,7 +146,6 @@ def _tokens(dice: random.Random, book: Book) -> None:
         _say_in_meta(
             book, ("", "plan", "issuer", "unit", "period", "form", "version", "realm", "template", "")[place], new
         )
-    return None
 
 
 def _rows_of_meta(sheet: Sheet) -> list[tuple[str, str]]:
@@ -166,7 +169,7 @@ def _say_in_meta(book: Book, field: str, value: str) -> None:
 def _meta(dice: random.Random, book: Book) -> None:
     sheet = next((one for one in book.sheets if one.name == "_meta"), None)
     if sheet is None or not sheet.places:
-        return _set_some(dice, book)
+        raise ValueError("no _meta")
     rows = _rows_of_meta(sheet)
     match dice.randrange(7):
         case 0:
@@ -187,7 +190,6 @@ def _meta(dice: random.Random, book: Book) -> None:
         case _:
             rows = list(_repackaged(dice, rows))
     sheet.put_all(_summed(rows) if dice.random() < 0.8 else rows)
-    return None
 
 
 def _repackaged(dice: random.Random, rows: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
