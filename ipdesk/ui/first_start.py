@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QRadioButton,
     QScrollArea,
-    QSizePolicy,
     QWidget,
 )
 
@@ -47,9 +46,7 @@ class FirstStart(QWidget):
         self.drop = DropArea(_("Drop the template that you received here: unit and plan are read from it."))
         self.drop.folder.hide()
         self.plan = QComboBox()
-        self.plan.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.plan.setMinimumContentsLength(20)
-        self.other_plan = button(_("A plan from Excel…"), self._choose_plan)
+        self.other_plan = button(_("A plan from Excel…"), self._choose_plan, kind="quiet")
         self.unit = QComboBox()
         self.unit.setMaxVisibleItems(24)
         self.real = QRadioButton(_("real work"))
@@ -135,11 +132,7 @@ class FirstStart(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.L)
         grid.setVerticalSpacing(theme.M)
-        caption = label(_("Plan"))
-        caption.setBuddy(self.plan)
-        self.plan.setAccessibleName(_("Plan"))
-        grid.addWidget(caption, 0, 0)
-        grid.addLayout(row(self.plan, self.other_plan, gap=theme.S), 0, 1)
+        self._field(grid, 0, _("Plan"), self.plan)
         self._field(grid, 1, _("Your unit"), self.unit)
         grid.addWidget(label(_("What for")), 2, 0, Qt.AlignmentFlag.AlignTop)
         grid.addLayout(column(self.real, self.training, gap=theme.S), 2, 1)
@@ -165,7 +158,7 @@ class FirstStart(QWidget):
         inner.addSpacing(theme.S)
         inner.addLayout(grid)
         inner.addSpacing(theme.M)
-        inner.addLayout(row(self.open_button, None, self.begin_button))
+        inner.addLayout(row(self.open_button, self.other_plan, None, self.begin_button))
         plate = card(inner)
         plate.setFixedWidth(look.px(760))
         around = column(None, gap=0, margins=(theme.L, theme.L, theme.L, theme.L))
