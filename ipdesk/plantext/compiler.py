@@ -179,7 +179,7 @@ def _of_paragraph(paragraph: Paragraph, seen: View, settings: _Settings, ledger:
 def _of_words(
     seen: View, setting: Setting, section: Section | None, source: Source, ledger: _Ledger
 ) -> Iterator[Candidate]:
-    if seen.text == setting.title:
+    if seen.text and setting.title.startswith(seen.text):
         setting = replace(setting, mood=Mood.NOTE)
     reading = claims.read(seen.text, setting)
     for (start, end), reason in reading.left.items():

@@ -34,6 +34,9 @@ _ENDED: Final = re.compile(
 )
 
 
+_YEARS_BELOW: Final = re.compile(r"（(?:19|20)\d\d年?[-—–―~～至到]{1,2}(?:19|20)\d\d年?）")
+
+
 def title_of(paragraphs: Sequence[str]) -> str:
     """The title: the first line that ends as titles do, else the first short line without a stop; else nothing."""
     head = [p for p in paragraphs[:14] if p]
@@ -49,7 +52,9 @@ def title_of(paragraphs: Sequence[str]) -> str:
                 return (lines[i - 1] if i else "") + text
             if re.match(r"第|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|>", text) or " > " in text:
                 continue
-            return _of_notice(lines, i) if text.endswith("通知") else text
+            if text.endswith("通知"):
+                return _of_notice(lines, i)
+            return text + lines[i + 1] if _YEARS_BELOW.fullmatch("".join(lines[i + 1 : i + 2])) else text
     for text in head[:3]:
         if (
             4 <= len(text) <= 50

@@ -76,7 +76,7 @@ def of_text(  # noqa: PLR0912 - a table of cases
     if unit in {"%", "‰"} and re.search(r"(?:下降率?|降幅|降低|减少|下降比例)$", name):
         return TargetKind.REDUCTION
     if re.search(r"(?:保持|稳定|维持)(?:在|于)?[^，]{0,8}$", words) or (
-        re.search(r"保持|稳定在|维持", words) and measures.is_share(unit)
+        re.search(r"保持(?!率)|稳定在|维持", words) and measures.is_share(unit)
     ):
         return TargetKind.MAINTAIN
     if comparator in {Comparator.AT_MOST, Comparator.LESS} and not _FALLS_TO.search(words):
