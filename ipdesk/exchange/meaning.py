@@ -55,8 +55,8 @@ class Taken:
         cell = self.contents.get((key, column))
         if cell is None:
             return ""
-        if "DISPIMG(" in cell.text or "DISPIMG(" in cell.formula:
-            return ""  # a picture in the cell (WPS), told by the reader
+        if "DISPIMG(" in cell.formula:
+            return ""  # a picture in the cell (WPS), told by the reader; the word alone is somebody's text
         if cell.kind == "d" and cell.text.endswith("T00:00:00"):
             return cell.text[:10]
         return cell.text.replace("\r\n", "\n").replace("\r", "\n").strip()

@@ -147,6 +147,11 @@ def test_whatever_is_answered_comes_back(answers: Answers) -> None:
     assert shown == []
 
 
+def test_a_word_like_that_of_a_picture_in_a_cell_is_text() -> None:
+    said = Answers(explanation="DISPIMG(", tasks={forms.TASKS[0].key: TaskProgress(problem='=DISPIMG("ID_1",1)')})
+    assert read_back(forms.form(), said).answers == said
+
+
 def test_many_files_are_read_by_one_child_and_a_bad_one_hinders_none(tmp_path: Path) -> None:
     data, _ = form_bytes(forms.form(), forms.answers(), forms.envelope(), created=forms.CREATED)
     for number in range(3):
