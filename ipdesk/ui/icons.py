@@ -55,6 +55,41 @@ def _report() -> QPainterPath:
     )
 
 
+def _review() -> QPainterPath:
+    return _lines(
+        ((9, 17), (3.5, 17), (3.5, 3), (14.5, 3), (14.5, 7.5)),
+        ((6.5, 7), (11.5, 7)),
+        ((6.5, 10.5), (9, 10.5)),
+        ((10.5, 13.8), (13, 16.3), (17.5, 10.8)),
+    )
+
+
+def _decompose() -> QPainterPath:
+    path = _lines(((10, 6.5), (10, 10)), ((4, 13.5), (4, 10), (16, 10), (16, 13.5)), ((10, 10), (10, 13.5)))
+    path.addRect(QRectF(7.5, 2.5, 5, 4))
+    for left in (2, 8, 14):
+        path.addRect(QRectF(left, 13.5, 4, 4))
+    return path
+
+
+def _tasks() -> QPainterPath:
+    return _lines(
+        ((9.5, 5), (17, 5)),
+        ((9.5, 10), (17, 10)),
+        ((9.5, 15), (17, 15)),
+        ((2.8, 4.8), (4.3, 6.3), (7, 3.3)),
+        ((2.8, 9.8), (4.3, 11.3), (7, 8.3)),
+        ((3, 15), (6.6, 15)),
+    )
+
+
+def _analysis() -> QPainterPath:
+    path = _lines(((3, 3), (3, 17), (17, 17)), ((5.5, 13), (9, 9), (12, 11), (17, 4.5)))
+    path.addEllipse(QPointF(9, 9), 0.9, 0.9)
+    path.addEllipse(QPointF(12, 11), 0.9, 0.9)
+    return path
+
+
 def _plan() -> QPainterPath:
     path = _lines(((7, 5), (17, 5)), ((9.5, 10), (17, 10)), ((9.5, 15), (17, 15)), ((3.6, 7.5), (3.6, 15), (6.2, 15)))
     path.addPath(_lines(((3.6, 10), (6.2, 10))))
@@ -113,6 +148,10 @@ _PATHS: Final[dict[str, Callable[[], QPainterPath]]] = {
     "overview": _overview,
     "fill": _fill,
     "exchange": _exchange,
+    "review": _review,
+    "decompose": _decompose,
+    "tasks": _tasks,
+    "analysis": _analysis,
     "report": _report,
     "plan": _plan,
     "settings": _settings,

@@ -179,7 +179,8 @@ class MainWindow(QMainWindow):
             ("F1", self.show_keys),
             ("Alt+PgUp", self.head.before.click),
             ("Alt+PgDown", self.head.after.click),
-            *((f"Ctrl+{number}", lambda name=name: self.go(name)) for number, name in enumerate(self.pages, start=1)),
+            # The tenth page has the key beside the ninth.
+            *((f"Ctrl+{number % 10}", lambda name=name: self.go(name)) for number, name in enumerate(self.pages, 1)),
         ):
             QShortcut(QKeySequence(keys), self, act)
 

@@ -49,11 +49,15 @@ def _settings(session: Session, runner: Runner) -> Page:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A page before it is built: its name (its icon's too), what the rail calls it, and how it is made."""
+    """A page before it is built: its name (its icon's too), what the rail calls it, and how it is made.
+
+    `for_parents`: only a unit that issues the ledger has use for it (审核, 分解).
+    """
 
     name: str
     words: str
     make: Maker
+    for_parents: bool = False
 
 
 #: What the rail offers, from the top; settings stand apart at its foot.
@@ -75,7 +79,8 @@ class PageBook(Mapping[str, Page]):
         self._session = session
         self._runner = runner
         self._bound = bound
-        self._leaves = {leaf.name: leaf for leaf in LEAVES}
+        parent = session.workspace.is_issuer
+        self._leaves = {leaf.name: leaf for leaf in LEAVES if parent or not leaf.for_parents}
         self._built: dict[str, Page] = {}
 
     def __getitem__(self, name: str) -> Page:
