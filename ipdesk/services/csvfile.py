@@ -1,5 +1,7 @@
 """CSV as office programs save it: in UTF-8, or in the GB 18030 that Excel writes on a Chinese Windows."""
 
+import csv
+from collections.abc import Iterable, Sequence
 from io import StringIO
 from pathlib import Path
 
@@ -25,3 +27,13 @@ def opened(path: Path) -> StringIO:
         if "\0" not in text:
             return StringIO(text, newline="")
     raise WrongUse("csv_line", file=path.name, line="1", text="…")
+
+
+def write(path: Path, lines: Iterable[Sequence[str]]) -> None:
+    """A CSV that Excel opens as it is: UTF-8 with its mark. EnvironmentTrouble `cannot_write`."""
+    text = StringIO(newline="")
+    csv.writer(text).writerows(lines)
+    try:
+        path.write_text(text.getvalue(), encoding="utf-8-sig", newline="")
+    except OSError as failure:
+        raise EnvironmentTrouble("cannot_write", path=str(path), reason=failure.strerror or str(failure)) from failure

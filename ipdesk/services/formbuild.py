@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
 
 from ipdesk.domain.form import Form, FormRow, RowTarget, TaskRow
 from ipdesk.domain.indicator import Indicator, Item, Supply, SupplyRule, items_of, supply_of
 from ipdesk.domain.ledger.contents import read_targets
 from ipdesk.domain.ledger.package import Kind, Slot
+from ipdesk.domain.ledger.policy import due_by
 from ipdesk.domain.pace import planned_at
 from ipdesk.domain.period import Period, previous, year_before
 from ipdesk.domain.plan import ClauseKind, PlanStatus
@@ -48,7 +48,7 @@ def build_form(workspace: Workspace, unit: Unit, period: Period, prefills: Prefi
         period=period.code,
         version=1,
         reading=READING,
-        deadline=period.end + timedelta(days=workspace.policy.deadline_days),
+        deadline=due_by(workspace.policy, period.end).day,
         contact=workspace.policy.contact,
         rows=rows,
         tasks=_tasks(workspace, unit),

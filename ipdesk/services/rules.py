@@ -11,20 +11,20 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from ipdesk.domain.errors import NotFound, Refused, WrongUse
+from ipdesk.domain.errors import NotFound, WrongUse
 from ipdesk.domain.expression import Condition, text_of
 from ipdesk.domain.expressiontext import read_condition
 from ipdesk.domain.expressionvalue import Outcome, deciding, outcome, quantity, rounded
 from ipdesk.domain.finding import Finding, Severity
 from ipdesk.domain.formfigures import FormFigures
 from ipdesk.domain.ledger.package import Kind, Slot
-from ipdesk.domain.ledger.policy import Policy, policy_package
 from ipdesk.domain.period import Period
 from ipdesk.domain.plan import Plan
 from ipdesk.domain.quotient import decimal_of
 from ipdesk.domain.rule import Rule, in_force, many_rows, stands_on
 from ipdesk.domain.rulelint import lint_rules
 from ipdesk.packs.lint import rule_rows
+from ipdesk.services import policy
 from ipdesk.services.draft import open_draft
 from ipdesk.services.issue import reporting_units
 from ipdesk.services.slotref import MAIN_FORM
@@ -140,7 +140,7 @@ def put_rule(workspace: Workspace, rule: Rule, *, today: date, by: str) -> Done[
     for fault in lint_one(workspace, kept):
         if fault.severity is Severity.MUST_FIX:
             raise WrongUse(fault.code, **fault.params)
-    _lay_down(workspace, (*others, kept), today=today, by=by)
+    policy.change(workspace, lambda laid: replace(laid, rules=(*others, kept)), today=today, by=by)
     return done(workspace, kept)
 
 
@@ -157,7 +157,7 @@ def drop_rule(workspace: Workspace, rule_id: str, *, today: date, by: str) -> Do
         own[rule_id] = replace(plan[rule_id], expression="", message="", note="")
     else:
         raise NotFound("rule_not_there", id=rule_id)
-    _lay_down(workspace, tuple(own.values()), today=today, by=by)
+    policy.change(workspace, lambda laid: replace(laid, rules=tuple(own.values())), today=today, by=by)
     return done(workspace, None)
 
 
@@ -171,19 +171,6 @@ def row_key(plan: Plan, words: str) -> str:
         if name == words:
             return key
     raise NotFound("rule_item_unknown", item=words)
-
-
-def _lay_down(workspace: Workspace, rules: tuple[Rule, ...], *, today: date, by: str) -> None:
-    if not workspace.is_issuer:
-        raise Refused("not_issuer", unit=workspace.unit.short)
-    with workspace.operation() as operation:
-        policy: Policy = replace(workspace.policy, rules=rules)
-        heads = workspace.state.slot(workspace.ledger, Slot(Kind.POLICY)).heads
-        operation.add(
-            policy_package(
-                policy, workspace.ledger, officer=by, parents=heads, reason="", date=today.isoformat()
-            )
-        )  # fmt: skip
 
 
 def _trials(workspace: Workspace, rule: Rule, condition: Condition, slot: Slot) -> Iterator[Trial]:

@@ -34,6 +34,7 @@ _MONTHS: Final = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
     N_("September"), N_("October"), N_("November"), N_("December"),
 )  # fmt: skip
+_WEEKDAYS: Final = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 _QUARTERS: Final = (N_("first quarter"), N_("second quarter"), N_("third quarter"), N_("fourth quarter"))
 _HALVES: Final = (N_("first half"), N_("second half"))
 
@@ -114,6 +115,13 @@ def times(ratio: Decimal) -> str:
 def date_text(day: date) -> str:
     """2026年10月9日; 9 October 2026."""
     return _("{day} {month} {year}").format(day=day.day, month=_(_MONTHS[day.month - 1]), year=day.year)
+
+
+def day_text(day: date) -> str:
+    """10月9日（周五）; Fri 9 October: a day of a year that is plain."""
+    return _("{weekday} {day} {month}").format(
+        weekday=_(_WEEKDAYS[day.weekday()]), day=day.day, month=_(_MONTHS[day.month - 1])
+    )
 
 
 def period_text(period: Period) -> str:

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from ipdesk.domain.judgement import Thresholds
 from ipdesk.domain.ledger.codec import decode, encode
 from ipdesk.domain.ledger.package import CHILDREN, Kind, LedgerKey, Package, make
 from ipdesk.domain.rule import Rule
 from ipdesk.domain.unit import Unit
+from ipdesk.domain.workday import Calendar, Due, calendar, due_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +17,10 @@ class Policy:
     """`deadline_days`: days after a period's end by which its form is due. `contact` stands on every cover.
 
     `rules` are the issuer's own for the figures of forms; one with the id of a plan's rule stands in its place.
-    `supplies` is kept for changes of who supplies what; nothing writes or follows it yet.
+    `supplies` is kept for changes of who supplies what; nothing writes or follows it yet. `deadline_in_workdays`
+    counts `deadline_days` in workdays. `holidays` and `worked_days` (weekend days that are worked instead) are the
+    office's own list; a year that has none stands as announced. `two_key`: a report counts as accepted only after a
+    second officer checked it, and not by the hand that entered it.
     """
 
     units: tuple[Unit, ...]
@@ -25,6 +30,10 @@ class Policy:
     contact: str = ""
     supplies: Mapping[str, str] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
+    deadline_in_workdays: bool = False
+    holidays: tuple[date, ...] = ()
+    worked_days: tuple[date, ...] = ()
+    two_key: bool = False
 
 
 def policy_package(
@@ -38,3 +47,13 @@ def policy_package(
 
 def read_policy(package: Package) -> Policy:
     return decode(Policy, package.content)
+
+
+def calendar_of(policy: Policy) -> Calendar:
+    """The workdays of a policy."""
+    return calendar(policy.holidays, policy.worked_days)
+
+
+def due_by(policy: Policy, end: date) -> Due:
+    """When the form of a period that ends on that day is due."""
+    return due_after(end, policy.deadline_days, calendar_of(policy), in_workdays=policy.deadline_in_workdays)

@@ -148,6 +148,13 @@ SENTENCES: Final[Mapping[str, str]] = {
     "row_unknown": N_("The form has no row “{row}”. Nothing was returned; correct the list of questions."),
     "not_own": N_("This report was not made here, so it cannot be withdrawn here."),
     "reason_missing": N_("This needs a reason, since it changes what was said before. Add one and do it again."),
+    # what the office lays down
+    "policy_deadline": N_("A form cannot be due {days} days after its period. Write 0 to {most}."),
+    "policy_steps": N_("The steps of approval ({steps}) need names that differ. Nothing was changed."),
+    "policy_thresholds": N_(
+        "The thresholds {nearly} and {lagging} do not go together: the first is 0 or below, the second lies below it."
+    ),
+    "policy_day_twice": N_("{day:date} is listed as a day off and as worked. Nothing was changed; correct the list."),
     # figures, reports, upkeep
     "demo_folder": N_("{path} holds other files. Nothing was written; name a new or empty folder."),
     "nothing_accepted": N_("Nothing has been accepted for {period:period} yet, so there is nothing to release."),
