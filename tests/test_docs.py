@@ -11,7 +11,7 @@ import click
 import pytest
 
 from ipdesk.cli.main import root
-from ipdesk.domain import check, finding, form, indicator, judgement, plan, rule, target, unit, value
+from ipdesk.domain import check, finding, form, indicator, judgement, milestone, plan, rule, target, unit, value
 from ipdesk.domain.ledger import contents, package, policy, scope, standing
 from ipdesk.domain.ledger.decision import Verb
 from ipdesk.domain.ledger.package import Kind, parse
@@ -76,6 +76,9 @@ def test_the_common_options_are_described_once() -> None:
 VALUES: dict[type, str] = {
     contents.Submission: "submission 报送",
     contents.HandedDown: "targets 目标",
+    contents.Opinion: "opinion 意见",
+    contents.OpinionItem: "opinion 意见",
+    milestone.Milestone: "节点",
     contents.Attachment: "attachment 附件",
     contents.Release: "release 通报",
     contents.ReleaseFigure: "release 通报",

@@ -20,7 +20,8 @@ from ipdesk.domain.value import Value
 class RowTarget:
     """The target shown beside a row. `whole_plan` marks the plan's own target (全市目标), else it is this unit's.
 
-    `planned` is the 应达值 at the period's end, None where no pace can be said.
+    `planned` is the 应达值 at the period's end, None where no pace can be said. `milestone` is the next one that was
+    handed down, due at the end of `milestone_period`.
     """
 
     id: str
@@ -31,6 +32,8 @@ class RowTarget:
     whole_plan: bool
     baseline: Decimal | None = None
     planned: Decimal | None = None
+    milestone: Decimal | None = None
+    milestone_period: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from ipdesk.services import (
     demo_figures,
     draft,
     evaluate,
+    handdown,
     issue,
     maintain,
     outgoing,
@@ -127,7 +128,7 @@ def _clear(out: Path) -> None:
 def _issue(day: Day) -> dict[str, Path]:
     city, issued_on = day.city, day.today - timedelta(days=8)
     targets = {code: (_station_target(city, code),) for code, *_rest in demo_figures.DISTRICTS}
-    issue.hand_down(city, targets, order_number="（培训）", order_date=issued_on.isoformat(),
+    handdown.hand_down(city, targets, order_number="（培训）", order_date=issued_on.isoformat(),
                     today=issued_on, by=CITY_OFFICER)  # fmt: skip
     prefills = {
         (code, item): figure

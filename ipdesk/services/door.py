@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 from ipdesk.domain.finding import Finding, Severity
 from ipdesk.domain.ledger.canonical import content_id
-from ipdesk.domain.ledger.contents import read_attachment, read_form, read_release, read_submission, read_targets
+from ipdesk.domain.ledger.contents import (
+    read_attachment,
+    read_form,
+    read_opinion,
+    read_release,
+    read_submission,
+    read_targets,
+)
 from ipdesk.domain.ledger.decision import Verb, read_decision
 from ipdesk.domain.ledger.package import CHILDREN, Kind, Package, parse
 from ipdesk.domain.ledger.policy import read_policy
@@ -19,12 +26,13 @@ from ipdesk.services.workspace import Workspace
 _BY_ISSUER = (Kind.PLAN, Kind.POLICY, Kind.TARGETS, Kind.TEMPLATE, Kind.RELEASE)
 #: What a unit may decide, and on its own reports alone: all else is the issuer's.
 _BY_UNIT = (Verb.WITHDRAW, Verb.SETTLE, Verb.SUPERSEDE, Verb.RECEIVED)
-#: How a submission was made that its unit itself need not hold: the parent read it from a workbook.
+#: How a submission or opinion was made that its unit need not hold itself: the parent read it from a workbook.
 _READ_ELSEWHERE = ("sheet", "edited")
 _READERS = {
     Kind.PLAN: lambda package: plan_from_content(package.content),
     Kind.POLICY: read_policy,
     Kind.TARGETS: read_targets,
+    Kind.OPINION: read_opinion,
     Kind.TEMPLATE: read_form,
     Kind.SUBMISSION: read_submission,
     Kind.RELEASE: read_release,
@@ -99,14 +107,14 @@ def _read_by_parent(workspace: Workspace, package: Package) -> bool:
         return False
     if package.kind == Kind.ATTACHMENT:
         return True
-    return package.kind == Kind.SUBMISSION and package.content.get("made_by") in _READ_ELSEWHERE
+    return package.kind in (Kind.SUBMISSION, Kind.OPINION) and package.content.get("made_by") in _READ_ELSEWHERE
 
 
 def _may_make(package: Package) -> bool:
     """Whether a unit that does not issue may make the package: about itself alone, between itself and its parent."""
     if package.kind in _BY_ISSUER or package.audience != package.maker:
         return False
-    if package.kind == Kind.SUBMISSION:
+    if package.kind in (Kind.SUBMISSION, Kind.OPINION):
         return bool(package.content["unit"] == package.maker)
     if package.kind == Kind.DECISION:
         decision = read_decision(package)

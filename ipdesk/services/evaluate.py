@@ -10,6 +10,7 @@ from ipdesk.domain.indicator import Indicator
 from ipdesk.domain.judgement import Judgement, Rating
 from ipdesk.domain.ledger.contents import Release, ReleaseFigure, read_release
 from ipdesk.domain.ledger.package import Kind, Slot
+from ipdesk.domain.milestone import year_milestone
 from ipdesk.domain.pace import is_stale, judge
 from ipdesk.domain.period import Period
 from ipdesk.domain.quantity import convert
@@ -20,7 +21,7 @@ from ipdesk.domain.value import Value
 from ipdesk.services import consolidate, figures
 from ipdesk.services.clauses import clause_path
 from ipdesk.services.codes import figure_code
-from ipdesk.services.formbuild import targets_of
+from ipdesk.services.handdown import milestones_of, targets_of
 from ipdesk.services.workspace import Workspace
 
 
@@ -69,7 +70,8 @@ def _of_region(workspace: Workspace, period: Period) -> Iterator[Assessed]:
             history = consolidate.history_of(workspace, indicator, period)
             actual = consolidate.actual_for(workspace, target, indicator, period, history)
             data_period = line.data_period
-        verdict = _judged(workspace, target, indicator, in_unit_of(target, indicator, actual), period, data_period)
+        actual = in_unit_of(target, indicator, actual)
+        verdict = _judged(workspace, workspace.ledger.issuer, target, indicator, actual, period, data_period)
         if line is not None:
             verdict = replace(verdict, coverage=line.total.coverage)
         basis = tuple(sorted({part.origin for part in line.total.parts})) if line else ()
@@ -85,7 +87,8 @@ def _of_unit(workspace: Workspace, unit: str, period: Period) -> Iterator[Assess
         actual = actual_of(target, entry, history, period, plan_start=workspace.plan.first_year)
         package = figures.standing_package(workspace, unit, period)
         basis = (package.id,) if package is not None and actual is not None else ()
-        verdict = _judged(workspace, target, indicator, in_unit_of(target, indicator, actual), period, "")
+        actual = in_unit_of(target, indicator, actual)
+        verdict = _judged(workspace, unit, target, indicator, actual, period, "")
         code = figure_code(workspace.ledger, unit, target.id, period.code, basis)
         yield _assessed(workspace, verdict, indicator, unit, code, basis)
 
@@ -97,8 +100,8 @@ def _released(workspace: Workspace, period: Period) -> Iterator[Assessed]:
     for target in workspace.plan.targets:
         indicator = workspace.plan.indicator(target.indicator)
         figure = by_target.get(target.id)
-        verdict = _judged(workspace, target, indicator, figure.quantity if figure else None, period,
-                          figure.data_period if figure else "")  # fmt: skip
+        verdict = _judged(workspace, workspace.ledger.issuer, target, indicator, figure.quantity if figure else None,
+                          period, figure.data_period if figure else "")  # fmt: skip
         if figure is not None:
             verdict = _as_released(verdict, figure)
         basis = figure.basis if figure else ()
@@ -157,6 +160,7 @@ def shown_decimals(target: Target, indicator: Indicator) -> int:
 
 def _judged(
     workspace: Workspace,
+    unit: str,
     target: Target,
     indicator: Indicator,
     actual: Decimal | None,
@@ -164,6 +168,7 @@ def _judged(
     data_period: str,
 ) -> Judgement:
     plan = workspace.plan
+    year = periods.parse(data_period).year if data_period else period.year
     return judge(
         target,
         actual,
@@ -173,6 +178,7 @@ def _judged(
         thresholds=workspace.policy.thresholds,
         data_period=data_period,
         stale=is_stale(data_period, period, indicator.lag_months),
+        annual_target=year_milestone(milestones_of(workspace, unit), target.id, year),
     )
 
 

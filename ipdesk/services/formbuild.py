@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from ipdesk.domain.form import Form, FormRow, RowTarget, TaskRow
 from ipdesk.domain.indicator import Indicator, Item, Supply, SupplyRule, items_of, supply_of
-from ipdesk.domain.ledger.contents import read_targets
 from ipdesk.domain.ledger.package import Kind, Slot
 from ipdesk.domain.ledger.policy import due_by
+from ipdesk.domain.milestone import next_milestone, restated_milestones, year_milestone
 from ipdesk.domain.pace import planned_at
 from ipdesk.domain.period import Period, previous, year_before
 from ipdesk.domain.plan import ClauseKind, PlanStatus
@@ -18,6 +18,7 @@ from ipdesk.domain.unit import Unit, UnitKind
 from ipdesk.domain.verdict import standard_checks
 from ipdesk.services import figures
 from ipdesk.services.clauses import clause_path
+from ipdesk.services.handdown import milestones_of, targets_of
 from ipdesk.services.slotref import MAIN_FORM
 from ipdesk.services.workspace import Workspace
 
@@ -56,14 +57,6 @@ def build_form(workspace: Workspace, unit: Unit, period: Period, prefills: Prefi
         steps=workspace.policy.steps,
         revises=previous(period).code if any(row.fillable and row.last is not None for row in rows) else "",
     )
-
-
-def targets_of(workspace: Workspace, unit: str) -> tuple[Target, ...]:
-    """The targets in force for a unit: the plan's own for the issuer, the handed-down for others."""
-    if unit == workspace.ledger.issuer:
-        return tuple(target for target in workspace.plan.targets if target.of_unit in ("", unit))
-    package = workspace.in_force(Slot(Kind.TARGETS, unit))
-    return read_targets(package).targets if package else ()
 
 
 def _rows(workspace: Workspace, unit: Unit, period: Period, prefills: Prefills) -> Iterator[FormRow]:
@@ -141,12 +134,18 @@ def _row_target(workspace: Workspace, unit: Unit, period: Period, target: Target
     plan = workspace.plan
     whole_plan = own is None
     planned = None
+    milestones = restated_milestones(milestones_of(workspace, unit.code), target.unit, measure)
     if not whole_plan or unit.code == workspace.ledger.issuer:
-        planned = planned_at(shown, period=period, first_year=plan.first_year, last_year=plan.last_year)
+        planned = planned_at(
+            shown, period=period, first_year=plan.first_year, last_year=plan.last_year,
+            annual_target=year_milestone(milestones, shown.id, period.year),
+        )  # fmt: skip
+    ahead = next_milestone(milestones, shown.id, period)
     return RowTarget(
         id=shown.id, kind=shown.kind, comparator=shown.comparator, quantity=shown.quantity, horizon=shown.horizon,
         whole_plan=whole_plan and unit.code != workspace.ledger.issuer,
         baseline=shown.baseline.quantity if shown.baseline else None, planned=planned,
+        milestone=ahead.quantity if ahead else None, milestone_period=ahead.period if ahead else "",
     )  # fmt: skip
 
 

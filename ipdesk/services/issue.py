@@ -1,7 +1,7 @@
 """Issuing: the forms of a period for every unit that reports, as templates and workbooks."""
 
 import csv
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -9,20 +9,18 @@ from pathlib import Path
 
 from ipdesk.domain.errors import Refused, WrongUse
 from ipdesk.domain.form import Form, Question, unsigned
-from ipdesk.domain.ledger.codec import encode
-from ipdesk.domain.ledger.contents import HandedDown, template_content
+from ipdesk.domain.ledger.contents import template_content
 from ipdesk.domain.ledger.package import Kind, Package, Slot, make
 from ipdesk.domain.period import Period
 from ipdesk.domain.reissue import Again
-from ipdesk.domain.target import Target
 from ipdesk.domain.unit import Unit, UnitKind, in_order, valid_on
 from ipdesk.services import csvfile, figures, outgoing
 from ipdesk.services.again import again_on, again_text, reported_on
-from ipdesk.services.formbuild import READING, Prefills, build_form, targets_of
+from ipdesk.services.formbuild import READING, Prefills, build_form
 from ipdesk.services.typed import figure
 from ipdesk.services.workspace import Changes, Done, Workspace, done, find_unit
 
-__all__ = ["IssuedFile", "Prefills", "hand_down", "issue", "read_prefills", "reporting_units", "targets_of"]
+__all__ = ["IssuedFile", "Prefills", "issue", "read_prefills", "reporting_units"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,33 +128,6 @@ def reporting_units(workspace: Workspace, period: Period) -> tuple[Unit, ...]:
         for unit in in_order(workspace.policy.units)
         if unit.kind in kinds and valid_on(unit, period.end) and workspace.unit.code in (unit.parent, unit.code)
     )
-
-
-def hand_down(
-    workspace: Workspace,
-    targets: Mapping[str, tuple[Target, ...]],
-    *,
-    order_number: str = "",
-    order_date: str = "",
-    today: date,
-    by: str,
-) -> Done[tuple[str, ...]]:
-    """Hands targets down to units (下达), one `targets` package each. Raises Refused `not_issuer`."""
-    if not workspace.is_issuer:
-        raise Refused("not_issuer", unit=workspace.unit.short)
-    made = []
-    with workspace.operation() as operation:
-        for code, its_targets in targets.items():
-            slot = Slot(Kind.TARGETS, workspace.unit_of(code).code)
-            handed = HandedDown(code, its_targets, order_number, order_date)
-            package = make(
-                Kind.TARGETS, workspace.ledger, maker=workspace.unit.code, officer=by, audience=code,
-                content=encode(handed), parents=workspace.state.slot(workspace.ledger, slot).heads,
-                date=today.isoformat(),
-            )  # fmt: skip
-            made.append(package.id)
-            operation.add(package)
-    return done(workspace, tuple(made))
 
 
 def read_prefills(path: Path, workspace: Workspace) -> dict[tuple[str, str], Decimal]:

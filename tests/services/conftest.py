@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ipdesk.domain.target import Attribute, Baseline, Source
-from ipdesk.services import issue, outgoing, receive, workspace
+from ipdesk.services import handdown, issue, outgoing, receive, workspace
 from ipdesk.services.workspace import Workspace
 from ipdesk.text import i18n
 from tests import builders
@@ -40,7 +40,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "protection-stations-440304", indicator="protection-stations", quantity=Decimal(54), of_unit=FUTIAN,
             attribute=Attribute.EXPECTED, source=Source.TEXT, baseline=Baseline(Decimal(30), 2025),
         )  # fmt: skip
-        issue.hand_down(city, {FUTIAN: (stations,)}, order_number="（测试）", today=date(2026, 7, 1), by=OFFICER)
+        handdown.hand_down(city, {FUTIAN: (stations,)}, order_number="（测试）", today=date(2026, 7, 1), by=OFFICER)
         prefills = {(unit, item): figure for unit in (FUTIAN, LUOHU) for item, figure in HANDED_DOWN.items()}
         files = issue.issue(
             city, Q3, to=folder, prefills=prefills, units={CITY, FUTIAN, LUOHU, COURT},

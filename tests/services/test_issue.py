@@ -11,7 +11,7 @@ from ipdesk.domain.errors import Refused, WrongUse
 from ipdesk.domain.form import Form
 from ipdesk.domain.indicator import Supply
 from ipdesk.domain.ledger.package import Kind, Slot
-from ipdesk.services import figures, issue, outgoing
+from ipdesk.services import figures, handdown, issue, outgoing
 from ipdesk.services.issue import IssuedFile
 from ipdesk.services.issue import issue as issue_forms
 from ipdesk.services.workspace import Workspace
@@ -139,7 +139,7 @@ def test_the_next_period_knows_what_was_accepted(city: Workspace) -> None:
 def test_a_child_does_not_issue(futian: Workspace, tmp_path: Path) -> None:
     for act in (
         lambda: issue_forms(futian, Q3, to=tmp_path, today=OCTOBER, by="李敏"),
-        lambda: issue.hand_down(futian, {LUOHU: ()}, today=OCTOBER, by="李敏"),
+        lambda: handdown.hand_down(futian, {LUOHU: ()}, today=OCTOBER, by="李敏"),
     ):
         with pytest.raises(Refused) as refusal:
             act()
@@ -151,11 +151,11 @@ def test_handing_down_again_follows_what_was_handed_down_before(city: Workspace)
     (first,) = city.state.slot(city.ledger, where).heads
     changed = target("protection-stations-440304", indicator="protection-stations", quantity=Decimal(60))
 
-    (second,) = issue.hand_down(city, {FUTIAN: (changed,)}, today=OCTOBER, by=OFFICER).value
+    (second,) = handdown.hand_down(city, {FUTIAN: (changed,)}, today=OCTOBER, by=OFFICER).value
 
     assert city.package(second).parents == (first,)
-    assert issue.targets_of(city, FUTIAN) == (changed,)
-    assert issue.targets_of(city, LUOHU) == ()
+    assert handdown.targets_of(city, FUTIAN) == (changed,)
+    assert handdown.targets_of(city, LUOHU) == ()
 
 
 def test_prefills_are_read_by_codes_or_names(city: Workspace, tmp_path: Path) -> None:

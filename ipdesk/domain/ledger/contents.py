@@ -9,7 +9,12 @@ from ipdesk.domain.form import Answers, Form
 from ipdesk.domain.ledger.codec import decode, encode
 from ipdesk.domain.ledger.package import Package
 from ipdesk.domain.ledger.spelling import is_id
+from ipdesk.domain.milestone import Milestone
 from ipdesk.domain.target import Target
+
+#: The stages of a `targets` package: a draft that the unit is asked about (征求意见), and the order (下达).
+CONSULT = "consult"
+ORDER = "order"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +38,45 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class HandedDown:
-    """The targets of one unit, and the wording of the order that handed them down."""
+    """The targets of one unit with their milestones, and the wording of the order that handed them down.
+
+    Only at `stage` `order` do they bind (`orders.order_in_force`); at `consult` the unit is asked its opinion.
+    `consulting` names the consultation that goes on beside an order about something else.
+    """
 
     unit: str
     targets: tuple[Target, ...]
     order_number: str = ""
     order_date: str = ""
+    stage: str = ORDER
+    milestones: tuple[Milestone, ...] = ()
+    consulting: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionItem:
+    """What a unit does not agree with: a target, what it proposes in the target's unit, and why."""
+
+    target: str
+    quantity: Decimal | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """A unit's answer to the `targets` package of that id. `verdict` is `agree` or `disagree`.
+
+    `made_by` says how, as of a submission: `form`, `sheet` (read from the sheet that the unit filled), `behalf` (the
+    parent entered it, with `basis`).
+    """
+
+    unit: str
+    targets: str
+    verdict: str
+    items: tuple[OpinionItem, ...] = ()
+    note: str = ""
+    made_by: str = "form"
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +141,19 @@ def read_submission(package: Package) -> Submission:
 
 
 def read_targets(package: Package) -> HandedDown:
-    return decode(HandedDown, package.content)
+    """ValueError when the stage is none that is known."""
+    handed = decode(HandedDown, package.content)
+    if handed.stage not in (CONSULT, ORDER):
+        raise ValueError(f"targets at no known stage: {handed.stage}")
+    return handed
+
+
+def read_opinion(package: Package) -> Opinion:
+    """ValueError when it names no package, or its verdict is none."""
+    opinion = decode(Opinion, package.content)
+    if not is_id(opinion.targets) or opinion.verdict not in ("agree", "disagree"):
+        raise ValueError("an opinion on nothing, or without a verdict")
+    return opinion
 
 
 def read_release(package: Package) -> Release:

@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 from ipdesk.domain.form import Answers, Form, FormRow
 from ipdesk.domain.ledger.canonical import canonical_bytes
 from ipdesk.domain.ledger.codec import decode, encode
-from ipdesk.domain.ledger.contents import HandedDown, Release, Submission, read_form, template_content
+from ipdesk.domain.ledger.contents import HandedDown, Opinion, Release, Submission, read_form, template_content
 from ipdesk.domain.ledger.package import Kind, make
 from ipdesk.domain.ledger.policy import Policy
 from ipdesk.domain.quantity import MAX_DIGITS
 from ipdesk.domain.target import Target
 from tests.builders import LEDGER, form, row, target
 
-KINDS = (Form, Answers, Policy, Submission, Release, HandedDown)
+KINDS = (Form, Answers, Policy, Submission, Release, HandedDown, Opinion)
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=4)
 QUANTITY = st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**9), max_value=10**9)
 
@@ -88,6 +88,7 @@ def test_no_field_of_the_format_has_a_default_that_is_not_neutral() -> None:
     }
     assert told == {
         "FormRow.factor": Decimal(1), "Policy.deadline_days": 10, "Policy.steps": ("科室审核", "分管领导审签"),
+        "HandedDown.stage": "order", "Opinion.made_by": "form",
         "Submission.made_by": "form", "Target.attribute": "unstated", "Thresholds.lagging": Decimal(-30),
         "Thresholds.nearly": Decimal(-10), "Value.status": "given",
     }  # fmt: skip
