@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from ipdesk.domain.form import Answers, Form, FormRow, Question, TaskRow
+from ipdesk.domain.form import Answers, Approval, Form, FormRow, Question, TaskRow
 from ipdesk.domain.indicator import Entry, Supply
 from ipdesk.domain.ledger.codec import encode
 from ipdesk.domain.ledger.contents import HandedDown, Release, Submission, template_content
@@ -19,6 +19,8 @@ CITY = "440300"
 UNIT = "440304"
 PERIOD = "2026-Q3"
 LEDGER = LedgerKey("sz-155", CITY)
+#: The steps that every form has unless a policy says otherwise, taken.
+SIGNED = (Approval("科室审核", "周科", "2026-10-08"), Approval("分管领导审签", "吴局", "2026-10-09"))
 
 
 def district(code: str = UNIT, short: str = "福田区", order: int = 1) -> Unit:

@@ -135,6 +135,7 @@ def fill(
             draft.undo(workspace, place, today=run.today)
         if redo:
             draft.redo(workspace, place, today=run.today)
+        before = draft.open_draft(workspace, place).answers.approvals
         if values:
             draft.fill_from_csv(workspace, place, values, basis=basis, by=by, today=run.today)
         if tasks:
@@ -145,7 +146,8 @@ def fill(
             kept = draft.set_answers(workspace, place, answers, by=by, today=run.today).value
         if basis and not values:
             kept = draft.set_basis(workspace, place, basis, by=by, today=run.today).value
-    return _standing(kept)
+    gone = tuple(one for one in before if one not in kept.answers.approvals)
+    return _standing(replace(kept, thrown_back=gone))
 
 
 def _with_words(kept: "Draft", explanation: str | None, replies: tuple[tuple[str, str], ...]) -> Answers:
@@ -184,6 +186,16 @@ def _with_revisions(kept: "Draft", answers: Answers, revised: tuple[tuple[str, s
     return replace(answers, revisions=given)
 
 
+def thrown_back_text(kept: "Draft") -> str:
+    """What an edit took away, for the person who made it; empty when nothing."""
+    if not kept.thrown_back:
+        return ""
+    names = "、".join(f"{one.step}（{one.name}）" for one in kept.thrown_back)
+    return _("The form is a draft again: {steps} approved it before this change. Have it approved anew.").format(
+        steps=names
+    )
+
+
 def _standing(kept: "Draft") -> Answer:
     names = names_in(kept.form)
     document = {
@@ -195,6 +207,8 @@ def _standing(kept: "Draft") -> Answer:
         "questions": kept.form.questions,
         "answers": kept.answers,
         "findings": [finding_document(finding, names) for finding in kept.findings],
+        "missing_steps": kept.missing_steps,
+        "thrown_back": kept.thrown_back,
     }
     said = _("{unit} {period}: {answered} of {fillable} items filled.").format(
         unit=kept.form.unit_short,
@@ -207,7 +221,8 @@ def _standing(kept: "Draft") -> Answer:
         for one in kept.form.questions
     ]
     left = any(finding.severity is not Severity.NOTE for finding in kept.findings)
-    return Answer(document, "\n".join([said, *asked, findings_text(kept.findings, names)]).strip(), left=left)
+    lines = [said, thrown_back_text(kept), *asked, findings_text(kept.findings, names)]
+    return Answer(document, "\n".join(line for line in lines if line), left=left)
 
 
 @click.command(

@@ -10,6 +10,7 @@ import click
 
 from ipdesk import __version__
 from ipdesk.cli import (
+    approve,
     attach,
     desk,
     exchange,
@@ -75,6 +76,7 @@ for command in (
     exchange.issue,
     exchange.receive,
     desk.fill,
+    approve.approve,
     desk.fix,
     desk.export,
     attach.attach,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ipdesk.domain import period as periods
 from ipdesk.domain.errors import Refused
-from ipdesk.domain.form import Approval, Question
+from ipdesk.domain.form import Approval, Form, Question
 from ipdesk.domain.indicator import Supply
 from ipdesk.domain.period import Period
 from ipdesk.domain.target import Attribute, Source, Target
@@ -202,12 +202,13 @@ def _fill_in_ipdesk(day: Day, code: str, template: Path, folder: Path) -> Path:
             )  # fmt: skip
     answers = replace(draft.open_draft(place, slot).answers, values=values, filled_by=officer, phone="0755-0000")
     draft.set_answers(place, slot, answers, by=officer, today=day.today)
-    approvals = tuple(
-        Approval(step, name, day.today.isoformat())
-        for step, name in zip(form.steps, ("科长", "分管局长"), strict=False)
-    )
+    approvals = _approvals(form, "科长", "分管局长", day.today)
     draft.fix(place, slot, today=day.today, by=officer, approvals=approvals)
     return outgoing.export_submission(place, slot, folder, today=day.today, by=officer)
+
+
+def _approvals(form: Form, first: str, second: str, on: date) -> tuple[Approval, ...]:
+    return tuple(Approval(step, name, on.isoformat()) for step, name in zip(form.steps, (first, second), strict=False))
 
 
 def _fill_by_hand(day: Day, code: str, template: Path, folder: Path, mark: str, instead: dict[str, Decimal]) -> Path:
@@ -260,7 +261,8 @@ def _city_fills(day: Day) -> None:
     opened = draft.open_draft(day.city, slot)
     answers = replace(opened.answers, values=values, filled_by=CITY_OFFICER)
     draft.set_answers(day.city, slot, answers, by=CITY_OFFICER, today=day.today)
-    fixed = draft.fix(day.city, slot, today=day.today, by=CITY_OFFICER).value
+    approvals = _approvals(opened.form, "李科", "刘处", day.today)
+    fixed = draft.fix(day.city, slot, today=day.today, by=CITY_OFFICER, approvals=approvals).value
     review.accept(day.city, fixed, today=day.today, by="刘处")
     day.say(_("The city enters its own figures with their sources."))
 

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from ipdesk.domain.errors import NotFound, Refused
-from ipdesk.domain.finding import Finding, Severity
+from ipdesk.domain.approval import after_edit, in_step_order
+from ipdesk.domain.errors import NotFound, Refused, WrongUse
+from ipdesk.domain.finding import Severity
 from ipdesk.domain.form import Answers, Approval, Form, Question, unsigned
 from ipdesk.domain.ledger.codec import decode, encode
 from ipdesk.domain.ledger.contents import Attachment, Submission
@@ -18,78 +19,17 @@ from ipdesk.domain.value import Value, ValueStatus
 from ipdesk.domain.verdict import check_answers, progress
 from ipdesk.services import figures
 from ipdesk.services.again import answers_again
+from ipdesk.services.draftkept import Draft, DraftFile, MySlot, StoredDraft
 from ipdesk.services.slotref import template_slot
 from ipdesk.services.typed import csv_tasks, csv_values, fillable_row, read_cell
 from ipdesk.services.workspace import Done, Touched, Workspace, done, stamp
 from ipdesk.store import drafts
 
 __all__ = [
-    "Draft", "DraftFile", "MySlot", "StoredDraft", "fill_from_csv", "fix", "my_slots", "open_draft", "open_questions",
-    "read_cell", "redo", "set_answers", "set_basis", "set_evidence", "set_value", "undo", "write_step",
+    "Draft", "DraftFile", "MySlot", "StoredDraft", "approved", "fill_from_csv", "fix", "my_slots", "open_draft",
+    "open_questions", "read_cell", "ready_to_approve", "redo", "set_answers", "set_basis", "set_evidence", "set_value",
+    "step_on", "undo", "write_step",
 ]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class DraftFile:
-    """A file that goes with the draft; its bytes lie with the received files, by its SHA-256."""
-
-    hash: str
-    name: str
-    size: int
-    note: str = ""
-    row: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredDraft:
-    """A draft as it is kept. `parents` are the submissions that it was begun from."""
-
-    template: str
-    answers: Answers
-    parents: tuple[str, ...] = ()
-    basis: str = ""
-    files: tuple[DraftFile, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A draft as a screen needs it. `changed` says that it differs from the submission it was begun from."""
-
-    slot: Slot
-    form: Form
-    answers: Answers
-    parents: tuple[str, ...]
-    template: str
-    findings: tuple[Finding, ...]
-    answered: int
-    fillable: int
-    saved_at: str
-    on_behalf: bool
-    basis: str
-    changed: bool
-    files: tuple[DraftFile, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class MySlot:
-    """A form that this unit fills, for the list of its forms."""
-
-    slot: Slot
-    period: str
-    unit_short: str
-    state: str  # "open" | "draft" | "fixed" | "returned" | "accepted" | "settle" | "again"
-    deadline: date | None
-    answered: int
-    fillable: int
-    must_fix: int
-    must_explain: int
-    fixed_id: str
-    questions: tuple[Question, ...]
-
-    @property
-    def waits(self) -> bool:
-        """Whether it waits for its officer."""
-        return self.state in ("open", "draft", "returned", "settle", "again")
 
 
 def open_draft(workspace: Workspace, slot: Slot) -> Draft:
@@ -113,7 +53,7 @@ def open_draft(workspace: Workspace, slot: Slot) -> Draft:
 
 def set_answers(workspace: Workspace, slot: Slot, answers: Answers, *, by: str, today: date) -> Done[Draft]:
     """Saves the whole draft as one step that can be undone."""
-    return _step_on(workspace, slot, lambda draft: replace(draft, answers=answers), by=by, today=today)
+    return step_on(workspace, slot, lambda draft: replace(draft, answers=answers), by=by, today=today)
 
 
 def set_value(workspace: Workspace, slot: Slot, key: str, value: Value | None, *, by: str, today: date) -> Done[Draft]:
@@ -128,12 +68,12 @@ def set_value(workspace: Workspace, slot: Slot, key: str, value: Value | None, *
             values[key] = value
         return replace(draft, answers=replace(draft.answers, values=values))
 
-    return _step_on(workspace, slot, put, by=by, today=today)
+    return step_on(workspace, slot, put, by=by, today=today)
 
 
 def set_basis(workspace: Workspace, slot: Slot, basis: str, *, by: str, today: date) -> Done[Draft]:
     """The basis of an entry on behalf (代录依据): a fax, a call, a stamped scan."""
-    return _step_on(workspace, slot, lambda draft: replace(draft, basis=basis), by=by, today=today)
+    return step_on(workspace, slot, lambda draft: replace(draft, basis=basis), by=by, today=today)
 
 
 def set_evidence(
@@ -144,7 +84,7 @@ def set_evidence(
     def put(draft: Draft) -> Draft:
         return replace(draft, answers=replace(draft.answers, evidence=names), files=files)
 
-    return _step_on(workspace, slot, put, by=by, today=today)
+    return step_on(workspace, slot, put, by=by, today=today)
 
 
 def undo(workspace: Workspace, slot: Slot, *, today: date) -> Done[Draft | None]:
@@ -176,7 +116,7 @@ def fill_from_csv(
         answers = replace(draft.answers, values=values, filled_by=draft.answers.filled_by or by)
         return replace(draft, answers=answers, basis=basis or draft.basis)
 
-    return _step_on(workspace, slot, put, by=by, today=today)
+    return step_on(workspace, slot, put, by=by, today=today)
 
 
 def fill_tasks_from_csv(workspace: Workspace, slot: Slot, path: Path, *, by: str, today: date) -> Done[Draft]:
@@ -195,7 +135,7 @@ def fill_tasks_from_csv(workspace: Workspace, slot: Slot, path: Path, *, by: str
                 tasks[key] = told
         return replace(draft, answers=replace(draft.answers, tasks=tasks))
 
-    return _step_on(workspace, slot, put, by=by, today=today)
+    return step_on(workspace, slot, put, by=by, today=today)
 
 
 def fix(
@@ -203,14 +143,17 @@ def fix(
 ) -> Done[str]:
     """Fixes the draft (定稿): from now on it is a package that never changes.
 
-    Raises Refused `must_fix_left`, `must_explain_left`, `basis_missing` (on behalf), `nothing_changed`.
+    `approvals` are steps that were taken elsewhere, beside those of the draft; one without a day was taken today.
+    Raises Refused `must_fix_left`, `must_explain_left`, `basis_missing` (on behalf), `approval_missing`,
+    `nothing_changed`; WrongUse `approval_step_unknown`.
     """
     with workspace.operation() as operation:
-        draft = open_draft(workspace, slot)
-        _ready_to_fix(draft)
+        draft = approved(open_draft(workspace, slot), approvals, today=today)
+        ready_to_approve(draft)
+        if draft.missing_steps:
+            raise Refused("approval_missing", step=draft.missing_steps[0], period=slot.period)
         answers = replace(
             draft.answers,
-            approvals=approvals or draft.answers.approvals,
             filled_by=draft.answers.filled_by or by,
             date=draft.answers.date or today.isoformat(),
         )
@@ -226,6 +169,17 @@ def fix(
         drafts.drop_draft(workspace.database, slot.code)
         operation.touch(Touched.DRAFTS, slot.code)
     return done(workspace, package.id)
+
+
+def approved(draft: Draft, approvals: tuple[Approval, ...], *, today: date) -> Draft:
+    """The draft with these steps beside its own, in the order of the form. WrongUse `approval_step_unknown`."""
+    steps = draft.form.steps
+    unknown = next((one.step for one in approvals if steps and one.step not in steps), "")
+    if unknown:
+        raise WrongUse("approval_step_unknown", step=unknown, steps="、".join(steps))
+    dated = (replace(one, date=one.date or today.isoformat()) for one in approvals)
+    given = in_step_order(steps, (*draft.answers.approvals, *dated))
+    return replace(draft, answers=replace(draft.answers, approvals=given))
 
 
 def my_slots(workspace: Workspace) -> tuple[MySlot, ...]:
@@ -265,6 +219,8 @@ def _my_slot(workspace: Workspace, slot: Slot) -> MySlot:
         must_explain=sum(finding.severity is Severity.MUST_EXPLAIN for finding in draft.findings),
         fixed_id=state.heads[0] if state.heads else "",
         questions=open_questions(workspace, slot),
+        approved=len(draft.form.steps) - len(draft.missing_steps),
+        steps=draft.form.steps,
     )
 
 
@@ -350,15 +306,26 @@ def write_step(
         drafts.save_draft(workspace.database, slot.code, content, at=stamp(today), by=by)
 
 
-def _step_on(
-    workspace: Workspace, slot: Slot, change: Callable[[Draft], Draft], *, by: str, today: date
-) -> Done[Draft]:
-    """One step on the draft as it stands when the operation has begun: another window may have fixed it meanwhile."""
+def step_on(workspace: Workspace, slot: Slot, change: Callable[[Draft], Draft], *, by: str, today: date) -> Done[Draft]:
+    """One step on the draft as it stands when the operation has begun: another window may have fixed it meanwhile.
+
+    An edit throws it back: approvals that were given before it are gone, and `thrown_back` says which.
+    """
     with workspace.operation() as operation:
         draft = open_draft(workspace, slot)
-        write_step(workspace, slot, _stored(draft), _stored(change(draft)), by=by, today=today)
+        made = change(draft)
+        after = _edited(draft, made)
+        write_step(workspace, slot, _stored(draft), _stored(after), by=by, today=today)
         operation.touch(Touched.DRAFTS, slot.code)
-    return done(workspace, open_draft(workspace, slot))
+    gone = tuple(one for one in made.answers.approvals if one not in after.answers.approvals)
+    return done(workspace, replace(open_draft(workspace, slot), thrown_back=gone))
+
+
+def _edited(before: Draft, after: Draft) -> Draft:
+    """The draft after an edit: what was approved before was not this."""
+    if (before.basis, before.files) != (after.basis, after.files):
+        return replace(after, answers=replace(after.answers, approvals=()))
+    return replace(after, answers=after_edit(before.answers, after.answers))
 
 
 def _stored(draft: Draft) -> StoredDraft:
@@ -382,7 +349,8 @@ def _attached(workspace: Workspace, package: Package, file: DraftFile, *, today:
     )  # fmt: skip
 
 
-def _ready_to_fix(draft: Draft) -> None:
+def ready_to_approve(draft: Draft) -> None:
+    """Refused `must_fix_left`, `must_explain_left`, `basis_missing` while something is to be done on the form."""
     for severity, code in ((Severity.MUST_FIX, "must_fix_left"), (Severity.MUST_EXPLAIN, "must_explain_left")):
         left = [finding for finding in draft.findings if finding.severity is severity]
         if left:

@@ -27,6 +27,9 @@ FIGURES = """填报项,本期,核对,情况说明,全年预计,能否完成,提�
 知识产权志愿者人数,0,,,,,,
 """
 
+#: Steps that were taken on paper.
+SIGNED = ("--approve", "科室审核=张三@2026-10-08", "--approve", "分管领导审签=赵六")
+
 Office = Callable[..., Result]
 
 
@@ -81,7 +84,7 @@ def _report(folder: Path) -> None:
     csv.write_text(FIGURES, encoding="utf-8")
     city, district = office(folder, "city.ipdesk"), office(folder, "district.ipdesk")
     district("fill", "2026-Q3", "--values", str(csv), "--explanation", "均已核验")
-    district("fix", "2026-Q3", "--approve", "科室审核=张三@2026-10-08", "--approve", "分管领导审签=赵六")
+    district("fix", "2026-Q3", *SIGNED)
     district("export", "2026-Q3", "--to", str(folder / "sent"))
     city("receive", str(folder / "sent"))
 
@@ -168,7 +171,7 @@ def test_a_trial_takes_nothing(tmp_path: Path, city: Office, district: Office) -
     csv = tmp_path / "figures.csv"
     csv.write_text(FIGURES, encoding="utf-8")
     district("fill", "2026-Q3", "--values", str(csv))
-    district("fix", "2026-Q3")
+    district("fix", "2026-Q3", *SIGNED)
     district("export", "2026-Q3", "--to", str(tmp_path / "sent"))
     (verdict,) = document(city("receive", str(tmp_path / "sent"), "--dry-run", "--json"))
     changed = {change["row"]: change["after"] for change in verdict["changes"]}
@@ -199,7 +202,7 @@ def test_return_reply_accept_and_what_comes_of_it(
     city("review", "return", reported, "--questions", str(questions), "--to", str(tmp_path / "back"))
     assert "已退回" in city("status", "--period", "2026-Q3").stdout
     district("fill", "2026-Q3", "--values", str(mended), "--reply", "知识产权保护工作站数量=已核减")
-    district("fix", "2026-Q3", "--reason", "按退回意见更正")
+    district("fix", "2026-Q3", *SIGNED, "--reason", "按退回意见更正")
     district("export", "2026-Q3", "--to", str(tmp_path / "again"))
     city("receive", str(tmp_path / "again"))
     (line,) = document(city("review", "list", "--json", code=1))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_day import Office, city, district, document, reported, stages
+from tests.cli.test_day import SIGNED, Office, city, district, document, reported, stages
 
 __all__ = ["city", "district", "reported", "stages"]  # the fixtures of the day
 
@@ -31,7 +31,7 @@ def test_the_reviewer_sees_old_and_new_value_and_reply(
     said = district("fill", "2026-Q3", "--values", str(mended), "--reply", "知识产权保护工作站数量=已核减",
                     "--reply", "总体=随文附上").stdout  # fmt: skip
     assert "请补附名册" in said
-    district("fix", "2026-Q3", "--reason", "按退回意见更正")
+    district("fix", "2026-Q3", *SIGNED, "--reason", "按退回意见更正")
     district("export", "2026-Q3", "--to", str(tmp_path / "again"))
     city("receive", str(tmp_path / "again"))
     (line,) = document(city("review", "list", "--json", code=1))
@@ -67,7 +67,7 @@ def test_a_revision_of_the_last_period_waits_for_the_city(
     district("fill", "2026-Q4", "--revise", "知识产权纠纷调解案件数=207@重复计入5件")
     for wrong in ("知识产权纠纷调解案件数=二百", "没有这一行=1", "x"):
         district("fill", "2026-Q4", "--revise", wrong, code=2)
-    district("fix", "2026-Q4")
+    district("fix", "2026-Q4", *SIGNED)
     district("export", "2026-Q4", "--to", str(tmp_path / "sent4"))
     city("receive", str(tmp_path / "sent4"))
 

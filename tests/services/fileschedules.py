@@ -28,6 +28,7 @@ from ipdesk.exchange.layout import INDICATORS, SIGN
 from ipdesk.exchange.raw import RawBook
 from ipdesk.services import bundle, draft, figures, issue, outgoing, receive, release, review, workspace
 from ipdesk.services.workspace import Workspace
+from tests.builders import SIGNED
 from tests.services.office import CITY, FIGURES, FUTIAN, LUOHU, OFFICER, Q3, TODAY, answered, slot
 
 STEPS: Final = 16
@@ -231,7 +232,7 @@ def _fixed(world: World, place: Workspace, unit: str) -> bool:
         draft.set_answers(place, where, answers, by=OFFICER, today=world.today)
         if unit != place.unit.code:
             draft.set_basis(place, where, "传真", by=OFFICER, today=world.today)
-        draft.fix(place, where, today=world.today, by=OFFICER, reason="更正")
+        draft.fix(place, where, today=world.today, by=OFFICER, reason="更正", approvals=SIGNED)
 
     return world.act(place, act)
 

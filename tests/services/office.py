@@ -15,6 +15,7 @@ from ipdesk.exchange.layout import INDICATORS, SIGN
 from ipdesk.services import draft, receive, review, slotref
 from ipdesk.services.receive import FileVerdict
 from ipdesk.services.workspace import Workspace
+from tests.builders import SIGNED
 
 Q3 = Period(2026, PeriodKind.QUARTER, 3)
 Q4 = Period(2026, PeriodKind.QUARTER, 4)
@@ -52,7 +53,7 @@ def fixed(place: Workspace, unit: str, figures: Mapping[str, str] = FIGURES, per
     draft.set_answers(place, where, answered(place, unit, figures, period), by=OFFICER, today=TODAY)
     if unit != place.unit.code:
         draft.set_basis(place, where, "传真", by=OFFICER, today=TODAY)
-    return draft.fix(place, where, today=TODAY, by=OFFICER).value
+    return draft.fix(place, where, today=TODAY, by=OFFICER, approvals=SIGNED).value
 
 
 def accepted(city: Workspace, unit: str, figures: Mapping[str, str] = FIGURES, period: Period = Q3) -> str:

@@ -15,6 +15,7 @@ from ipdesk.services import attachments, door, draft, maintain, outgoing, receiv
 from ipdesk.services.receive import FileVerdict, Verdict
 from ipdesk.services.workspace import Workspace
 from ipdesk.store import receipts
+from tests.builders import SIGNED
 from tests.services.office import (
     FIGURES,
     FUTIAN,
@@ -56,7 +57,7 @@ def sent(futian: Workspace, tmp_path: Path) -> Path:
     attach(futian, FUTIAN, paper(tmp_path))
     attach(futian, FUTIAN, paper(tmp_path, "工作站名单.png", PICTURE), row="protection-stations")
     attachments.name_evidence(futian, place, ["区政府文件"], today=TODAY, by=OFFICER)
-    draft.fix(futian, place, today=TODAY, by=OFFICER)
+    draft.fix(futian, place, today=TODAY, by=OFFICER, approvals=SIGNED)
     return outgoing.export_submission(futian, place, tmp_path / "out", attached=True, today=TODAY, by=OFFICER)
 
 
@@ -216,7 +217,7 @@ def test_an_older_file_of_a_mended_report_stays_with_it(futian: Workspace, sent:
         futian, place, type(mended)(values=mended.values, filled_by="李敏", evidence=kept.answers.evidence[:1]),
         by=OFFICER, today=TODAY,
     )  # fmt: skip
-    name = draft.fix(futian, place, today=TODAY, by=OFFICER).value
+    name = draft.fix(futian, place, today=TODAY, by=OFFICER, approvals=SIGNED).value
     assert [(one.name, one.state) for one in attachments.of_report(futian, name)] == [("盖章扫描件.pdf", "here")]
     again = outgoing.export_submission(futian, place, tmp_path / "two", attached=True, today=TODAY, by=OFFICER)
     assert zipfile.ZipFile(again).namelist()[1:] == ["附件/01_盖章扫描件.pdf"]

@@ -19,6 +19,7 @@ from ipdesk.services import collect, draft, figures, issue, receive, review, wor
 from ipdesk.services.receive import Verdict
 from ipdesk.services.slotref import slot
 from ipdesk.services.workspace import Workspace
+from tests.builders import SIGNED
 
 TODAY = date(2026, 10, 9)
 PERIOD = periods.parse("2026-Q3")
@@ -188,7 +189,7 @@ def test_a_form_of_a_unit_that_fixed_it_is_the_same_by_whichever_way(city: Works
         receive.receive(district, [issued.path, filled], today=TODAY, by="黄志强")
         place = slot(district, "2026-Q3")
         assert draft.open_draft(district, place).answered == 12
-        fixed = draft.fix(district, place, today=TODAY, by="黄志强").value
+        fixed = draft.fix(district, place, today=TODAY, by="黄志强", approvals=SIGNED).value
         exported = outgoing.export_submission(district, place, tmp_path / "上报", today=TODAY, by="黄志强")
     (verdict,) = _verdicts(city, exported)
     assert verdict.verdict is Verdict.TAKEN
@@ -205,7 +206,7 @@ def test_a_returned_workbook_brings_its_question_into_the_district(city: Workspa
     with workspace.create(tmp_path / "lh.ipdesk", unit="罗湖区", plan="sz-155", today=TODAY, by="黄志强") as district:
         receive.receive(district, [issued.path, _filled(issued.path, tmp_path / "f.xlsx")], today=TODAY, by="黄志强")
         place = slot(district, "2026-Q3")
-        fixed = draft.fix(district, place, today=TODAY, by="黄志强").value
+        fixed = draft.fix(district, place, today=TODAY, by="黄志强", approvals=SIGNED).value
         _verdicts(city, outgoing.export_submission(district, place, tmp_path / "上报", today=TODAY, by="黄志强"))
         question = Question("mediation-cases", "是否含街道调解？")
         back = review.return_(city, fixed, [question], to=tmp_path / "退回", today=TODAY, by="陈建").value

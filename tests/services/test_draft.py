@@ -14,7 +14,7 @@ from ipdesk.domain.ledger.decision import Verb
 from ipdesk.domain.value import Value, ValueStatus
 from ipdesk.services import draft, issue, outgoing, review
 from ipdesk.services.workspace import Workspace
-from tests.builders import decision, submission
+from tests.builders import SIGNED, decision, submission
 from tests.services.office import FIGURES, FUTIAN, HANDED_DOWN, LUOHU, Q4, TODAY, accepted, answered, fixed, put, slot
 
 STATIONS = "protection-stations"
@@ -142,7 +142,8 @@ def test_a_fixed_draft_is_a_package_that_says_all_of_it(futian: Workspace) -> No
     seen = review.dossier(futian, name)
     assert (package.maker, package.officer, package.audience, package.parents) == (FUTIAN, "李敏", FUTIAN, ())
     assert (package.reason, package.date) == ("首报", "2026-10-09")
-    assert seen.answers == replace(answers, approvals=approvals)
+    dated = (replace(approvals[0], date="2026-10-09"), approvals[1])  # without a day: the day of fixing
+    assert seen.answers == replace(answers, approvals=dated)
     assert (seen.submission.made_by, seen.submission.basis) == ("form", "")
 
 
@@ -152,7 +153,7 @@ def test_an_unread_cell_must_be_mended_first(futian: Workspace) -> None:
     unread = {**answers.values, STATIONS: Value(STATIONS, None, ValueStatus.UNREAD, raw="三十多")}
     draft.set_answers(futian, where, replace(answers, values=unread), by="李敏", today=TODAY)
 
-    assert refusal_of(lambda: draft.fix(futian, where, today=TODAY, by="李敏")) == "must_fix_left"
+    assert refusal_of(lambda: draft.fix(futian, where, today=TODAY, by="李敏", approvals=SIGNED)) == "must_fix_left"
 
 
 def test_an_unusual_figure_must_be_explained_first(city: Workspace) -> None:
@@ -166,7 +167,7 @@ def test_an_unusual_figure_must_be_explained_first(city: Workspace) -> None:
     value = Value("mediation-cases", Decimal(21000), note="集中受理批量维权案件，见附件。")
     draft.set_value(city, slot(city, FUTIAN, Q4), "mediation-cases", value, by="陈建", today=TODAY)
 
-    assert draft.fix(city, slot(city, FUTIAN, Q4), today=TODAY, by="陈建").value
+    assert draft.fix(city, slot(city, FUTIAN, Q4), today=TODAY, by="陈建", approvals=SIGNED).value
 
 
 def test_a_dispute_needs_its_reason(futian: Workspace) -> None:
@@ -175,29 +176,29 @@ def test_a_dispute_needs_its_reason(futian: Workspace) -> None:
     disputed = Value("pledge-amount", Decimal(60), ValueStatus.DISPUTED)
     values = {**answers.values, "pledge-amount": disputed}
     draft.set_answers(futian, where, replace(answers, values=values), by="李敏", today=TODAY)
-    assert refusal_of(lambda: draft.fix(futian, where, today=TODAY, by="李敏")) == "must_fix_left"
+    assert refusal_of(lambda: draft.fix(futian, where, today=TODAY, by="李敏", approvals=SIGNED)) == "must_fix_left"
 
     explained = replace(disputed, note="漏计一笔")
     draft.set_value(futian, where, "pledge-amount", explained, by="李敏", today=TODAY)
 
-    assert draft.fix(futian, where, today=TODAY, by="李敏").value
+    assert draft.fix(futian, where, today=TODAY, by="李敏", approvals=SIGNED).value
 
 
 def test_a_blank_row_is_missing_with_its_reason_or_not_fixed(futian: Workspace) -> None:
     where = slot(futian, FUTIAN)
     values = {key: value for key, value in answered(futian, FUTIAN).values.items() if key != "ip-volunteers"}
     draft.set_answers(futian, where, replace(answered(futian, FUTIAN), values=values), by="李敏", today=TODAY)
-    assert refusal_of(lambda: draft.fix(futian, where, today=TODAY, by="李敏")) == "must_fix_left"
+    assert refusal_of(lambda: draft.fix(futian, where, today=TODAY, by="李敏", approvals=SIGNED)) == "must_fix_left"
 
     missing = Value("ip-volunteers", None, ValueStatus.MISSING, note="正在统计")
     draft.set_value(futian, where, "ip-volunteers", missing, by="李敏", today=TODAY)
-    assert draft.fix(futian, where, today=TODAY, by="李敏").value
+    assert draft.fix(futian, where, today=TODAY, by="李敏", approvals=SIGNED).value
 
 
 def test_the_same_again_is_not_fixed_again(futian: Workspace) -> None:
     fixed(futian, FUTIAN)
     where = slot(futian, FUTIAN)
-    approvals = (Approval("科室审核", "周科"),)
+    approvals = (Approval("科室审核", "何科"), Approval("分管领导审签", "吴局"))
 
     assert (
         refusal_of(lambda: draft.fix(futian, where, today=TODAY, by="何倩", approvals=approvals)) == "nothing_changed"
@@ -208,10 +209,10 @@ def test_an_entry_on_behalf_needs_its_basis(city: Workspace) -> None:
     where = slot(city, FUTIAN)
     draft.set_answers(city, where, answered(city, FUTIAN), by="陈建", today=TODAY)
     assert draft.open_draft(city, where).on_behalf
-    assert refusal_of(lambda: draft.fix(city, where, today=TODAY, by="陈建")) == "basis_missing"
+    assert refusal_of(lambda: draft.fix(city, where, today=TODAY, by="陈建", approvals=SIGNED)) == "basis_missing"
 
     draft.set_basis(city, where, "传真", by="陈建", today=TODAY)
-    name = draft.fix(city, where, today=TODAY, by="陈建").value
+    name = draft.fix(city, where, today=TODAY, by="陈建", approvals=SIGNED).value
 
     seen = review.dossier(city, name)
     assert (seen.maker, seen.submission.made_by, seen.submission.basis) == ("440300", "behalf", "传真")
@@ -220,7 +221,7 @@ def test_an_entry_on_behalf_needs_its_basis(city: Workspace) -> None:
 def test_approvals_and_dates_do_not_leak_into_what_follows(futian: Workspace) -> None:
     where = slot(futian, FUTIAN)
     draft.set_answers(futian, where, answered(futian, FUTIAN), by="李敏", today=TODAY)
-    draft.fix(futian, where, today=TODAY, by="李敏", approvals=(Approval("科室审核", "周科"),))
+    draft.fix(futian, where, today=TODAY, by="李敏", approvals=SIGNED)
 
     following = draft.open_draft(futian, where)
 
@@ -232,7 +233,7 @@ def test_a_later_day_dates_the_successor_anew(futian: Workspace) -> None:
     first = fixed(futian, FUTIAN)
     set_value(futian, STATIONS, "35")
 
-    second = draft.fix(futian, slot(futian, FUTIAN), today=date(2026, 10, 20), by="李敏").value
+    second = draft.fix(futian, slot(futian, FUTIAN), today=date(2026, 10, 20), by="李敏", approvals=SIGNED).value
 
     assert review.dossier(futian, first).answers.date == "2026-10-09"
     assert review.dossier(futian, second).answers.date == "2026-10-20"
@@ -265,7 +266,7 @@ def test_a_reply_alone_is_a_new_version_and_answers_the_question(futian: Workspa
     answers = replace(draft.open_draft(futian, where).answers, replies={"mediation-cases": "已核对，无误。"})
     draft.set_answers(futian, where, answers, by="李敏", today=TODAY)
 
-    second = draft.fix(futian, where, today=TODAY, by="李敏").value
+    second = draft.fix(futian, where, today=TODAY, by="李敏", approvals=SIGNED).value
 
     assert futian.package(second).parents == (name,)
     assert draft.open_draft(futian, where).form.questions == ()
@@ -292,7 +293,7 @@ def test_the_state_of_a_form_through_its_life(futian: Workspace) -> None:
     note()
     set_value(futian, STATIONS, "35")
     note()
-    second = draft.fix(futian, where, today=TODAY, by="李敏").value
+    second = draft.fix(futian, where, today=TODAY, by="李敏", approvals=SIGNED).value
     note()
     (before,) = futian.state.slot(futian.ledger, where).decision_heads
     put(futian, decision(Verb.ACCEPT, second, on=where, parents=(before,)))
@@ -333,7 +334,7 @@ def test_a_sent_file_has_an_offices_name_and_is_registered(futian: Workspace, tm
     fixed(futian, FUTIAN)
     first = outgoing.export_submission(futian, slot(futian, FUTIAN), tmp_path, today=TODAY, by="李敏")
     set_value(futian, STATIONS, "35")
-    draft.fix(futian, slot(futian, FUTIAN), today=TODAY, by="李敏")
+    draft.fix(futian, slot(futian, FUTIAN), today=TODAY, by="李敏", approvals=SIGNED)
     second = outgoing.export_submission(futian, slot(futian, FUTIAN), tmp_path, today=TODAY, by="李敏")
 
     assert first.name == "2026年三季度_01福田区_知识产权规划进展报送表_首报.xlsx"

@@ -16,6 +16,7 @@ from ipdesk.exchange import readback
 from ipdesk.services import consolidate, draft, issue, outgoing, receive, release, review
 from ipdesk.services.receive import Verdict
 from ipdesk.services.workspace import Workspace
+from tests.builders import SIGNED
 from tests.services.office import FUTIAN, LUOHU, OFFICER, Q3, TODAY, accepted, answered, fixed, slot, taken
 
 HOSTILE = ("=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "\t=1", "'=1", "http://example.invalid")
@@ -74,7 +75,7 @@ def hostile(city: Workspace) -> Workspace:
     answers = replace(answers, values=values, explanation=words, filled_by=HOSTILE[0], phone="+86", evidence=evidence)
     draft.set_answers(city, where, answers, by=OFFICER, today=TODAY)
     draft.set_basis(city, where, "=传真", by=OFFICER, today=TODAY)
-    draft.fix(city, where, today=TODAY, by=OFFICER)
+    draft.fix(city, where, today=TODAY, by=OFFICER, approvals=SIGNED)
     return city
 
 

@@ -10,6 +10,7 @@ from ipdesk.exchange import byhand
 from ipdesk.exchange.layout import INDICATORS, SIGN
 from ipdesk.services import draft, outgoing, receive, review
 from ipdesk.services.workspace import Workspace
+from tests.builders import SIGNED
 from tests.services.office import FUTIAN, OFFICER, Q3, TODAY, fixed, slot, taken
 
 QUESTIONS = (
@@ -83,7 +84,7 @@ def test_the_district_with_ipdesk_answers_at_the_row(opened: Callable[..., Works
 
     answers = replace(opened_draft.answers, replies={"mediation-cases": "无误，系专项行动"})
     draft.set_answers(futian, where, answers, by="李敏", today=TODAY)
-    name = draft.fix(futian, where, today=TODAY, by="李敏", reason="答复退回").value
+    name = draft.fix(futian, where, today=TODAY, by="李敏", reason="答复退回", approvals=SIGNED).value
     taken(city, outgoing.export_submission(futian, where, tmp_path / "3", today=TODAY))
 
     seen = review.dossier(city, name)

@@ -16,6 +16,7 @@ from ipdesk.exchange.layout import INDICATORS
 from ipdesk.services import draft, figures, issue, outgoing, receive, release, report, review, revisions, trace
 from ipdesk.services.collect import UnitState, status
 from ipdesk.services.workspace import Workspace
+from tests.builders import SIGNED
 from tests.services.office import (
     FIGURES,
     FUTIAN,
@@ -52,7 +53,7 @@ def reported(city: Workspace, quantity: str, reason: str = "重复计入5件") -
     answers = replace(answers, revisions={CASES: Revision(Decimal(quantity), reason)})
     draft.set_answers(city, where, answers, by=OFFICER, today=JANUARY)
     draft.set_basis(city, where, "传真", by=OFFICER, today=JANUARY)
-    return draft.fix(city, where, today=JANUARY, by=OFFICER).value
+    return draft.fix(city, where, today=JANUARY, by=OFFICER, approvals=SIGNED).value
 
 
 def in_force(city: Workspace) -> Decimal | None:
@@ -105,7 +106,9 @@ def test_before_the_decision_the_city_sees_what_changes_and_who_has_it(year_end:
     )
     draft.set_answers(year_end, where, answers, by=OFFICER, today=JANUARY)
     draft.set_basis(year_end, where, "传真", by=OFFICER, today=JANUARY)
-    package = review.find_submission(year_end, draft.fix(year_end, where, today=JANUARY, by=OFFICER).value)
+    package = review.find_submission(
+        year_end, draft.fix(year_end, where, today=JANUARY, by=OFFICER, approvals=SIGNED).value
+    )
     state = year_end.state
 
     found = revisions.if_taken_over(year_end, package, today=JANUARY, by=OFFICER)

@@ -15,6 +15,7 @@ from ipdesk.services import draft, figures, issue, rules
 from ipdesk.services.rules import Origin
 from ipdesk.services.workspace import Workspace
 from ipdesk.text import messages
+from tests.builders import SIGNED
 from tests.services.office import FIGURES, FUTIAN, OFFICER, Q3, TODAY, answered, filled_by_hand, slot, taken
 
 NO_BODIES = {**FIGURES, "mediation-bodies": "0"}
@@ -48,7 +49,7 @@ def test_a_district_hears_of_it_while_it_fills_in_and_the_city_on_receipt(
         "mediation-cases", Severity.MUST_EXPLAIN, sentence,
     )  # fmt: skip
     with pytest.raises(Refused) as refused:
-        draft.fix(futian, slot(futian, FUTIAN), today=TODAY, by="李敏")
+        draft.fix(futian, slot(futian, FUTIAN), today=TODAY, by="李敏", approvals=SIGNED)
     assert refused.value.code == "must_explain_left"
 
     sheet = filled_by_hand(prepared / f"template-{FUTIAN}.xlsx", tmp_path / "sheet.xlsx", NO_BODIES)

@@ -12,7 +12,7 @@ from ipdesk.domain.errors import EnvironmentTrouble, NotFound, Refused
 from ipdesk.domain.ledger.package import Kind, Slot
 from ipdesk.services import draft, issue, review, settings, workspace
 from ipdesk.services.workspace import Touched, Workspace
-from tests.builders import submission
+from tests.builders import SIGNED, submission
 from tests.services.office import CITY, FIGURES, FUTIAN, LUOHU, OFFICER, Q3, TODAY, accepted, answered, fixed, put, slot
 
 Opened = Callable[..., Workspace]
@@ -147,15 +147,15 @@ def test_a_form_fixed_in_two_windows_at_once_is_one_line_of_versions(futian: Wor
     other = opened("futian", again=True)
     where = slot(futian, FUTIAN)
     draft.set_answers(futian, where, answered(futian, FUTIAN), by="李敏", today=TODAY)
-    first = draft.fix(futian, where, today=TODAY, by="李敏").value
+    first = draft.fix(futian, where, today=TODAY, by="李敏", approvals=SIGNED).value
 
     with pytest.raises(Refused) as refusal:  # the draft went with the first fix: nothing is left to be fixed
-        draft.fix(other, where, today=TODAY, by="何倩")
+        draft.fix(other, where, today=TODAY, by="何倩", approvals=SIGNED)
     assert refusal.value.code == "nothing_changed"
 
     value = answered(other, FUTIAN).values["ip-volunteers"]
     draft.set_value(other, where, "ip-volunteers", replace(value, quantity=Decimal(42)), by="何倩", today=TODAY)
-    second = draft.fix(other, where, today=TODAY, by="何倩").value
+    second = draft.fix(other, where, today=TODAY, by="何倩", approvals=SIGNED).value
 
     assert other.state.packages[second].parents == (first,)
     assert other.state.slot(other.ledger, where).heads == (second,)

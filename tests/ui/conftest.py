@@ -16,6 +16,7 @@ from ipdesk.services import draft, issue, outgoing, receive, review, slotref, wo
 from ipdesk.ui import theme
 from ipdesk.ui.app import Desk
 from ipdesk.ui.main_window import MainWindow
+from tests.builders import SIGNED
 from tests.ui.windowday import DISTRICT, TODAY, Day, Opener, fill_all, settle
 
 
@@ -37,7 +38,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Day:
             receive.receive(district, [issued[code]], today=day, by="李敏")
             fill_all(district, code)
             slot = slotref.slot(district, code)
-            draft.fix(district, slot, today=day, by="李敏")
+            draft.fix(district, slot, today=day, by="李敏", approvals=SIGNED)
             sent = outgoing.export_submission(district, slot, folder / "sent", today=day, by="李敏")
             receive.receive(city, [sent], today=day, by="周敏")
             review.accept(city, review.waiting(city, period)[0].id, today=day, by="周敏")

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from ipdesk.domain.form import Approval, Question
+from ipdesk.domain.form import Question
 from ipdesk.domain.ledger.contents import read_submission
 from ipdesk.domain.value import ValueStatus
 from ipdesk.services import draft, outgoing, receive, review, slotref, workspace
@@ -24,6 +24,7 @@ from ipdesk.ui.pages.exchange import ExchangePage
 from ipdesk.ui.pages.fill import FillPage
 from ipdesk.ui.pages.form_page import FormPage, blocking
 from ipdesk.ui.widgets.form_parts import ConfirmBox, FindingLine, QuestionLine
+from tests.builders import SIGNED
 from tests.ui.windowday import TODAY, Day, Opener, fill_all, settle
 
 
@@ -273,7 +274,7 @@ def test_a_returned_form_shows_the_question_at_its_row(open_window: Opener, day:
         receive.receive(ours, [day.template], today=TODAY, by="李敏")
         fill_all(ours, "2026-Q3")
         slot = slotref.slot(ours, "2026-Q3")
-        draft.fix(ours, slot, today=TODAY, by="李敏")
+        draft.fix(ours, slot, today=TODAY, by="李敏", approvals=SIGNED)
         sent = outgoing.export_submission(ours, slot, tmp_path, today=TODAY, by="李敏")
         package = receive.receive(city, [sent], today=TODAY, by="周敏").value[0].packages[0]
         row = next(row for row in draft.open_draft(ours, slot).form.rows if row.fillable and row.supply == "unit")
@@ -298,5 +299,5 @@ def test_a_returned_form_shows_the_question_at_its_row(open_window: Opener, day:
     assert form.draft is not None
     assert form.draft.answers.replies == {row.key: "深福市监〔2026〕41号"}
     assert "41号" in widget.sentence.text()
-    form.editor.approve((Approval("科室审核", "王强"),))
+    form.editor.approve(SIGNED)
     assert form.editor.fix() is not None

@@ -11,6 +11,7 @@ from ipdesk.services import attachments, bundle, receive, slotref, workspace
 from ipdesk.ui.dialogs.bundling import BundleChoice, BundleDialog
 from ipdesk.ui.pages.exchange import ExchangePage
 from ipdesk.ui.pages.fill import FillPage
+from tests.builders import SIGNED
 from tests.ui.windowday import DISTRICT, TODAY, Day, Opener, fill_all, settle
 
 PDF = b"%PDF-1.7\n%%EOF\n"
@@ -38,6 +39,7 @@ def test_evidence_by_name_and_file_goes_out_in_one_zip(
     copy = view.copy()
     assert copy is not None
     assert (copy.name, copy.read_bytes()) == ("扫描.pdf", PDF)
+    page.form.editor.approve(SIGNED)
     page.form.editor.fix()
     settle(qapp)
     assert not view.remove_line.isEnabled()

@@ -9,6 +9,7 @@ from ipdesk.services import draft, outgoing, receive, review, slotref, workspace
 from ipdesk.ui.main_window import MainWindow
 from ipdesk.ui.pages.fill import FillPage
 from ipdesk.ui.pages.form_page import FormPage
+from tests.builders import SIGNED
 from tests.ui.windowday import TODAY, Day, Opener, fill_all, settle
 
 
@@ -27,7 +28,7 @@ def test_questions_about_a_task_and_the_whole_form_are_shown_and_answered(
         receive.receive(ours, [day.template], today=TODAY, by="李敏")
         fill_all(ours, "2026-Q3")
         slot = slotref.slot(ours, "2026-Q3")
-        draft.fix(ours, slot, today=TODAY, by="李敏")
+        draft.fix(ours, slot, today=TODAY, by="李敏", approvals=SIGNED)
         sent = outgoing.export_submission(ours, slot, tmp_path, today=TODAY, by="李敏")
         package = receive.receive(city, [sent], today=TODAY, by="周敏").value[0].packages[0]
         task = draft.open_draft(ours, slot).form.tasks[0].key

@@ -18,7 +18,18 @@ from ipdesk.domain.finding import Finding, Where
 from ipdesk.domain.ledger.signature import fingerprint
 from ipdesk.text import formats, rulewords
 from ipdesk.text.i18n import N_, _
-from ipdesk.text.messages import attachments, checks, environment, files, ledger, packs, plantexts, trust, versions
+from ipdesk.text.messages import (
+    attachments,
+    checks,
+    desk,
+    environment,
+    files,
+    ledger,
+    packs,
+    plantexts,
+    trust,
+    versions,
+)
 
 #: Every sentence by its code.
 SENTENCES: Final[Mapping[str, str]] = {
@@ -31,6 +42,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     **trust.SENTENCES,
     **attachments.SENTENCES,
     **versions.SENTENCES,
+    **desk.SENTENCES,
 }
 
 #: Said of a code that has no sentence: our mistake, but the person still gets the code to pass on.

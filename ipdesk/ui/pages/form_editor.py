@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from ipdesk.domain.form import Answers, Approval, Revision, TaskProgress
 from ipdesk.domain.ledger.package import Slot
 from ipdesk.domain.value import Value, ValueStatus
+from ipdesk.services import approval
 from ipdesk.services import draft as drafts
 from ipdesk.services.draft import Draft
 from ipdesk.services.workspace import Done, Workspace
@@ -133,10 +134,14 @@ class FormEditor(QObject):
         if revisions != self.draft.answers.revisions:
             self._save(replace(self.draft.answers, revisions=revisions))
 
-    def approve(self, approvals: tuple[Approval, ...]) -> None:
-        """Keep the approvals with the draft."""
-        if self.draft is not None:
-            self._save(replace(self.draft.answers, approvals=approvals))
+    def approve(self, approvals: tuple[Approval, ...]) -> bool:
+        """Keep the approvals with the draft; False, and a sentence, when something is left to do first."""
+        slot = self.slot
+        assert slot is not None
+        today, by = self.session.today, self.session.by
+        draft = self.session.run(lambda ws: approval.put_approvals(ws, slot, approvals, today=today, by=by))
+        self._took(draft)
+        return draft is not None
 
     def fix(self) -> str | None:
         """定稿: the package's id; None, and a sentence, when it was refused."""
@@ -211,8 +216,13 @@ class FormEditor(QObject):
         self._took(self.session.run(act))
 
     def _took(self, draft: Draft | None) -> None:
-        if draft is not None:
-            self._show(draft)
+        if draft is None:
+            return
+        self._show(draft)
+        if draft.thrown_back:
+            names = "、".join(f"{one.step}（{one.name}）" for one in draft.thrown_back)
+            said = _("The form is a draft again: {steps} approved it before this change. Have it approved anew.")
+            self.session.tell(said.format(steps=names))
 
     def _show(self, draft: Draft) -> None:
         self.draft = draft

@@ -143,11 +143,13 @@ class FormPage(QWidget):
 
         if self.draft is None:
             return False
+        if blocking(self.draft):  # the correction would take the approval back
+            self.check()
+            return False
         approvals = ask_approvals(self, self.draft.form.steps, self.draft.answers.approvals, self.session.today)
         if approvals is None:
             return False
-        self.editor.approve(approvals)
-        return True
+        return self.editor.approve(approvals)
 
     def fix(self) -> None:
         """定稿, with the approvals asked for first when they are missing."""
@@ -156,7 +158,7 @@ class FormPage(QWidget):
         if blocking(self.draft):
             self.check()
             return
-        if self.draft.form.steps and not any(one.name for one in self.draft.answers.approvals) and not self.approve():
+        if self.draft.missing_steps and not self.approve():
             return
         package = self.editor.fix()
         if package is not None:
@@ -306,8 +308,15 @@ class FormPage(QWidget):
         return self.draft.answers.replies.get(key, "") if self.draft else ""
 
     def _standing(self, draft: Draft) -> str:
+        """Until when, and where it is on its way through the office."""
         deadline = draft.form.deadline
-        return _("Due {day}").format(day=formats.date_text(deadline)) if deadline else ""
+        parts = [_("Due {day}").format(day=formats.date_text(deadline)) if deadline else ""]
+        missing = draft.missing_steps
+        if draft.answers.approvals and missing:
+            parts.append(_("awaits “{step}”").format(step=missing[0]))
+        elif draft.answers.approvals and draft.form.steps:
+            parts.append(_("approved, to be fixed"))
+        return _(", ").join(part for part in parts if part)
 
 
 def blocking(draft: Draft) -> list[Finding]:
