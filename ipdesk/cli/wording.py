@@ -85,8 +85,9 @@ def names_of(workspace: "Workspace") -> dict[str, str]:
 
 
 def names_in(form: Form) -> dict[str, str]:
-    """Names of a form's rows by key. Its unit and period go without saying."""
-    return {form.unit: "", **{row.key: row.name for row in form.rows}}
+    """Names of a form's rows and tasks by key. Its unit and period go without saying."""
+    tasks = {task.key: task.title or task.label for task in form.tasks}
+    return {form.unit: "", **{row.key: row.name for row in form.rows}, **tasks}
 
 
 def findings_text(findings: Iterable[Finding], names: Mapping[str, str] | None = None) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from ipdesk.domain.derive import row_figure
 from ipdesk.domain.finding import Finding, Severity
-from ipdesk.domain.form import Answers, Form, FormRow, Revision, RowTarget, TaskRow
+from ipdesk.domain.form import Answers, Form, FormRow, Revision, RowTarget, TaskRow, task_title
 from ipdesk.domain.indicator import Entry, Supply
 from ipdesk.domain.period import parse
 from ipdesk.domain.plan import PlanStatus
@@ -187,7 +187,8 @@ def _tasks(form: Form, answers: Answers) -> Table:
         Column(pgettext("paper", "Progress in this period"), 60, Align.LEFT),
         Column(pgettext("paper", "Problems, next steps"), 46, Align.LEFT),
     )
-    rows = tuple(_task(number, task, answers) for number, task in enumerate(form.tasks, start=1))
+    told = [task for task in form.tasks if not task.added or task.key in answers.tasks]
+    rows = tuple(_task(number, task, answers) for number, task in enumerate(told, start=1))
     return Table("tasks", columns, rows, caption=pgettext("paper", "2. Tasks and projects"))
 
 
@@ -197,7 +198,7 @@ def _task(number: int, task: TaskRow, answers: Answers) -> Row:
     return Row(
         (
             Cell(str(number)),
-            Cell(f"{task.label} {task.title}".strip()),
+            Cell(f"{task.label} {task_title(task, answers)}".strip()),
             Cell(measure),
             Cell(labels.label(told.state) if told and told.state else ""),
             Cell(told.progress if told else ""),

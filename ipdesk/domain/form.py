@@ -78,13 +78,17 @@ class FormRow:
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """A task or project whose progress is told in words. `key` is the clause id."""
+    """A task or project whose progress is told in words. `key` is the clause id.
+
+    An `added` one stands empty at the end of the table, for work that the plan does not name: its title is an answer.
+    """
 
     key: str
     label: str
     title: str
     measure: str = ""  # the year's measure, where one is set
     deadline: str = ""
+    added: bool = False
 
 
 class TaskState(StrEnum):
@@ -97,9 +101,12 @@ class TaskState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TaskProgress:
+    """What is told of a task. `title` only of an added one."""
+
     state: TaskState | None = None
     progress: str = ""  # 本期进展
     problem: str = ""  # 存在问题及下一步措施
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +206,16 @@ class Answers:
 def may_revise(form: Form, row: FormRow) -> bool:
     """Whether the form asks for a revision of the row's figure of the period before."""
     return bool(form.revises) and row.fillable and row.last is not None
+
+
+def task_title(task: TaskRow, answers: Answers) -> str:
+    """What a task is called: by the plan, or an added one by its unit; empty for one that nobody used."""
+    return answers.tasks.get(task.key, TaskProgress()).title if task.added else task.title
+
+
+def added_tasks(count: int) -> tuple[TaskRow, ...]:
+    """Empty keyed lines for work that the plan does not name. Keys and labels are content of the form."""
+    return tuple(TaskRow(f"added.{number}", f"另报{number}", "", added=True) for number in range(1, count + 1))
 
 
 def unsigned(answers: Answers) -> Answers:

@@ -62,7 +62,16 @@ def check_answers(form: Form, answers: Answers) -> tuple[Finding, ...]:
             found.append(_settle(finding if cause in told else explained, value))
             if explained.cause:  # one slip often breaks several checks: its cause is told once
                 told.add(cause)
-    return (*found, *check_revisions(form, answers))
+    return (*found, *check_revisions(form, answers), *_untitled(form, answers))
+
+
+def _untitled(form: Form, answers: Answers) -> tuple[Finding, ...]:
+    """Other work of the unit that is told of without being named."""
+    return tuple(
+        Finding("check_untitled", Severity.MUST_FIX, Where(form.unit, form.period, form.id, task.key, "title"))
+        for task in form.tasks
+        if task.added and task.key in answers.tasks and not answers.tasks[task.key].title
+    )
 
 
 def blocking(findings: Iterable[Finding]) -> tuple[Finding, ...]:

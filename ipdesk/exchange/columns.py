@@ -72,7 +72,7 @@ INDICATOR_COLUMNS: Final = (
 TASK_COLUMNS: Final = (
     Column("no", 5, _I),
     Column("source", 17, _I),
-    Column("title", 30, _I),
+    Column("title", 30, _I, 11),  # typed in the lines for other work alone
     Column("measure", 26, _I),
     Column("deadline", 12, _I),
     Column("state", 10, _T, 3),

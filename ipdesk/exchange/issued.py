@@ -12,7 +12,7 @@ from functools import lru_cache
 from ipdesk.domain.finding import Finding, Severity, Where
 from ipdesk.domain.form import Form
 from ipdesk.exchange.identity import Grid
-from ipdesk.exchange.layout import Cells, Content, Role, columns_of
+from ipdesk.exchange.layout import Cells, Content, Role, columns_of, lines_of
 from ipdesk.exchange.numbers import fifteen_digits
 from ipdesk.exchange.raw import RawCell
 
@@ -37,12 +37,19 @@ def issued_columns(sheet: str, form: Form) -> tuple[str, ...]:
     return tuple(code for code in codes if code not in _NOT_COMPARED)
 
 
-def issued_digest(sheet: str, cells: Cells, columns: tuple[str, ...]) -> str:
+def typed_cells(sheet: str, form: Form) -> frozenset[tuple[str, str]]:
+    """The cells of issued columns that the unit writes: the titles of other work."""
+    codes = frozenset(issued_columns(sheet, form))
+    return frozenset((line.key, code) for line in lines_of(sheet, form) for code in line.inputs if code in codes)
+
+
+def issued_digest(sheet: str, form: Form, cells: Cells) -> str:
     """SHA-256 over sorted lines `sheet|key|#column=content` of the issued cells, hex."""
+    columns, typed = issued_columns(sheet, form), typed_cells(sheet, form)
     lines = sorted(
         f"{sheet}|{key}|#{column}={text}"
         for (key, column), content in cells.items()
-        if column in columns and (text := content_text(content))
+        if column in columns and (key, column) not in typed and (text := content_text(content))
     )
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
@@ -71,8 +78,11 @@ def changes(
     found: list[Finding] = []
     cells = grid.sheet.grid()
     columns = [(code, grid.columns[code]) for code in issued_columns(grid.code, form) if code in grid.columns]
+    typed = typed_cells(grid.code, form)
     for key, places in rows.items():
         for code, column in columns:
+            if (key, code) in typed:
+                continue
             was = content_text(issued.get((key, code)))
             for row in places:
                 cell = cells.get((row, column))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from ipdesk.domain.form import Answers, Form, FormRow, Question, TaskProgress, may_revise
+from ipdesk.domain.form import Answers, Form, FormRow, Question, TaskProgress, may_revise, task_title
 from ipdesk.domain.indicator import Supply
 from ipdesk.domain.quantity import round_half_up
 from ipdesk.domain.target import Comparator, TargetKind
@@ -88,6 +88,7 @@ class Line:
 
 _VALUE_INPUTS = ("value", "year_estimate", "outlook", "data_period", "as_of", "nature", "supplied_by", "note")
 _TASK_INPUTS = ("state", "progress", "problem")
+_ADDED_INPUTS = ("title", *_TASK_INPUTS)
 _REVISION_INPUTS = ("revised_last", "revision_reason")
 
 
@@ -105,7 +106,7 @@ def lines_of(sheet: str, form: Form, answers: Answers | None = None) -> tuple[Li
         case "indicators":
             return tuple(Line(row.key, _indicator_inputs(form, row)) for row in form.rows)
         case "tasks":
-            return tuple(Line(task.key, _TASK_INPUTS) for task in form.tasks)
+            return tuple(Line(task.key, _ADDED_INPUTS if task.added else _TASK_INPUTS) for task in form.tasks)
     evidence = max(EVIDENCE_LINES, len(answers.evidence) + 1 if answers else 0)
     return (
         *(Line(f"reply.{key}", ("text",)) for key in asked(form)),
@@ -241,7 +242,7 @@ def _task_cells(form: Form, answers: Answers) -> Iterator[tuple[tuple[str, str],
         told = answers.tasks.get(task.key, TaskProgress())
         yield (task.key, "no"), str(number)
         yield (task.key, "source"), task.label
-        yield (task.key, "title"), task.title
+        yield (task.key, "title"), told.title if task.added else task.title
         yield (task.key, "measure"), task.measure
         yield (task.key, "deadline"), task.deadline
         yield (task.key, "state"), label(told.state) if told.state else None
@@ -253,7 +254,7 @@ def _sign_cells(form: Form, answers: Answers) -> Iterator[tuple[tuple[str, str],
     for number, (key, question) in enumerate(asked(form).items(), 1):
         row = form.row(question.row)
         task = next((task for task in form.tasks if task.key == question.row), None)
-        name = row.name if row else task.title if task else ""
+        name = row.name if row else task_title(task, answers) or task.label if task else ""
         params = {"number": number, "question": question.text}
         said = _("Question {number}: {question}").format(**params)
         if name:

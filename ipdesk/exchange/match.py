@@ -8,7 +8,7 @@ from ipdesk.domain.finding import Finding, Severity, Where
 from ipdesk.domain.form import Form
 from ipdesk.exchange.identity import Grid, first_of
 from ipdesk.exchange.issued import content_text, issued_columns, raw_content
-from ipdesk.exchange.layout import READ_HEADINGS, SIGN, Cells, columns_of, headings, lines_of
+from ipdesk.exchange.layout import READ_HEADINGS, SIGN, TASKS, Cells, columns_of, headings, lines_of
 from ipdesk.exchange.marks import parse_row_mark
 from ipdesk.exchange.raw import RawCell
 from ipdesk.exchange.words import folded
@@ -33,6 +33,8 @@ class Matched:
 Decided = Mapping[str, str]
 #: The answers that any question of the build takes: what is unsure is left out.
 LEAVE: Final = "leave"
+#: A row that somebody added is taken as other work, in the next line that the form has for it.
+ADD: Final = "add"
 BY_NAME: Final = "name"
 BY_MARK: Final = "mark"
 
@@ -54,7 +56,7 @@ def match_rows(grid: Grid, form: Form, issued: Cells, file: str, decided: Decide
     search.by_marks()
     search.by_names()
     asked = search.ask_contested()
-    gone = [key for key in search.wanted if key not in search.rows and key not in asked]
+    gone = [key for key in search.wanted if key not in search.rows and key not in asked and key not in search.spare]
     moved = _moved(grid, form, [search.rows[key][0] for key in search.wanted if key in search.rows], file)
     return Matched(
         search.rows,
@@ -72,6 +74,8 @@ class _Search:
     def __init__(self, grid: Grid, form: Form, issued: Cells, file: str, given: Decided) -> None:
         self._grid, self._issued, self._file, self._given = grid, issued, file, given
         self.wanted = [line.key for line in lines_of(grid.code, form)]
+        #: Lines for other work: nobody misses one that is gone.
+        self.spare = [task.key for task in form.tasks if task.added] if grid.code == TASKS else []
         self._cells = grid.sheet.grid()
         self._inputs = _input_columns(grid, form)
         self._names = _Names(grid, form, issued, self._cells)
@@ -133,12 +137,28 @@ class _Search:
             if key is not None:
                 taken.setdefault(key, []).append(row)
             elif _looks_added(self._grid, self._cells, row, self._inputs):
-                self._say("read_row_added", row, question=self._question(row), choices=LEAVE)
+                self._beside_form(row)
         for key, found in taken.items():
             if len(found) == 1:
                 self.rows[key] = (found[0],)
                 self.named.add(key)
                 self._say("read_row_by_name", found[0], Severity.NOTE, key)
+
+    def _beside_form(self, row: int) -> None:
+        """A row that the form has not: with a line left for other work it may be taken there."""
+        question = self._question(row)
+        left = next((key for key in self.spare if not self._used(key)), None)
+        if left is not None and self._given.get(question) == ADD:
+            self.rows[left] = (row,)
+            self.named.add(left)
+        elif left is not None:
+            self._say("read_row_added_here", row, question=question, choices=f"{ADD}|{LEAVE}")
+        else:
+            self._say("read_row_added", row, question=question, choices=LEAVE)
+
+    def _used(self, key: str) -> bool:
+        """Whether something stands in a line for other work."""
+        return any(_typed(self._cells, row, self._inputs) for row in self.rows.get(key, ()))
 
     def ask_contested(self) -> frozenset[str]:
         """Asks which holds where mark and name disagree; returns the keys that are not sure."""
@@ -227,10 +247,10 @@ class _Names:
 
 
 def _missing(grid: Grid, issued: Cells, keys: list[str], file: str) -> list[Finding]:
-    """A question for each row of the form that is not in the sheet. A line for evidence may go."""
+    """A question for each row of the form that is not in the sheet."""
     found: list[Finding] = []
     for key in keys:
-        if not key.startswith("evidence."):
+        if not key.startswith("evidence."):  # a line for a name may go
             at = Where(file=file, sheet=grid.sheet.name, row=key)
             title = issued.get((key, "name")) or issued.get((key, "title")) or issued.get((key, "label"))
             found.append(Finding("read_row_missing", Severity.MUST_FIX, at, {"name": str(title or key)}))

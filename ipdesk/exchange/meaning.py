@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from ipdesk.domain.finding import Finding, Severity, Where
-from ipdesk.domain.form import Answers, Approval, Form, FormRow, Revision, TaskProgress, may_revise
+from ipdesk.domain.form import Answers, Approval, Form, FormRow, Revision, TaskProgress, TaskRow, may_revise
 from ipdesk.domain.indicator import Supply
 from ipdesk.domain.value import Nature, Value, ValueStatus
 from ipdesk.exchange import words
@@ -69,7 +69,7 @@ def answers_of(taken: Taken) -> Answers:
     """The answers that the taken cells give; findings are added to `taken`."""
     form = taken.form
     values = {row.key: value for row in form.rows if row.fillable and (value := _value(taken, row)) is not None}
-    tasks = {task.key: told for task in form.tasks if (told := _task(taken, task.key)) != TaskProgress()}
+    tasks = {task.key: told for task in form.tasks if (told := _task(taken, task)) != TaskProgress()}
     questions = dict.fromkeys(question.key for question in form.questions)
     evidence = sorted(
         (int(key[9:]), text)
@@ -106,9 +106,11 @@ def _revision(taken: Taken, row: FormRow) -> Revision | None:
     return Revision(reading.quantity, reason, "" if reading.state is State.OK else text)
 
 
-def _task(taken: Taken, key: str) -> TaskProgress:
+def _task(taken: Taken, task: TaskRow) -> TaskProgress:
+    key = task.key
     state = _choice(taken, key, "state", words.READ_STATE.get)
-    return TaskProgress(state, taken.text(key, "progress"), taken.text(key, "problem"))
+    title = taken.text(key, "title") if task.added else ""
+    return TaskProgress(state, taken.text(key, "progress"), taken.text(key, "problem"), title)
 
 
 def _choice(taken: Taken, key: str, column: str, known: Callable[[str], T | None]) -> T | None:

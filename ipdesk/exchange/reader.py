@@ -264,7 +264,7 @@ def _hold_against_digest(
         for code, column in places
         if (rows[0], column) in cells
     }
-    whole[grid.code] = whole.get(grid.code, True) and issued_digest(grid.code, contents, columns) == expected
+    whole[grid.code] = whole.get(grid.code, True) and issued_digest(grid.code, form, contents) == expected
 
 
 def _check_number(taken: Taken, grid: Grid, matched: Matched, form: Form) -> str:

@@ -15,7 +15,7 @@ from ipdesk.exchange.book import Book, put, row_height, set_page
 from ipdesk.exchange.envelope import Envelope, to_meta
 from ipdesk.exchange.formsheets import draw_indicators
 from ipdesk.exchange.identity import KIND_PROPERTY, SIGNATURE_PROPERTY, TOKEN_PROPERTY
-from ipdesk.exchange.issued import issued_columns, issued_digest
+from ipdesk.exchange.issued import issued_digest
 from ipdesk.exchange.layout import COVER, DATA_SHEETS, META, cells_of, sheet_names
 from ipdesk.exchange.sheetframe import open_here
 from ipdesk.exchange.wordsheets import draw_sign, draw_tasks
@@ -59,7 +59,7 @@ def form_bytes(
     """The bytes of the workbook that `write_form` writes."""
     issued = {
         # With the answers, since lines for evidence are as many as it takes.
-        sheet: issued_digest(sheet, cells_of(sheet, form, answers), issued_columns(sheet, form))
+        sheet: issued_digest(sheet, form, cells_of(sheet, form, answers))
         for sheet in DATA_SHEETS
     }
     envelope = replace(envelope, issued=issued)

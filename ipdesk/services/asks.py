@@ -70,6 +70,8 @@ def _choices(name: str, finding: Finding, form: Form, reading: Reading) -> Itera
                         title = titles.get((key, "name")) or titles.get((key, "title")) or titles.get((key, "label"))
                         yield key, str(title or key)
                 yield "leave", _("leave it out")
+            case "add":
+                yield choice, _("take it as other work of the unit")
             case "name":
                 yield choice, _("the name that is seen")
             case "mark":

@@ -122,8 +122,8 @@ def fill_from_csv(
 def fill_tasks_from_csv(workspace: Workspace, slot: Slot, path: Path, *, by: str, today: date) -> Done[Draft]:
     """Tells the progress of tasks from a CSV with a heading line.
 
-    任务 (key, number or title) · 状态 · 本期进展 · 存在问题; a line that says nothing clears its task. Raises WrongUse
-    `csv_line` naming the first line that is wrong; nothing is filled.
+    任务 (key, number or title) · 状态 · 本期进展 · 存在问题 · 名称 for other work of the unit (另报1 …); a line that
+    says nothing clears its task. Raises WrongUse `csv_line` naming the first line that is wrong; nothing is filled.
     """
 
     def put(draft: Draft) -> Draft:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from ipdesk.domain.form import Form, FormRow, RowTarget, TaskRow
+from ipdesk.domain.form import Form, FormRow, RowTarget, TaskRow, added_tasks
 from ipdesk.domain.indicator import Indicator, Item, Supply, SupplyRule, items_of, supply_of
 from ipdesk.domain.ledger.package import Kind, Slot
 from ipdesk.domain.ledger.policy import due_by
@@ -188,11 +188,14 @@ def _accepted_this_year(workspace: Workspace, unit: Unit, item: str, period: Per
 
 
 def _tasks(workspace: Workspace, unit: Unit) -> tuple[TaskRow, ...]:
-    """The numbered tasks of the plan, for areas and the issuer; departments tell only figures."""
+    """The numbered tasks of the plan, for areas and the issuer, and empty lines for others; departments tell only
+    figures.
+    """
     if unit.kind is UnitKind.DEPARTMENT:
         return ()
-    return tuple(
+    of_plan = (
         TaskRow(clause.id, clause.label, clause.title)
         for clause in workspace.plan.outline
         if clause.kind is ClauseKind.TASK
     )
+    return (*of_plan, *added_tasks(workspace.policy.added_tasks))

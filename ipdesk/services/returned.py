@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from ipdesk.domain.form import Answers, Form, Question
+from ipdesk.domain.form import Answers, Form, Question, task_title
 from ipdesk.domain.ledger.decision import read_decision
 from ipdesk.domain.ledger.package import Package
 from ipdesk.exchange.layout import INDICATORS, Asked, Content, asked, cells_of, number_text, place_words
@@ -52,7 +52,7 @@ def _answered(form: Form, one: Asked, before: Answers, after: Answers) -> Answer
     question = next(question for question in form.questions if question.key == one.key)
     return AnsweredQuestion(
         question=replace(question, text=one.text),
-        name=row.name if row else task.title if task else "",
+        name=row.name if row else task_title(task, after) or task.label if task else "",
         place=place_words(form, one),
         reply=after.replies.get(one.key, ""),
         before=_said(form, one, before),

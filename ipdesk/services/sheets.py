@@ -7,9 +7,9 @@ from ipdesk.exchange.reader import Confidence, Reading
 
 #: Findings on the sheet's build that leave it unsure which figure belongs to which row: a person must look.
 _DOUBTS = frozenset(
-    {"read_row_unknown", "read_row_mark_broken", "read_row_added", "read_mixed", "meta_disagrees", "read_clash",
-     "read_sheet_missing", "read_no_identity", "read_row_name_other", "read_row_shifted", "read_column_missing",
-     "read_sheet_by_names"}
+    {"read_row_unknown", "read_row_mark_broken", "read_row_added", "read_row_added_here", "read_mixed",
+     "meta_disagrees", "read_clash", "read_sheet_missing", "read_no_identity", "read_row_name_other",
+     "read_row_shifted", "read_column_missing", "read_sheet_by_names"}
 )  # fmt: skip
 
 

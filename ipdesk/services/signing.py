@@ -10,7 +10,7 @@ from ipdesk.domain.ledger.codec import encode
 from ipdesk.domain.ledger.signature import bundle_statement, key_block, package_statement, sheet_statement
 from ipdesk.exchange.bundle import KEY_PART, MANIFEST, SIGNATURE_PART, TRUST_PART
 from ipdesk.exchange.envelope import Envelope, package_id
-from ipdesk.exchange.issued import issued_columns, issued_digest
+from ipdesk.exchange.issued import issued_digest
 from ipdesk.exchange.layout import INDICATORS, TASKS, cells_of
 from ipdesk.services import keybox, officekey
 from ipdesk.services.officekey import OfficeKey
@@ -49,7 +49,7 @@ def sheet_statements(envelope: Envelope, form: Form) -> dict[str, bytes]:
     """What is signed for the issued part of each sheet of a form, by sheet code."""
     found = {}
     for sheet in SIGNED_SHEETS if form.tasks else (INDICATORS,):
-        digest = issued_digest(sheet, cells_of(sheet, form, None), issued_columns(sheet, form))
+        digest = issued_digest(sheet, form, cells_of(sheet, form, None))
         found[sheet] = sheet_statement(envelope.token(sheet).text(), digest)
     return found
 

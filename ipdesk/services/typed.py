@@ -96,12 +96,13 @@ def _csv_task(form: Form, line: Mapping[str, str]) -> tuple[str, TaskProgress | 
     from ipdesk.exchange.words import READ_STATE, folded
 
     named = line["任务"]
-    (task,) = (one for one in form.tasks if named in (one.key, one.label, one.label.rstrip("."), one.title))
+    (task,) = (one for one in form.tasks if named and named in (one.key, one.label, one.label.rstrip("."), one.title))
     state = line.get("状态", "")
     progress = TaskProgress(
         state=READ_STATE[folded(state)] if state else None,
         progress=line.get("本期进展", ""),
         problem=line.get("存在问题", ""),
+        title=line.get("名称", "") if task.added else "",
     )
     return task.key, None if progress == TaskProgress() else progress
 

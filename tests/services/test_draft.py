@@ -389,3 +389,20 @@ def test_the_progress_of_tasks_comes_from_a_csv(futian: Workspace, tmp_path: Pat
     path.write_text("任务,状态\n14,进行得不错\n", encoding="utf-8")
     with pytest.raises(WrongUse):
         draft.fill_tasks_from_csv(futian, slot(futian, FUTIAN), path, by="李敏", today=TODAY)
+
+
+def test_other_work_of_the_unit_is_named_in_the_csv_and_must_have_a_name_to_be_fixed(
+    futian: Workspace, tmp_path: Path
+) -> None:
+    from ipdesk.domain.form import TaskProgress
+    from ipdesk.domain.verdict import blocking
+
+    path = tmp_path / "任务.csv"
+    path.write_text("任务,名称,状态,本期进展\n另报1,海外维权讲座,,举办2场\n另报2,,,值守30天\n", encoding="utf-8")
+    kept = draft.fill_tasks_from_csv(futian, slot(futian, FUTIAN), path, by="李敏", today=TODAY).value
+    assert kept.answers.tasks == {
+        "added.1": TaskProgress(None, "举办2场", "", "海外维权讲座"),
+        "added.2": TaskProgress(None, "值守30天"),
+    }
+    untitled = [finding for finding in blocking(kept.findings) if finding.code == "check_untitled"]
+    assert [finding.where.row for finding in untitled] == ["added.2"]

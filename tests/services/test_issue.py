@@ -58,7 +58,9 @@ def test_a_denominator_of_two_shares_is_asked_once(city: Workspace) -> None:
 
 def test_departments_are_not_asked_for_tasks(city: Workspace) -> None:
     assert form_of(city, COURT).tasks == ()
-    assert len(form_of(city, FUTIAN).tasks) == 24
+    tasks = form_of(city, FUTIAN).tasks
+    assert [task.added for task in tasks] == [False] * 24 + [True] * 3
+    assert [(task.key, task.title) for task in tasks[24:]] == [("added.1", ""), ("added.2", ""), ("added.3", "")]
 
 
 def test_what_is_handed_down_is_to_be_confirmed_and_what_is_not_is_filled_in(city: Workspace) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from ipdesk.domain.form import Question, Revision
+from ipdesk.domain.verdict import blocking
 from ipdesk.services import draft, outgoing, receive, review, slotref, workspace
 from ipdesk.ui.main_window import MainWindow
 from ipdesk.ui.pages.fill import FillPage
@@ -69,3 +70,28 @@ def test_what_the_last_period_should_have_been_is_typed_at_the_row(open_window: 
     assert revise("31", "重复计入")[key].reason == "重复计入"
     assert revise("三十几", "重复")[key] == Revision(None, "重复", "三十几")
     assert revise("", "") == {}
+
+
+def test_other_work_is_named_where_it_is_told_and_the_check_leads_to_one_without_name(
+    open_window: Opener, district: Path
+) -> None:
+    form = opened_form(open_window(district))
+    box = form.tasks.box("added.1")
+    assert box.title is not None
+    box.progress.setPlainText("举办2场")
+    box.title.editingFinished.emit()
+    assert form.draft is not None
+    assert form.draft.answers.tasks["added.1"].progress == "举办2场"
+    fill_all(form.session.workspace, "2026-Q3")
+    form.session.changed.emit(None)
+    settle(QApplication.instance())
+    assert [one.code for one in blocking(form.draft.findings)] == ["check_untitled"]
+    form.check()
+    settle(QApplication.instance())
+    assert form.tabs.currentIndex() == 1
+    assert QApplication.focusWidget() in (box.title, None)  # offscreen, a window need not be the active one
+    box.title.setText("海外维权讲座")
+    box.title.editingFinished.emit()
+    assert form.draft is not None
+    assert form.draft.answers.tasks["added.1"].title == "海外维权讲座"
+    assert not blocking(form.draft.findings)

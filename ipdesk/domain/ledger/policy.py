@@ -17,6 +17,7 @@ class Policy:
     """`deadline_days`: days after a period's end by which its form is due. `contact` stands on every cover.
 
     `rules` are the issuer's own for the figures of forms; one with the id of a plan's rule stands in its place.
+    `added_tasks`: how many empty lines a form has for work that the plan does not name.
     `supplies` is kept for changes of who supplies what; nothing writes or follows it yet. `deadline_in_workdays`
     counts `deadline_days` in workdays. `holidays` and `worked_days` (weekend days that are worked instead) are the
     office's own list; a year that has none stands as announced. `two_key`: a report counts as accepted only after a
@@ -34,6 +35,7 @@ class Policy:
     holidays: tuple[date, ...] = ()
     worked_days: tuple[date, ...] = ()
     two_key: bool = False
+    added_tasks: int = 3
 
 
 def policy_package(

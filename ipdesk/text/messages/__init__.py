@@ -58,6 +58,7 @@ _COLUMNS: Final = {
     "outlook": N_("can it be done"),
     "data_period": N_("data period"),
     "revised_last": N_("revision of the last period"),
+    "title": N_("name"),
 }
 
 

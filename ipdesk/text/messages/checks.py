@@ -42,6 +42,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "check_reason_missing": N_("Reported missing: give the reason in the remark."),
     "check_reason_disputed": N_("You object to the figure handed down: give the reason in the remark."),
     "check_explained": N_("Explained: {explanation}"),
+    "check_untitled": N_("Say what the work is called, or take its progress away."),
     "check_rule": N_("{message:filled}"),
     "check_rule_plain": N_("Does not agree: {rule:rule}. Check the figures."),
     "check_rule_absent": N_("“{absent}” is not filled in, and this rule needs it: {rule:rule}."),

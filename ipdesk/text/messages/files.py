@@ -96,6 +96,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "read_row_added": N_(
         "A row that the form does not have was added: “{name}”. It was not taken; enter it where it belongs."
     ),
+    "read_row_added_here": N_(
+        "A row that the form does not have was added: “{name}”. Is it other work, to be taken where the form has lines "
+        "for that? Until then it is not taken."
+    ),
     "read_row_unknown": N_("The row “{name}” belongs to another form. It was not taken."),
     "read_row_mark_broken": N_("The hidden mark of the row “{name}” was overwritten ({mark}). Say which row it is."),
     "read_row_by_name": N_("The row “{name}” had lost its mark and was found by its name, which is there once."),

@@ -125,9 +125,12 @@ class FormPage(QWidget):
         if not left:
             self.session.tell(_("Everything is in order. The form can be fixed."), "done")
             return
+        if not any(self.draft.form.row(finding.where.row) for finding in left):
+            self._check_tasks(left[0])
+            return
         self.tabs.setCurrentIndex(0)
         current = self.view.current_key()
-        keys = [finding.where.row for finding in left]
+        keys = [finding.where.row for finding in left if self.draft.form.row(finding.where.row)]
         after = keys[(keys.index(current) + 1) % len(keys)] if current in keys else keys[0]
         self.view.go_to(after)
         self.view.setFocus()
@@ -136,6 +139,12 @@ class FormPage(QWidget):
         self.session.tell(
             _("{name}: {sentence}").format(name=found.name if found else "", sentence=messages.sentence(finding))
         )
+
+    def _check_tasks(self, finding: Finding) -> None:
+        """Go to what keeps the form from being fixed once all figures are in order."""
+        self.tabs.setCurrentIndex(1)
+        self.tasks.go_to(finding.where.row)
+        self.session.tell(messages.sentence(finding))
 
     def approve(self) -> bool:
         """Ask for the approvals; what was entered stays with the draft."""

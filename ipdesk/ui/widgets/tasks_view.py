@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 
-from ipdesk.domain.form import Answers, Form, Question, TaskProgress, TaskState
+from ipdesk.domain.form import Answers, Form, Question, TaskProgress, TaskRow, TaskState
 from ipdesk.text.i18n import N_, _
 from ipdesk.ui import theme
 from ipdesk.ui.widgets.parts import card, column, holder, label, row
@@ -25,26 +25,37 @@ class TaskBox(QWidget):
 
     edited = Signal(str, object)  # task key, TaskProgress
 
-    def __init__(self, key: str, title: str, measure: str, deadline: str) -> None:
+    def __init__(self, task: TaskRow) -> None:
         super().__init__()
-        self._key = key
+        self._key = task.key
+        title = f"{task.label} {task.title}".strip()
         look = theme.current()
+        #: What other work of the unit is called; the plan's tasks have their title.
+        self.title: QLineEdit | None = None
         self.state = QComboBox()
         self.state.addItems([_(words) for _state, words in _STATES])
         self.state.setAccessibleName(_("State of {task}").format(task=title))
         self.progress = _text(_("Progress in this period"), title)
         self.problem = _text(_("Problems and next steps"), title)
-        head = row(label(title, "strong", wrap=True), gap=theme.M)
+        head = row(label(title, "strong", wrap=not task.added), gap=theme.M)
+        if task.added:
+            self.title = QLineEdit()
+            self.title.setPlaceholderText(_("Other work that the plan does not name: what it is called"))
+            self.title.setAccessibleName(_("Name of {task}").format(task=title))
+            self.title.editingFinished.connect(self._edited)
+            head.addWidget(self.title, 1)
+        else:
+            head.setStretch(0, 1)
         head.addWidget(self.state)
-        head.setStretch(0, 1)
         grid = QGridLayout()
         grid.setSpacing(theme.S)
         grid.addWidget(self.progress, 0, 0)
         grid.addWidget(self.problem, 0, 1)
         inner = column(gap=theme.S, margins=(theme.L, theme.M, theme.L, theme.M))
         inner.addLayout(head)
-        if measure or deadline:
-            words = [measure, _("Due: {deadline}").format(deadline=deadline) if deadline else ""]
+        if task.measure or task.deadline:
+            due = _("Due: {deadline}").format(deadline=task.deadline) if task.deadline else ""
+            words = [task.measure, due]
             inner.addWidget(label("　".join(word for word in words if word), "note", wrap=True))
         inner.addLayout(grid)
         outer = column(card(inner))
@@ -59,6 +70,8 @@ class TaskBox(QWidget):
         for box, text in ((self.progress, answer.progress), (self.problem, answer.problem)):
             if box.toPlainText() != text and not box.hasFocus():
                 box.setPlainText(text)
+        if self.title is not None and not self.title.hasFocus():
+            self.title.setText(answer.title)
 
     def eventFilter(self, watched: object, event: object) -> bool:
         from PySide6.QtCore import QEvent
@@ -74,6 +87,7 @@ class TaskBox(QWidget):
                 _STATES[self.state.currentIndex()][0],
                 self.progress.toPlainText().strip(),
                 self.problem.toPlainText().strip(),
+                self.title.text().strip() if self.title is not None else "",
             ),
         )
 
@@ -130,7 +144,7 @@ class TasksView(QScrollArea):
                     line.replied.connect(self.replied)
                     self._questions[place] = line
                     shown.append(line)
-            box = TaskBox(task.key, f"{task.label} {task.title}".strip(), task.measure, task.deadline)
+            box = TaskBox(task)
             box.edited.connect(self.edited)
             self._boxes[task.key] = box
             shown.append(box)
@@ -143,6 +157,13 @@ class TasksView(QScrollArea):
 
     def box(self, key: str) -> TaskBox:
         return self._boxes[key]
+
+    def go_to(self, key: str) -> None:
+        """Show a task and put the cursor where its first answer is typed."""
+        box = self._boxes.get(key)
+        if box is not None:
+            self.ensureWidgetVisible(box)
+            (box.title or box.progress).setFocus()
 
 
 class AboutView(QScrollArea):

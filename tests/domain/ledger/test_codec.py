@@ -87,7 +87,8 @@ def test_no_field_of_the_format_has_a_default_that_is_not_neutral() -> None:
         if field.default is not MISSING and field.default not in ("", None, (), 0, False)
     }
     assert told == {
-        "FormRow.factor": Decimal(1), "Policy.deadline_days": 10, "Policy.steps": ("科室审核", "分管领导审签"),
+        "FormRow.factor": Decimal(1), "Policy.added_tasks": 3,
+        "Policy.deadline_days": 10, "Policy.steps": ("科室审核", "分管领导审签"),
         "HandedDown.stage": "order", "Opinion.made_by": "form",
         "Submission.made_by": "form", "Target.attribute": "unstated", "Thresholds.lagging": Decimal(-30),
         "Thresholds.nearly": Decimal(-10), "Value.status": "given",
