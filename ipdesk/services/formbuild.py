@@ -19,6 +19,7 @@ from ipdesk.domain.verdict import standard_checks
 from ipdesk.services import figures
 from ipdesk.services.clauses import clause_path
 from ipdesk.services.handdown import milestones_of, targets_of
+from ipdesk.services.measures import handed_to
 from ipdesk.services.slotref import MAIN_FORM
 from ipdesk.services.workspace import Workspace
 
@@ -52,7 +53,7 @@ def build_form(workspace: Workspace, unit: Unit, period: Period, prefills: Prefi
         deadline=due_by(workspace.policy, period.end).day,
         contact=workspace.policy.contact,
         rows=rows,
-        tasks=_tasks(workspace, unit),
+        tasks=_tasks(workspace, unit, period),
         checks=(*standard_checks(rows, period), *rule_checks(in_force(plan.rules, workspace.policy.rules), rows)),
         steps=workspace.policy.steps,
         revises=previous(period).code if any(row.fillable and row.last is not None for row in rows) else "",
@@ -187,15 +188,19 @@ def _accepted_this_year(workspace: Workspace, unit: Unit, item: str, period: Per
     return None
 
 
-def _tasks(workspace: Workspace, unit: Unit) -> tuple[TaskRow, ...]:
-    """The numbered tasks of the plan, for areas and the issuer, and empty lines for others; departments tell only
-    figures.
+def _tasks(workspace: Workspace, unit: Unit, period: Period) -> tuple[TaskRow, ...]:
+    """The numbered tasks of the plan, each by the measures of the year that were handed down to the unit, else by
+    itself; then measures that stand under no task, and empty lines for others. A department tells only of measures.
     """
-    if unit.kind is UnitKind.DEPARTMENT:
-        return ()
-    of_plan = (
-        TaskRow(clause.id, clause.label, clause.title)
-        for clause in workspace.plan.outline
-        if clause.kind is ClauseKind.TASK
-    )
-    return (*of_plan, *added_tasks(workspace.policy.added_tasks))
+    measures = [one for one in handed_to(workspace, unit.code) if one.year == period.year]
+    numbered = [clause for clause in workspace.plan.outline if clause.kind is ClauseKind.TASK]
+    known = {clause.id for clause in numbered}
+    rows: list[TaskRow] = []
+    for clause in numbered:
+        own = [one for one in measures if one.clause == clause.id]
+        rows += [TaskRow(one.id, clause.label, clause.title, one.title, one.deadline) for one in own]
+        if not own and unit.kind is not UnitKind.DEPARTMENT:
+            rows.append(TaskRow(clause.id, clause.label, clause.title))
+    others = (one for one in measures if one.clause not in known)
+    rows += [TaskRow(one.id, "", one.task or one.title, one.title, one.deadline) for one in others]
+    return (*rows, *(() if unit.kind is UnitKind.DEPARTMENT else added_tasks(workspace.policy.added_tasks)))

@@ -13,6 +13,7 @@ from ipdesk.domain.ledger.codec import encode
 from ipdesk.domain.ledger.contents import ORDER, HandedDown, read_targets
 from ipdesk.domain.ledger.orders import open_consultation, order_in_force
 from ipdesk.domain.ledger.package import Kind, Package, Slot, make
+from ipdesk.domain.measure import Measure
 from ipdesk.domain.milestone import Milestone
 from ipdesk.domain.target import Target
 from ipdesk.services.workspace import Done, Workspace, done, of_state
@@ -55,6 +56,7 @@ def hand_down(
     targets: Mapping[str, tuple[Target, ...]] | None = None,
     *,
     milestones: Mapping[str, tuple[Milestone, ...]] | None = None,
+    measures: Mapping[str, tuple[Measure, ...]] | None = None,
     stage: str = ORDER,
     order_number: str = "",
     order_date: str = "",
@@ -64,16 +66,16 @@ def hand_down(
 ) -> Done[tuple[str, ...]]:
     """Hands down to units, or asks them first (`stage` `consult`); one `targets` package each, by unit code.
 
-    Targets, milestones, number and date that are not given for a unit stay as the order in force has them; milestones
+    Targets, milestones, measures, number and date that are not given for a unit stay as the order in force has them; milestones
     of targets that are no longer handed down fall away. An order without targets leaves an open consultation open. What
     already stands so is not handed down again. Gives the ids of the new packages. Raises Refused `not_issuer`.
     """
     if not workspace.is_issuer:
         raise Refused("not_issuer", unit=workspace.unit.short)
-    targets, milestones = targets or {}, milestones or {}
+    targets, milestones, measures = targets or {}, milestones or {}, measures or {}
     made = []
     with workspace.operation() as operation:
-        for code in dict.fromkeys((*targets, *milestones)):
+        for code in dict.fromkeys((*targets, *milestones, *measures)):
             before = order_of(workspace, code) or HandedDown(workspace.unit_of(code).code, ())
             asked = consultation_package(workspace, code)
             handed = HandedDown(
@@ -84,6 +86,7 @@ def hand_down(
                 stage=stage,
                 milestones=milestones.get(code, before.milestones),
                 consulting=asked.id if asked and stage == ORDER and code not in targets else "",
+                measures=measures.get(code, before.measures),
             )
             handed = replace(handed, milestones=_kept(workspace, handed))
             heads = workspace.state.slot(workspace.ledger, Slot(Kind.TARGETS, code)).heads

@@ -9,6 +9,7 @@ from ipdesk.domain.form import Answers, Form
 from ipdesk.domain.ledger.codec import decode, encode
 from ipdesk.domain.ledger.package import Package
 from ipdesk.domain.ledger.spelling import is_id
+from ipdesk.domain.measure import Measure
 from ipdesk.domain.milestone import Milestone
 from ipdesk.domain.target import Target
 
@@ -42,6 +43,7 @@ class HandedDown:
 
     Only at `stage` `order` do they bind (`orders.order_in_force`); at `consult` the unit is asked its opinion.
     `consulting` names the consultation that goes on beside an order about something else.
+    `measures` are those that the unit leads or supports; of the issuing unit itself, all of them.
     """
 
     unit: str
@@ -51,6 +53,7 @@ class HandedDown:
     stage: str = ORDER
     milestones: tuple[Milestone, ...] = ()
     consulting: str = ""
+    measures: tuple[Measure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

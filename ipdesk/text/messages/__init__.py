@@ -27,6 +27,7 @@ from ipdesk.text.messages import (
     ledger,
     packs,
     plantexts,
+    tasks,
     trust,
     versions,
 )
@@ -43,6 +44,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     **attachments.SENTENCES,
     **versions.SENTENCES,
     **desk.SENTENCES,
+    **tasks.SENTENCES,
 }
 
 #: Said of a code that has no sentence: our mistake, but the person still gets the code to pass on.
