@@ -11,7 +11,20 @@ import click
 import pytest
 
 from ipdesk.cli.main import root
-from ipdesk.domain import check, finding, form, indicator, judgement, milestone, plan, rule, target, unit, value
+from ipdesk.domain import (
+    check,
+    finding,
+    form,
+    indicator,
+    judgement,
+    measure,
+    milestone,
+    plan,
+    rule,
+    target,
+    unit,
+    value,
+)
 from ipdesk.domain.ledger import contents, package, policy, scope, standing
 from ipdesk.domain.ledger.decision import Verb
 from ipdesk.domain.ledger.package import Kind, parse
@@ -79,6 +92,7 @@ VALUES: dict[type, str] = {
     contents.Opinion: "opinion 意见",
     contents.OpinionItem: "opinion 意见",
     milestone.Milestone: "节点",
+    measure.Measure: "年度举措",
     contents.Attachment: "attachment 附件",
     contents.Release: "release 通报",
     contents.ReleaseFigure: "release 通报",

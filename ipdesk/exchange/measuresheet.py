@@ -15,7 +15,7 @@ from ipdesk.exchange.words import folded
 MEASURE_HEADINGS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("编号", "举措编号", "任务编号", "number", "id"), "id"),
     **dict.fromkeys(("序号", "no", "no."), "no"),
-    **dict.fromkeys(("任务来源", "来源", "规划出处", "source"), "source"),
+    **dict.fromkeys(("任务来源", "来源", "规划出处", "source", "sourceintheplan"), "source"),
     **dict.fromkeys(
         ("重点任务", "主要任务", "工作任务", "任务", "任务名称", "规划任务", "目标任务", "工作内容", "task"), "task"
     ),
@@ -23,18 +23,18 @@ MEASURE_HEADINGS: Final[Mapping[str, str]] = {
         ("具体举措", "工作举措", "主要举措", "年度举措", "重点举措", "具体措施", "工作措施", "主要措施", "年度措施",
          "工作要求", "举措", "措施", "分工事项", "measure"), "title",
     ),
-    **dict.fromkeys(("年度目标", "工作目标", "目标要求", "预期目标", "年度工作目标", "goal"), "goal"),
+    **dict.fromkeys(("年度目标", "工作目标", "目标要求", "预期目标", "年度工作目标", "goal", "goaloftheyear"), "goal"),
     **dict.fromkeys(("目标值", "数量", "目标数", "年度目标值", "quantity"), "quantity"),
     **dict.fromkeys(("计量单位", "unitofmeasure"), "unit"),
     **dict.fromkeys(
         ("牵头单位", "责任单位", "牵头部门", "主办单位", "责任部门", "牵头责任单位", "牵头", "leadunit", "lead"), "lead"
     ),
     **dict.fromkeys(
-        ("配合单位", "参与单位", "协办单位", "配合部门", "协同单位", "配合", "supportingunit", "support"), "support"
+        ("配合单位", "参与单位", "协办单位", "配合部门", "协同单位", "配合", "supportingunits", "support"), "support"
     ),
-    **dict.fromkeys(("责任人", "责任人及联系方式", "联系人", "联系人及联系方式", "person"), "person"),
+    **dict.fromkeys(("责任人", "责任人及联系方式", "联系人", "联系人及联系方式", "personandtelephone"), "person"),
     **dict.fromkeys(("完成时限", "时限", "完成时间", "时间要求", "时间节点", "办结时限", "deadline"), "deadline"),
-    **dict.fromkeys(("备注", "说明", "note"), "note"),
+    **dict.fromkeys(("备注", "说明", "note", "remark"), "note"),
 }  # fmt: skip
 #: How far down headings may stand.
 _HEAD_ROWS: Final = 12

@@ -66,9 +66,10 @@ def hand_down(
 ) -> Done[tuple[str, ...]]:
     """Hands down to units, or asks them first (`stage` `consult`); one `targets` package each, by unit code.
 
-    Targets, milestones, measures, number and date that are not given for a unit stay as the order in force has them; milestones
-    of targets that are no longer handed down fall away. An order without targets leaves an open consultation open. What
-    already stands so is not handed down again. Gives the ids of the new packages. Raises Refused `not_issuer`.
+    Targets, milestones, measures, number and date that are not given for a unit stay as the order in force has them;
+    milestones of targets that are no longer handed down fall away. An order without targets leaves an open consultation
+    open. What already stands so is not handed down again. Gives the ids of the new packages. Raises Refused
+    `not_issuer`.
     """
     if not workspace.is_issuer:
         raise Refused("not_issuer", unit=workspace.unit.short)

@@ -85,8 +85,7 @@ def hand_down(workspace: Workspace, units: Sequence[str] = (), *, today: date, b
         raise Refused("no_measures")
     found = tuple(one for one in to_hand_down(workspace, units) if one.differs)
     given = {one.unit.code: one.measures for one in found}
-    made = handdown.hand_down(workspace, measures=given, order_number=order_number, order_date=order_date,
-                              today=today, by=by)  # fmt: skip
+    made = handdown.hand_down(workspace, measures=given, today=today, by=by)
     return Done(found, made.changes)
 
 
