@@ -5,14 +5,16 @@ Our own file is read in this process: it needs no confinement, and the reader is
 
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from ipdesk.domain.form import Answers, Form
 from ipdesk.domain.value import ValueStatus
 from ipdesk.exchange import texts
+from ipdesk.exchange.bundle import About, read_bundle
 from ipdesk.exchange.envelope import Envelope
 from ipdesk.exchange.intake import take_in
 from ipdesk.exchange.issued import content_text, raw_content
@@ -73,6 +75,18 @@ def table_difference(data: bytes, sheets: Iterable[Sheet], envelope: Envelope | 
     return ""
 
 
+def bundle_difference(path: Path, packages: Iterable[bytes], files: Mapping[str, bytes], about: About) -> str:
+    """The same for a bundle: its packages, its files and what it says of itself."""
+    read = read_bundle(path)
+    if read.findings:
+        return read.findings[0].code
+    if set(read.packages) != set(packages):
+        return f"packages {len(read.packages)}"
+    if read.files != {sha256(data).hexdigest(): data for data in files.values()}:
+        return f"files {len(read.files or {})}"
+    return "" if replace(read.about, have=()) == replace(about, have=()) else "about"
+
+
 def ledger_of(path: Path) -> tuple[str, str] | None:
     """Plan and issuer that a workbook lying there names in its properties; None for any other file."""
     try:
@@ -117,4 +131,4 @@ def _text_of(content: Content) -> str:
     return content_text(texts.clean(content) if isinstance(content, str) else content)
 
 
-__all__ = ["form_difference", "ledger_of", "table_difference"]
+__all__ = ["bundle_difference", "form_difference", "ledger_of", "table_difference"]

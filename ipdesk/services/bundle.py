@@ -14,6 +14,7 @@ from ipdesk.domain.ledger.package import CHILDREN, Kind, LedgerKey, Package, par
 from ipdesk.domain.ledger.scope import digest, in_scope, scopes
 from ipdesk.domain.plan import Plan
 from ipdesk.domain.plancontent import plan_from_content
+from ipdesk.exchange import readback
 from ipdesk.exchange.bundle import (
     DESK_PART,
     MANIFEST,
@@ -60,12 +61,12 @@ def bundle(
     today: date,
     by: str,
 ) -> Path:
-    """One signed zip; equal data make equal bytes.
+    """One signed zip, read back before it has its name; equal data make equal bytes.
 
     `units` (code or short name) chooses scopes, of which what is for all is always one. `since` is a have-list or a
     bundle of the other side: what it holds stays away. With a pass phrase the office's own key goes along, under the
     phrase. WrongUse `phrase_short`, `bundle_purpose` (a key, or a choice, that the purpose forbids), `have_unread`;
-    NotFound `unit_unknown`.
+    NotFound `unit_unknown`; EnvironmentTrouble `readback_differs`.
     """
     evaluator = purpose is Purpose.EVALUATOR
     if (evaluator and phrase is not None) or (units and not evaluator):
@@ -92,7 +93,12 @@ def bundle(
         return beside_bundle(workspace, manifest, phrase=phrase, today=today, only=only)
 
     bodies = [package.data for package in packages]
-    outgoing.write_atomically(to, lambda part: write_bundle(part, bodies, files, beside, about=about, parts=parts))
+
+    def written(part: Path) -> None:
+        write_bundle(part, bodies, files, beside, about=about, parts=parts)
+        outgoing.read_back(to, readback.bundle_difference(part, bodies, files, about))
+
+    outgoing.write_atomically(to, written)
     outgoing.register(workspace, to, "bundle", unit="", period="", today=today, by=by)
     return to
 

@@ -17,6 +17,16 @@ class DraftBrought:
 
 
 @dataclass(frozen=True, slots=True)
+class Announced:
+    """What files before would have brought beside packages when nothing is written: hashes of originals, receipts by
+    `packing.receipt_key`.
+    """
+
+    files: frozenset[str] = frozenset()
+    receipts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Luggage:
     """`receipts` with the cells that were read, `purged` the reasons by hash of files that were taken away there."""
 

@@ -16,7 +16,7 @@ from ipdesk.exchange.bundle import DESK_PART, RECEIPTS_PART, Bundle
 from ipdesk.exchange.kind import Kind as FileKind
 from ipdesk.services.draft import StoredDraft
 from ipdesk.services.judged import CellChange, Verdict
-from ipdesk.services.luggage import DraftBrought, Luggage
+from ipdesk.services.luggage import Announced, DraftBrought, Luggage
 from ipdesk.services.workspace import Operation, Touched, Workspace
 from ipdesk.store import desk, drafts, receipts
 from ipdesk.store.receipts import CellOrigin, Receipt
@@ -86,10 +86,16 @@ def read(bundle: Bundle) -> Luggage:
     )
 
 
-def unknown(workspace: Workspace, luggage: Luggage) -> int:
-    """How many of the receipts are not here yet."""
-    here = receipt_keys(workspace)
+def unknown(workspace: Workspace, luggage: Luggage, announced: Announced) -> int:
+    """How many of the receipts are not here yet, nor announced by a file before."""
+    here = receipt_keys(workspace) | announced.receipts
     return sum(receipt_key(receipt) not in here for receipt, _cells in luggage.receipts)
+
+
+def and_announced(announced: Announced, originals: Collection[str], luggage: Luggage | None) -> Announced:
+    """What is announced once another file would have been taken."""
+    told = (receipt_key(receipt) for receipt, _cells in luggage.receipts) if luggage else ()
+    return Announced(announced.files.union(originals), announced.receipts.union(told))
 
 
 def unpack(workspace: Workspace, operation: Operation, luggage: Luggage, *, via: str) -> None:

@@ -23,6 +23,7 @@ from ipdesk.exchange.raw import RawBook
 from ipdesk.exchange.reader import read_envelope
 from ipdesk.services import drafts_in, enclosed, packing, trust, verdicts
 from ipdesk.services.judged import Ask, CellChange, FileVerdict, Judged, Verdict
+from ipdesk.services.luggage import Announced
 from ipdesk.services.progress import NULL, Progress
 from ipdesk.services.workspace import Changes, Done, Touched, Workspace, stamp
 from ipdesk.store import receipts
@@ -93,6 +94,7 @@ class _Came:
     def __init__(self, files: Iterable[_File]) -> None:
         self._files = files
         self._reports: dict[Path, list[str]] = {}
+        self.announced = Announced()  # by files that were only rehearsed
 
     def __iter__(self) -> Iterator[_File]:
         later: list[_File] = []
@@ -150,7 +152,7 @@ def _unpacked(paths: Iterable[Path]) -> Iterator[tuple[Path, verdicts.Opened, Pa
 def _judged(workspace: Workspace, file: _File, came: _Came, *, today: date, by: str) -> Judged:
     judged = enclosed.judge(workspace, file.path, file.book, file.given, came.beside(file), today=today, by=by)
     if judged is None:
-        judged = verdicts.judge(workspace, file.path, file.book, file.given, by=by)
+        judged = verdicts.judge(workspace, file.path, file.book, file.given, by=by, announced=came.announced)
     if file.part:
         judged = replace(judged, verdict=replace(judged.verdict, part=file.part))
     came.remember(file, judged)
@@ -165,6 +167,7 @@ def _rehearsed(workspace: Workspace, came: _Came, *, today: date, by: str) -> It
         for file in came:
             judged = _judged(workspace, file, came, today=today, by=by)
             take_in(judged.packages)
+            came.announced = packing.and_announced(came.announced, judged.originals, judged.luggage)
             yield file.number, judged.verdict
 
 

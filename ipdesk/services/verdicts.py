@@ -26,6 +26,7 @@ from ipdesk.exchange.reader import Reading, looks_like_form, read_answers, read_
 from ipdesk.services import asks, door, drafts_in, figures, trust
 from ipdesk.services.drafts_in import DraftIn
 from ipdesk.services.judged import CellChange, FileVerdict, Judged, Verdict
+from ipdesk.services.luggage import Announced
 from ipdesk.services.preview import changed_cells
 from ipdesk.services.sheets import layout_doubts, says_nothing, says_the_same
 from ipdesk.services.slotref import MAIN_FORM
@@ -38,6 +39,8 @@ __all__ = ["CellChange", "FileVerdict", "Judged", "Opened", "Verdict", "judge"]
 #: What opening a file gave: the workbook as plain data, or the system's error.
 Opened: TypeAlias = RawBook | OSError
 
+
+NOTHING_ANNOUNCED = Announced()
 
 #: What may be answered, by the sentence that asks it.
 _ASKED_BY = {
@@ -60,6 +63,7 @@ class _File:
     given: Mapping[str, str]
     envelope: Envelope | None = None
     by: str = ""
+    announced: Announced = NOTHING_ANNOUNCED
 
     @property
     def originals(self) -> dict[str, bytes]:
@@ -97,7 +101,15 @@ class _File:
         )  # fmt: skip
 
 
-def judge(workspace: Workspace, path: Path, opened: Opened, given: Mapping[str, str], *, by: str = "") -> Judged:
+def judge(
+    workspace: Workspace,
+    path: Path,
+    opened: Opened,
+    given: Mapping[str, str],
+    *,
+    by: str = "",
+    announced: Announced = NOTHING_ANNOUNCED,
+) -> Judged:
     """The verdict on an opened file.
 
     `given` are a person's answers by question: `draft`, `layout`, `issued_changed` (`take`), `superseded` (`leave`),
@@ -111,7 +123,7 @@ def judge(workspace: Workspace, path: Path, opened: Opened, given: Mapping[str, 
         )
     data = opened.data  # what was judged is what is kept, whatever became of the file meanwhile
     if opened.kind == FileKind.BUNDLE:
-        return _bundle(_File(workspace, path, opened, data, given))
+        return _bundle(_File(workspace, path, opened, data, given, announced=announced))
     if opened.refusal is not None:
         refusal = opened.refusal
         file = _File(workspace, path, opened, data, given)
@@ -449,8 +461,9 @@ def _bundle(file: _File) -> Judged:
     findings = (*findings, *compared)
     if not entry.new:
         older = any(one.code == "bundle_ahead" for one in compared)
-        files = sum(receipts.kept_file(file.workspace.database, one) is None for one in originals)
-        told = packing.unknown(file.workspace, brought)
+        away = [one for one in originals if one not in file.announced.files]
+        files = sum(receipts.kept_file(file.workspace.database, one) is None for one in away)
+        told = packing.unknown(file.workspace, brought, file.announced)
         if files or told:
             facts = {"files": str(files), "receipts": str(told)}
             said = file.verdict(Verdict.TAKEN, "bundle_files_taken", findings=findings, facts=facts)

@@ -95,6 +95,57 @@ def test_the_same_bundle_again_changes_nothing(city: Workspace, other: Workspace
     assert outgoing.outbox(city)[0].what == "bundle"
 
 
+def test_several_copies_of_a_bundle_are_announced_as_they_are_taken(
+    city: Workspace, other: Workspace, tmp_path: Path
+) -> None:
+    """The second copy brings nothing, also where the first was only looked at."""
+    fixed(city, FUTIAN)
+    path = bundled(city, tmp_path / "一.zip")
+    copies = tmp_path / "收件"
+    copies.mkdir()
+    for name in ("甲.zip", "乙.zip", "丙.zip"):
+        (copies / name).write_bytes(path.read_bytes())
+
+    announced = receive.receive(other, [copies], dry_run=True, today=TODAY, by=OFFICER).value
+    really = receive.receive(other, [copies], today=TODAY, by=OFFICER).value
+
+    assert [one.verdict for one in announced] == [Verdict.TAKEN, Verdict.SAME, Verdict.SAME]
+    assert [one.verdict for one in really] == [one.verdict for one in announced]
+    assert [one.sentence for one in really] == [one.sentence for one in announced]
+
+
+def test_a_copy_that_brings_only_receipts_is_announced_once(
+    city: Workspace, other: Workspace, prepared: Path, tmp_path: Path
+) -> None:
+    taken(city, prepared / "by-hand.xlsx")
+    taken(other, prepared / "by-hand.xlsx")  # the packages are here; how they came there is not
+    path = bundled(city, tmp_path / "一.zip")
+    (tmp_path / "二.zip").write_bytes(path.read_bytes())
+
+    announced = receive.receive(other, [path, tmp_path / "二.zip"], dry_run=True, today=TODAY, by=OFFICER).value
+    really = receive.receive(other, [path, tmp_path / "二.zip"], today=TODAY, by=OFFICER).value
+
+    assert [one.verdict for one in announced] == [one.verdict for one in really]
+
+
+def test_a_bundle_that_would_be_read_otherwise_does_not_go_out(
+    city: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ipdesk.exchange import zipped
+
+    real = zipped.packed
+    monkeypatch.setattr(
+        zipped, "packed", lambda members: real([one for one in members if not one[0].startswith("packages/0")])
+    )
+
+    with pytest.raises(EnvironmentTrouble) as trouble:
+        bundled(city, tmp_path / "一.zip")
+
+    assert trouble.value.code == "readback_differs"
+    assert not (tmp_path / "一.zip").exists()
+    assert "bundle" not in [one.what for one in outgoing.outbox(city)]
+
+
 def test_a_bundle_of_another_office_is_set_aside(city: Workspace, futian: Workspace, tmp_path: Path) -> None:
     """It would bring what is for other units' eyes; what is for this unit is taken."""
     fixed(city, LUOHU)
