@@ -3,6 +3,7 @@
 import glob
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ import click
 from ipdesk.domain import period as periods
 from ipdesk.domain.form import Approval
 from ipdesk.domain.period import Period
+from ipdesk.domain.quantity import canonical
 from ipdesk.text.i18n import _
 
 
@@ -28,6 +30,14 @@ def period(text: str) -> Period:
     except ValueError:
         said = _("“{text}” is no report period; write 2026, 2026-H1, 2026-Q3 or 2026-M07.")
         raise click.BadParameter(said.format(text=text)) from None
+
+
+def figure(text: str) -> Decimal:
+    """A plain decimal figure such as 12, -3.5 or 1,200."""
+    try:
+        return Decimal(canonical(Decimal(text.replace(",", "").replace("，", "").replace("−", "-").strip())))
+    except (ValueError, InvalidOperation):
+        raise click.BadParameter(_("“{text}” is no figure.").format(text=text)) from None
 
 
 def existing(text: str) -> Path:

@@ -39,17 +39,25 @@ PERIOD_HELP = N_("The report period: 2026, 2026-H1, 2026-Q3, 2026-M07.")
     help=N_("Figures that are handed down to be checked: CSV with the heading 单位,填报项,数值."),
 )  # fmt: skip
 @click.option("--dry-run", is_flag=True, help=N_("Only say whose form would change and who would answer again."))
+@click.option(
+    "--unit", "units", metavar="UNIT", multiple=True,
+    help=N_("Only this unit; may be given repeatedly. A zone inside an area is asked only when it is named here."),
+)  # fmt: skip
 @click.pass_obj
-def issue(run: Run, *, period: Period, to: Path | None, prefill: Path | None, dry_run: bool) -> Answer:
+def issue(
+    run: Run, *, period: Period, to: Path | None, prefill: Path | None, dry_run: bool, units: tuple[str, ...]
+) -> Answer:
     from ipdesk.services import issue as issuing
+    from ipdesk.services.workspace import find_unit
 
     if to is None and not dry_run:
         raise click.UsageError(_("Where to? Give --to DIR, or --dry-run to look only."))
     with run.workspace() as workspace:
         prefills = issuing.read_prefills(prefill, workspace) if prefill else {}
         issued = issuing.issue(
-            workspace, period, to=to, prefills=prefills, dry_run=dry_run, today=run.today, by=run.by(workspace)
-        ).value
+            workspace, period, to=to, prefills=prefills, dry_run=dry_run, today=run.today, by=run.by(workspace),
+            units={find_unit(workspace.policy.units, unit).code for unit in units},
+        ).value  # fmt: skip
     document = [
         {
             "unit": one.unit.code,

@@ -1,4 +1,4 @@
-"""`status`, `consolidate`, `evaluate`, `release`: what the figures of a period come to."""
+"""`status`, `evaluate`, `release`: what the figures of a period come to."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,6 +8,7 @@ import click
 from ipdesk.cli import arguments, render
 from ipdesk.cli.everywhere import Command
 from ipdesk.cli.exchange import PERIOD_HELP
+from ipdesk.cli.moments import MOMENT_HELP, as_of_note, then
 from ipdesk.cli.run import Answer, Run
 from ipdesk.cli.wording import thresholds_text, unit_state
 from ipdesk.domain.judgement import Coverage, Judgement
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ipdesk.services.collect import Status
-    from ipdesk.services.consolidate import IndicatorLine
     from ipdesk.services.evaluate import Assessed
 
 
@@ -37,62 +37,19 @@ def status(run: Run, period: Period) -> Answer:
 
 
 @click.command(
-    "consolidate",
-    cls=Command,
-    help=N_("The totals of a period from what was accepted, with how many units are in each."),
-)
-@click.option("--period", metavar="PERIOD", type=arguments.period, required=True, help=PERIOD_HELP)
-@click.option("--to", "to", metavar="FILE.xlsx", type=arguments.target, help=N_("Also write them to a workbook."))
-@click.pass_obj
-def consolidate(run: Run, period: Period, to: Path | None) -> Answer:
-    from ipdesk.services import consolidate as consolidating
-
-    with run.workspace() as workspace:
-        lines = consolidating.consolidate(workspace, period)
-        written = None
-        if to:
-            by = run.by(workspace)
-            written = consolidating.write_consolidation(workspace, period, to, today=run.today, by=by)
-        said = _plan_note(workspace.plan)
-    document = {"period": period, "indicators": [_line_document(line) for line in lines], "file": written}
-    heads = (
-        pgettext("column", "Indicator"),
-        pgettext("column", "Unit of measure"),
-        pgettext("column", "Total"),
-        pgettext("column", "Units in it"),
-        pgettext("column", "Made by"),
-        pgettext("column", "Code"),
-    )
-    rows = [
-        (
-            line.indicator.name,
-            line.indicator.unit,
-            formats.number(line.total.value, line.indicator.decimals),
-            formats.coverage_text(line.total.coverage),
-            label(line.total.method),
-            line.code,
-        )
-        for line in lines
-    ]
-    text = "\n\n".join([render.table(heads, rows, right=(2, 3)), said])
-    if written:
-        text += "\n" + _("Written: {file}").format(file=written)
-    return Answer(document, text)
-
-
-@click.command(
     "evaluate",
     cls=Command,
     help=N_("Completion, elapsed time, gap and rating of every target, with method, inputs, thresholds and coverage."),
 )
 @click.option("--period", metavar="PERIOD", type=arguments.period, required=True, help=PERIOD_HELP)
 @click.option("--unit", metavar="UNIT", default="", help=N_("Only this unit: code or short name."))
+@click.option("--as-of", "as_of", metavar="MOMENT", default="", help=MOMENT_HELP)
 @click.pass_obj
-def evaluate(run: Run, period: Period, unit: str) -> Answer:
+def evaluate(run: Run, period: Period, unit: str, as_of: str) -> Answer:
     from ipdesk.services import evaluate as evaluating
     from ipdesk.services.workspace import find_unit
 
-    with run.workspace() as workspace:
+    with run.workspace() as workspace, then(workspace, as_of) as moment:
         code = find_unit(workspace.policy.units, unit).code if unit else ""
         found = evaluating.evaluate(workspace, period, unit=code)
         plan, limits = workspace.plan, workspace.policy.thresholds
@@ -101,9 +58,11 @@ def evaluate(run: Run, period: Period, unit: str) -> Answer:
         "plan": plan.id,
         "plan_version": plan.version,
         "plan_status": plan.status,
+        "as_of": moment,
         "verdicts": [verdict_document(one) for one in found],
     }
-    text = "\n\n".join([_verdict_table(found), thresholds_text(limits), _plan_note(plan)])
+    notes = [thresholds_text(limits), plan_note(plan), *as_of_note(moment)]
+    text = "\n\n".join([_verdict_table(found), *notes])
     return Answer(document, text)
 
 
@@ -148,7 +107,7 @@ def verdict_document(one: "Assessed") -> dict[str, Any]:
         "method": judgement.method,
         "inputs": judgement.inputs,
         "thresholds": {"nearly": judgement.thresholds.nearly, "lagging": judgement.thresholds.lagging},
-        "coverage": _coverage_document(judgement.coverage),
+        "coverage": coverage_document(judgement.coverage),
         "elapsed": judgement.elapsed,
         "completion": judgement.completion,
         "planned": judgement.planned,
@@ -166,7 +125,8 @@ def verdict_document(one: "Assessed") -> dict[str, Any]:
     }
 
 
-def _coverage_document(coverage: Coverage | None) -> dict[str, Any] | None:
+def coverage_document(coverage: Coverage | None) -> dict[str, Any] | None:
+    """Who is in a total, as JSON."""
     if coverage is None:
         return None
     return {
@@ -209,30 +169,11 @@ def _verdict_row(one: "Assessed") -> tuple[str, ...]:
     )
 
 
-def _line_document(line: "IndicatorLine") -> dict[str, Any]:
-    return {
-        "indicator": line.indicator.id,
-        "name": line.indicator.name,
-        "unit": line.indicator.unit,
-        "value": line.total.value,
-        "plan_total": line.plan_total,
-        "method": line.total.method,
-        "coverage": _coverage_document(line.total.coverage),
-        "numerator": line.total.numerator,
-        "denominator": line.total.denominator,
-        "data_period": line.data_period,
-        "parts": line.total.parts,
-        "beside": line.total.beside,
-        "adjustments": line.total.adjustments,
-        "code": line.code,
-    }
-
-
 def _status_document(found: "Status") -> dict[str, Any]:
     return {
         "period": found.period,
-        "areas": _coverage_document(found.areas),
-        "departments": _coverage_document(found.departments),
+        "areas": coverage_document(found.areas),
+        "departments": coverage_document(found.departments),
         "units": [
             {
                 "unit": line.unit.code,
@@ -285,7 +226,8 @@ def _status_text(found: "Status") -> str:
     return f"{render.table(heads, rows, right=(5, 6))}\n\n{said}"
 
 
-def _plan_note(plan: Plan) -> str:
+def plan_note(plan: Plan) -> str:
+    """Which plan, in which version and status."""
     return _("{plan}, version {version}, {status}.").format(
         plan=plan.title, version=plan.version, status=label(plan.status)
     )

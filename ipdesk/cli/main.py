@@ -10,11 +10,14 @@ import click
 
 from ipdesk import __version__
 from ipdesk.cli import (
+    adjust,
     approve,
     attach,
+    consolidation,
     desk,
     exchange,
     figures,
+    moments,
     paper,
     plan,
     plandocument,
@@ -86,7 +89,9 @@ for command in (
     rules.rules,
     policy.policy,
     figures.status,
-    figures.consolidate,
+    consolidation.consolidate,
+    adjust.adjust,
+    moments.changes,
     figures.release,
     exchange.bundle,
     trust.trust,

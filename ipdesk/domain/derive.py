@@ -104,10 +104,16 @@ def year_end(history: History, year: int) -> Decimal | None:
 
     An estimate is not an end: it was made before.
     """
+    closing = _closing(history, year)
+    return history[closing] if closing else None
+
+
+def _closing(history: History, year: int) -> Period | None:
+    """The period whose figure stands for a year's end."""
     known = [
         one for one in history if one.year == year and one.last_month == 12 and one.kind is not PeriodKind.ESTIMATE
     ]
-    return history[max(known)] if known else None
+    return max(known) if known else None
 
 
 def actual_of(target: Target, entry: Entry, history: History, period: Period, *, plan_start: int) -> Decimal | None:
@@ -120,6 +126,26 @@ def actual_of(target: Target, entry: Entry, history: History, period: Period, *,
             return found.running
         case _:
             return found.state if entry is Entry.STATE else found.running
+
+
+def periods_in(
+    target: Target, entry: Entry, history: History, period: Period, *, plan_start: int
+) -> tuple[Period, ...]:
+    """The periods whose figures `actual_of` puts together, oldest first: a correction of any of them changes it."""
+    first = target.start or plan_start
+    found = {period}
+    if entry is Entry.INCREMENT:
+        found |= _since_january(period)
+    if target.kind is TargetKind.CUMULATIVE:
+        years = (first - 1,) if entry is Entry.STATE else range(first, period.year)
+        for closing in (_closing(history, year) for year in years):
+            if closing is not None:
+                found |= _since_january(closing) if entry is Entry.INCREMENT else {closing}
+    return tuple(sorted(one for one in found if one in history))
+
+
+def _since_january(period: Period) -> set[Period]:
+    return {Period(period.year, period.kind, number) for number in range(1, period.number + 1)}
 
 
 def _of_states(history: History, period: Period, plan_start: int) -> Figures:

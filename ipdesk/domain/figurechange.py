@@ -31,7 +31,9 @@ class FigureKey:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure as it is reported. `code` is what paper prints beside it, `rating` the word of a target's verdict."""
+    """A figure as it is reported. `code` is what paper prints beside it, `rating` the word of a target's verdict,
+    `basis` the ids of the packages that it is made from.
+    """
 
     name: str
     quantity: Decimal | None
@@ -39,6 +41,7 @@ class Figure:
     decimals: int
     code: str = ""
     rating: str = ""
+    basis: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class FigureChange:
     """A figure that is another one afterwards; a side is None where there is none.
 
     `printed` are the papers that carry the figure, `released_to` the codes of the units that got it in a release,
-    `files` the names of consolidations that hold it.
+    `files` the names of consolidations that hold it. `packages` are those that it no longer, or newly, is made from.
     """
 
     key: FigureKey
@@ -70,11 +73,30 @@ class FigureChange:
     printed: tuple[Print, ...] = ()
     released_to: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ()
 
     @property
     def told(self) -> bool:
         """Whether anybody outside the office has the old figure."""
         return bool(self.printed or self.released_to or self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A package that changed figures: what it is, whose, by whom, when, why. `decided` says by which decision it
+    counts (or no longer does), with its officer.
+    """
+
+    id: str
+    short_id: str
+    kind: str
+    verb: str
+    unit_short: str
+    period: str
+    officer: str
+    date: str
+    reason: str
+    decided: str = ""
 
 
 def changes(before: Mapping[FigureKey, Figure], after: Mapping[FigureKey, Figure]) -> tuple[FigureChange, ...]:
@@ -89,6 +111,7 @@ def changes(before: Mapping[FigureKey, Figure], after: Mapping[FigureKey, Figure
             key, shown.name, shown.unit_of_measure, shown.decimals,
             old.quantity if old else None, new.quantity if new else None,
             old.rating if old else "", new.rating if new else "", old.code if old else "",
+            packages=tuple(sorted(set(old.basis if old else ()) ^ set(new.basis if new else ()))),
         )  # fmt: skip
         if (one.old, one.old_rating) != (one.new, one.new_rating):
             found.append(one)

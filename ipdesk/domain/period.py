@@ -118,6 +118,17 @@ def closings(period: Period, first_year: int) -> Iterator[Period]:
                 yield Period(year, kind)
 
 
+def last_of_years(period: Period, first_year: int) -> Iterator[Period]:
+    """The last month, half and quarter of the years before the period's: they stand for a year's end until a closing
+    form does. For a period that is itself a year's; others have them in their `series`.
+    """
+    if period.kind in _PER_YEAR:
+        return
+    for year in range(first_year, period.year):
+        for kind, number in _PER_YEAR.items():
+            yield Period(year, kind, number)
+
+
 def containing(day: date, kind: PeriodKind) -> Period:
     """The period of that kind which the day lies in."""
     months = 12 // _PER_YEAR.get(kind, 1)

@@ -21,12 +21,15 @@ class AdjustmentKind(StrEnum):
     """Why a total is not just the sum of its units."""
 
     UNPLACED = "unplaced"  # 未分配: belongs to the whole, to no unit
-    DOUBLES = "doubles"  # counted by two units; taken off, so its quantity is below zero
+    DOUBLES = "doubles"  # counted by two units; taken off, so its quantity is below zero; 0 says there are none
+    HELD = "held"  # an earlier figure stays as it was told: the correction is taken off again
+    DIFFERENCE = "difference"  # 差额计入本期: what an earlier period's correction came to
 
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one item is for one unit, whoever supplied it. `carried` marks a figure of an earlier period.
+    """What one item is for one unit, whoever supplied it. `carried` marks a figure of an earlier period, whose code is
+    then `period`.
 
     `origin` names what it comes from (a package id), for tracing.
     """
@@ -36,16 +39,18 @@ class Contribution:
     quantity: Decimal | None
     carried: bool = False
     origin: str = ""
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Adjustment:
-    """A quantity beside the units' own, with the reason that is printed under the table."""
+    """A quantity beside the units' own, with the reason that is printed under the table. `origin` is the decision."""
 
     item: str
     quantity: Decimal
     kind: AdjustmentKind
     reason: str
+    origin: str = ""
 
     def __post_init__(self) -> None:
         if self.kind is AdjustmentKind.DOUBLES and self.quantity > 0:
@@ -69,6 +74,26 @@ class Total:
     numerator: Decimal | None = None
     denominator: Decimal | None = None
 
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """The ids of all that the total is made from, sorted: other origins, another figure's code."""
+        made_from = {part.origin for part in self.parts} | {one.origin for one in self.adjustments}
+        return tuple(sorted(made_from - {""}))
+
+    @property
+    def unadjusted(self) -> Decimal | None:
+        """The plain sum of the units, before anything was added or taken off; None for a ratio."""
+        if self.value is None or self.numerator is not None:
+            return None
+        return total((self.value, *(-one.quantity for one in self.adjustments)))
+
+    @property
+    def doubles_open(self) -> bool:
+        """Whether doubles are still to be taken out (去重后相加) and nobody has said how many there are."""
+        return self.method is Aggregation.DISTINCT and not any(
+            one.kind is AdjustmentKind.DOUBLES for one in self.adjustments
+        )
+
 
 def roll_up(
     indicator: Indicator,
@@ -87,7 +112,7 @@ def roll_up(
     """
     given = _by_unit(contributions)
     if indicator.aggregation is Aggregation.OWN:
-        return _own(indicator, given, own)
+        return _own(indicator, given, own, adjustments)
     items = _summed_items(indicator)
     known = [(unit, [given.get((unit.code, item)) for item in items]) for unit in in_order(units) if unit.counted]
     parts = [part for _, row in known for part in row if part is not None and None not in row]
@@ -173,7 +198,12 @@ def _coverage(known: Sequence[tuple[Unit, list[Contribution | None]]]) -> Covera
     return Coverage(given, len(known), carried, tuple(missing))
 
 
-def _own(indicator: Indicator, given: dict[tuple[str, str], Contribution], own: Sequence[str]) -> Total:
+def _own(
+    indicator: Indicator,
+    given: dict[tuple[str, str], Contribution],
+    own: Sequence[str],
+    adjustments: Sequence[Adjustment],
+) -> Total:
     """The parent's own measurement; from parts (several courts) when the figure itself is not given."""
     whole = [one for one in given.values() if one.unit in own and one.item == indicator.item]
     if len(whole) > 1:
@@ -185,16 +215,19 @@ def _own(indicator: Indicator, given: dict[tuple[str, str], Contribution], own: 
         and (below := given.get((code, indicator.denominator or "")))
     ]
     parts = tuple(whole) if whole else tuple(part for pair in pairs for part in pair)
+    used = tuple(one for one in adjustments if one.item in {part.item for part in parts})
     numerator = denominator = None
     if whole:
-        value = whole[0].quantity
+        value = _sum(indicator.item or "", parts, used)
     else:
-        numerator, denominator = (_sum(item or "", parts, ()) for item in (indicator.numerator, indicator.denominator))
+        numerator, denominator = (
+            _sum(item or "", parts, used) for item in (indicator.numerator, indicator.denominator)
+        )
         value = _ratio(indicator, numerator, denominator)
     carried = any(part.carried for part in parts)
     coverage = Coverage(int(value is not None and not carried), 1, int(value is not None and carried))
     beside = tuple(one for one in given.values() if one not in parts and one.item in _items(indicator))
-    return Total(value, coverage, Aggregation.OWN, parts, beside, (), numerator, denominator)
+    return Total(value, coverage, Aggregation.OWN, parts, beside, used, numerator, denominator)
 
 
 def _items(indicator: Indicator) -> tuple[str | None, ...]:

@@ -1,16 +1,19 @@
-"""What a decision changes: every reported figure of the period and of later ones, before and after, and who has it.
+"""What changes figures: a decision that is only thought of, and what happened between two moments of the ledger.
 
-The decision is only thought of: the ledger is folded with it and left as it was.
+Every reported figure before and after, who has the old one, and which packages did it. The ledger is folded for that
+and left as it was.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ipdesk.domain import figurechange
 from ipdesk.domain import period as periods
-from ipdesk.domain.figurechange import Figure, FigureChange, FigureKey, Print, What
+from ipdesk.domain.figurechange import Cause, Figure, FigureChange, FigureKey, Print, What
 from ipdesk.domain.ledger.contents import Release, read_release
-from ipdesk.domain.ledger.package import Kind, Package, Slot
+from ipdesk.domain.ledger.fold import State
+from ipdesk.domain.ledger.package import Kind, Package, Slot, slot_of
+from ipdesk.domain.ledger.scope import short
 from ipdesk.domain.period import Period
 from ipdesk.services import consolidate, evaluate, figures
 from ipdesk.services.workspace import Workspace
@@ -27,6 +30,57 @@ def if_taken_in(workspace: Workspace, packages: Iterable[Package], since: Period
     return tuple(_with_readers(workspace, one) for one in figurechange.changes(before, after))
 
 
+def between(
+    workspace: Workspace, earlier: int, later: int | None = None, *, only: Period | None = None
+) -> tuple[tuple[FigureChange, ...], Mapping[str, Cause]]:
+    """What changed between two moments of the ledger here (the later is now when it is left out), with who has the old
+    figure, and the packages that did it by id.
+
+    A figure that changed though it is made of the same packages changed by the plan or the policy: those are named.
+    """
+    touched = sorted(_periods_known(workspace), key=lambda one: one.sort_key) if only is None else [only]
+    with workspace.as_of(earlier):
+        before, known = figures_of(workspace, touched), set(workspace.state.packages)
+    if later is None:
+        after, there = figures_of(workspace, touched), workspace.state
+    else:
+        with workspace.as_of(later):
+            after, there = figures_of(workspace, touched), workspace.state
+    laid_down = tuple(
+        sorted(
+            name
+            for name, package in there.packages.items()
+            if name not in known and package.kind in (Kind.PLAN, Kind.POLICY, Kind.TARGETS)
+        )
+    )
+    found = []
+    for one in figurechange.changes(before, after):
+        did = one if one.packages else replace(one, packages=laid_down)
+        found.append(_with_readers(workspace, did))
+    causes = {name: _cause(workspace, there, name) for one in found for name in one.packages}
+    return tuple(found), causes
+
+
+def _cause(workspace: Workspace, there: State, name: str) -> Cause:
+    package = workspace.state.packages.get(name) or there.packages[name]
+    slot = slot_of(package)
+    units = {unit.code: unit.short for unit in workspace.policy.units}
+    state = there.slot(workspace.ledger, slot) if slot else None
+    decision = there.packages.get(state.standing.by.get(name, "")) if state else None
+    return Cause(
+        id=name,
+        short_id=short(name),
+        kind=package.kind,
+        verb=str(package.content.get("verb", "")),
+        unit_short=units.get(slot.unit, "") if slot and slot.unit else units.get(package.maker, package.maker),
+        period=slot.period if slot else "",
+        officer=package.officer,
+        date=package.date,
+        reason=package.reason,
+        decided=f"{decision.content['verb']} {decision.officer} {decision.date}".strip() if decision else "",
+    )
+
+
 def figures_of(workspace: Workspace, touched: Sequence[Period]) -> dict[FigureKey, Figure]:
     """Every figure that this workspace reports in some periods: items, totals, targets."""
     found: dict[FigureKey, Figure] = {}
@@ -36,26 +90,35 @@ def figures_of(workspace: Workspace, touched: Sequence[Period]) -> dict[FigureKe
             item = known.get(name)
             if item is not None:
                 key = FigureKey(What.ITEM, unit, period.code, name)
-                found[key] = Figure(item.name, seen.value.quantity, item.unit, item.decimals)
+                found[key] = Figure(item.name, seen.value.quantity, item.unit, item.decimals, basis=(seen.package,))
         for line in consolidate.consolidate(workspace, period) if workspace.is_issuer else ():
             key = FigureKey(What.TOTAL, workspace.ledger.issuer, period.code, line.indicator.id)
             found[key] = Figure(
-                line.indicator.name, line.total.value, line.indicator.unit, line.indicator.decimals, line.code
-            )
+                line.indicator.name, line.total.value, line.indicator.unit, line.indicator.decimals, line.code,
+                basis=line.total.origins,
+            )  # fmt: skip
         for one in evaluate.evaluate(workspace, period):
             verdict = one.judgement
             key = FigureKey(What.TARGET, one.unit_code, period.code, verdict.target.id)
             found[key] = Figure(
-                one.name, verdict.actual, verdict.target.unit, one.decimals, one.code, verdict.rating.value
+                one.name, verdict.actual, verdict.target.unit, one.decimals, one.code, verdict.rating.value, one.basis
             )
     return found
 
 
 def _periods_from(workspace: Workspace, since: Period) -> tuple[Period, ...]:
     """The periods known here that lie not before `since`: a later figure may stand on an earlier one."""
-    codes = {slot.period for ledger, slot in workspace.state.slots if ledger == workspace.ledger and slot.period}
-    known = {periods.parse(code) for code in codes} | {since}
+    known = {*_periods_known(workspace), since}
     return tuple(sorted((one for one in known if one.end >= since.end), key=lambda one: one.sort_key))
+
+
+def _periods_known(workspace: Workspace) -> set[Period]:
+    codes = {
+        slot.period
+        for ledger, slot in workspace.state.slots
+        if ledger == workspace.ledger and slot.period and slot.kind in (Kind.SUBMISSION, Kind.TEMPLATE, Kind.RELEASE)
+    }
+    return {periods.parse(code) for code in codes}
 
 
 def _with_readers(workspace: Workspace, change: FigureChange) -> FigureChange:

@@ -1,6 +1,6 @@
 """Consolidating: each indicator's figure for the whole, by its own rule, with what is in it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -8,14 +8,13 @@ from pathlib import Path
 
 from ipdesk.domain import derive
 from ipdesk.domain import period as periods
+from ipdesk.domain.breakdown import BreakdownLine, breakdown
 from ipdesk.domain.indicator import Aggregation, Entry, Indicator, items_of
-from ipdesk.domain.ledger.decision import read_decision
-from ipdesk.domain.ledger.package import Kind, Slot
 from ipdesk.domain.period import Period
-from ipdesk.domain.rollup import Adjustment, AdjustmentKind, Contribution, Total, roll_up
+from ipdesk.domain.rollup import Contribution, Total, roll_up
 from ipdesk.domain.target import Target, TargetKind
 from ipdesk.domain.unit import Unit
-from ipdesk.services import figures
+from ipdesk.services import adjustments, figures
 from ipdesk.services.codes import figure_code
 from ipdesk.services.workspace import Workspace, of_state
 
@@ -24,7 +23,7 @@ from ipdesk.services.workspace import Workspace, of_state
 class IndicatorLine:
     """One indicator of a period for a unit: the total with its parts, and the trace code that paper carries.
 
-    `increment` sums go on over the plan in `plan_total`; both are None for states and shares.
+    Flows go on over the plan in `plan_total`, None for states and shares. `lines` are the total taken apart.
     """
 
     indicator: Indicator
@@ -32,6 +31,7 @@ class IndicatorLine:
     code: str
     data_period: str
     plan_total: Decimal | None = None
+    lines: tuple[BreakdownLine, ...] = ()
 
 
 def consolidate(workspace: Workspace, period: Period) -> tuple[IndicatorLine, ...]:
@@ -55,13 +55,13 @@ def line_of(workspace: Workspace, indicator: Indicator, period: Period) -> Indic
     total = total_of(workspace, indicator, period)
     if total is None:
         return None
-    origins = sorted({part.origin for part in total.parts})
     return IndicatorLine(
         indicator=indicator,
         total=total,
-        code=figure_code(workspace.ledger, workspace.ledger.issuer, indicator.id, period.code, origins),
+        code=figure_code(workspace.ledger, workspace.ledger.issuer, indicator.id, period.code, total.origins),
         data_period=_data_period(workspace, indicator, period, total),
         plan_total=_plan_total(workspace, indicator, period),
+        lines=breakdown(indicator, total, workspace.policy.units),
     )
 
 
@@ -71,19 +71,26 @@ def total_of(workspace: Workspace, indicator: Indicator, period: Period) -> Tota
     asked = reporters(workspace, indicator, period)
     if not asked:
         return None
-    found = figures.observations(workspace, period)
     contributions = [
-        Contribution(unit.code, item, seen.value.quantity, origin=seen.package)
+        given
         for unit in asked
         for item in items_of(indicator)
-        if (seen := found.get((unit.code, item))) is not None
+        if (given := _contribution(workspace, unit.code, item, period)) is not None
     ]
     ruled = _by_reporters(indicator, asked)
     own = tuple(unit.code for unit in asked) if ruled.aggregation is Aggregation.OWN else ()
     return roll_up(
         ruled, contributions, asked, own=own,
-        adjustments=adjustments(workspace, indicator, period),
+        adjustments=adjustments.in_effect(workspace, period),
     )  # fmt: skip
+
+
+def _contribution(workspace: Workspace, unit: str, item: str, period: Period) -> Contribution | None:
+    """What a unit gave, or where it gave nothing and a person chose so, what it gave before."""
+    seen = figures.observations(workspace, period).get((unit, item))
+    if seen is None:
+        return adjustments.carried(workspace, unit, item, period)
+    return Contribution(unit, item, seen.value.quantity, origin=seen.package)
 
 
 def reporters(workspace: Workspace, indicator: Indicator, period: Period) -> tuple[Unit, ...]:
@@ -92,19 +99,6 @@ def reporters(workspace: Workspace, indicator: Indicator, period: Period) -> tup
         code for item in items_of(indicator) for code in figures.expected_reporters(workspace, item, period)
     )
     return tuple(unit for unit in workspace.policy.units if unit.code in codes)
-
-
-def adjustments(workspace: Workspace, indicator: Indicator, period: Period) -> tuple[Adjustment, ...]:
-    """The adjustments in effect for an indicator's items (未分配, doubles), each with its reason."""
-    slot = Slot(Kind.RELEASE, period=period.code)
-    found = []
-    for name in sorted(workspace.state.slot(workspace.ledger, slot).standing.adjustments):
-        package = workspace.state.packages[name]
-        said = dict(read_decision(package).adjustment)
-        if said.get("item") in items_of(indicator):
-            kind = AdjustmentKind(said.get("kind", AdjustmentKind.UNPLACED.value))
-            found.append(Adjustment(said["item"], Decimal(said["quantity"]), kind, package.reason))
-    return tuple(found)
 
 
 def history_of(workspace: Workspace, indicator: Indicator, period: Period) -> dict[Period, Decimal]:
@@ -122,7 +116,24 @@ def history_of(workspace: Workspace, indicator: Indicator, period: Period) -> di
         total = total_of(workspace, indicator, one)
         if total is not None and total.value is not None and total.coverage.complete:
             found[one] = total.value
+    for one in periods.last_of_years(period, first):
+        total = total_of(workspace, indicator, one)
+        if total is not None and total.value is not None:
+            found[one] = total.value
     return found
+
+
+def basis_for(
+    workspace: Workspace, target: Target, indicator: Indicator, period: Period, history: Mapping[Period, Decimal]
+) -> tuple[str, ...]:
+    """The ids of all that a target's actual is made from: this period's, and earlier ones where it runs on."""
+    entry = entry_of(workspace, indicator)
+    whole = target.kind is TargetKind.CUMULATIVE and entry is Entry.STATE
+    within = (
+        (period,) if whole else derive.periods_in(target, entry, history, period, plan_start=workspace.plan.first_year)
+    )
+    totals = (total_of(workspace, indicator, one) for one in {period, *within})
+    return tuple(sorted({origin for one in totals if one is not None for origin in one.origins}))
 
 
 def entry_of(workspace: Workspace, indicator: Indicator) -> Entry:
@@ -171,14 +182,18 @@ def _by_reporters(indicator: Indicator, asked: tuple[Unit, ...]) -> Indicator:
     return indicator
 
 
-def write_consolidation(workspace: Workspace, period: Period, to: Path, *, today: date, by: str) -> Path:
-    """The consolidation of a period as a 净表: totals with coverage, then every unit's figures."""
+def write_consolidation(
+    workspace: Workspace, period: Period, to: Path, *, notes: Sequence[str] = (), today: date, by: str
+) -> Path:
+    """The consolidation of a period as a 净表: totals with coverage, then every unit's figures. `notes` stand under
+    each table (such as the moment that it is of).
+    """
     from ipdesk.exchange.readback import table_difference
     from ipdesk.exchange.tables import table_bytes
     from ipdesk.services import outgoing
     from ipdesk.services.consolidation_sheets import sheets
 
-    tables = sheets(workspace, period)
+    tables = sheets(workspace, period, notes)
     data = table_bytes(tables, created=today)
     outgoing.read_back(to, table_difference(data, tables, None))
     file = outgoing.Prepared(to, data, "consolidation", "", period.code)

@@ -1,11 +1,11 @@
 """Evaluating: every target of every unit, held against the plan's line, with method and inputs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ipdesk.domain import period as periods
-from ipdesk.domain.derive import actual_of
+from ipdesk.domain.derive import actual_of, periods_in
 from ipdesk.domain.indicator import Indicator
 from ipdesk.domain.judgement import Judgement, Rating
 from ipdesk.domain.ledger.contents import Release, ReleaseFigure, read_release
@@ -66,15 +66,16 @@ def _of_region(workspace: Workspace, period: Period) -> Iterator[Assessed]:
         indicator = workspace.plan.indicator(target.indicator)
         line = consolidate.line_of(workspace, indicator, period)
         actual, data_period = None, ""
+        basis: tuple[str, ...] = ()
         if line is not None:
             history = consolidate.history_of(workspace, indicator, period)
             actual = consolidate.actual_for(workspace, target, indicator, period, history)
+            basis = consolidate.basis_for(workspace, target, indicator, period, history)
             data_period = line.data_period
         actual = in_unit_of(target, indicator, actual)
         verdict = _judged(workspace, workspace.ledger.issuer, target, indicator, actual, period, data_period)
         if line is not None:
             verdict = replace(verdict, coverage=line.total.coverage)
-        basis = tuple(sorted({part.origin for part in line.total.parts})) if line else ()
         code = figure_code(workspace.ledger, workspace.ledger.issuer, target.id, period.code, basis)
         yield _assessed(workspace, verdict, indicator, workspace.ledger.issuer, code, basis)
 
@@ -84,9 +85,9 @@ def _of_unit(workspace: Workspace, unit: str, period: Period) -> Iterator[Assess
         indicator = workspace.plan.indicator(target.indicator)
         history = _unit_history(workspace, indicator, unit, period)
         entry = consolidate.entry_of(workspace, indicator)
-        actual = actual_of(target, entry, history, period, plan_start=workspace.plan.first_year)
-        package = figures.standing_package(workspace, unit, period)
-        basis = (package.id,) if package is not None and actual is not None else ()
+        first = workspace.plan.first_year
+        actual = actual_of(target, entry, history, period, plan_start=first)
+        basis = _unit_basis(workspace, unit, periods_in(target, entry, history, period, plan_start=first), actual)
         actual = in_unit_of(target, indicator, actual)
         verdict = _judged(workspace, unit, target, indicator, actual, period, "")
         code = figure_code(workspace.ledger, unit, target.id, period.code, basis)
@@ -115,11 +116,19 @@ def _as_released(verdict: Judgement, figure: ReleaseFigure) -> Judgement:
     """The parent's word stands as it was released, even where this program would now judge otherwise."""
     from ipdesk.domain.judgement import Coverage
 
-    coverage = Coverage(figure.given, figure.expected) if figure.expected else None
+    coverage = Coverage(figure.given, figure.expected, figure.carried, figure.missing) if figure.expected else None
     return replace(
         verdict, rating=Rating(figure.rating), completion=figure.completion, planned=figure.planned, gap=figure.gap,
         coverage=coverage,
     )  # fmt: skip
+
+
+def _unit_basis(workspace: Workspace, unit: str, within: Iterable[Period], actual: Decimal | None) -> tuple[str, ...]:
+    """The ids of the submissions that a unit's actual is made from; none where there is no actual."""
+    if actual is None:
+        return ()
+    found = (figures.standing_package(workspace, unit, one) for one in within)
+    return tuple(sorted({package.id for package in found if package is not None}))
 
 
 def _unit_history(workspace: Workspace, indicator: Indicator, unit: str, period: Period) -> dict[Period, Decimal]:

@@ -69,13 +69,21 @@ def _rows(workspace: Workspace, unit: Unit, period: Period, prefills: Prefills) 
         if indicator.id in shown:
             continue
         shown.add(indicator.id)
-        rules = {item: supply_of(indicator, item, unit.code, unit.kind.value) for item in items_of(indicator)}
+        rules = {item: _supply(indicator, item, unit) for item in items_of(indicator)}
         if all(rule.supply is Supply.NONE for rule in rules.values()):
             continue
         for row in _indicator_rows(workspace, unit, period, prefills, indicator, target, rules):
             if row.key not in asked:  # two shares may stand on the same denominator: it is asked once
                 asked.add(row.key)
                 yield row
+
+
+def _supply(indicator: Indicator, item: str, unit: Unit) -> SupplyRule:
+    """Who supplies an item for a unit; a zone for which nothing is said is asked what areas are asked."""
+    rule = supply_of(indicator, item, unit.code, unit.kind.value)
+    if unit.kind is UnitKind.ZONE and rule.supply is Supply.NONE:
+        return supply_of(indicator, item, unit.code, UnitKind.DISTRICT.value)
+    return rule
 
 
 def _indicator_rows(
@@ -90,14 +98,23 @@ def _indicator_rows(
     clause = clause_path(workspace.plan, target.clause)
     beside = _row_target(workspace, unit, period, target, indicator.unit)
     parts = indicator.numerator is not None and indicator.denominator is not None
-    if parts and indicator.item is None:
+    items = items_of(indicator)
+    if unit.kind is UnitKind.ZONE:
+        # A zone has no population of its own and the like: what it is not handed down, it is not asked for either.
+        items = tuple(
+            item
+            for item in items
+            if rules[item].supply is not Supply.CONFIRM
+            or _prefill(workspace, unit, period, workspace.plan.item(item), rules[item], prefills) is not None
+        )
+    if parts and indicator.item is None and len(items) == 2:
         yield FormRow(
             key=indicator.id, indicator=indicator.id, name=indicator.name, unit=indicator.unit,
             decimals=indicator.decimals, entry=workspace.plan.item(str(indicator.numerator)).entry,
             supply=Supply.UNIT, numerator=str(indicator.numerator), denominator=str(indicator.denominator),
             factor=Decimal(indicator.factor), clause=clause, note=indicator.definition, target=beside,
         )  # fmt: skip
-    for item_id in items_of(indicator):
+    for item_id in items:
         item = workspace.plan.item(item_id)
         prefill = _prefill(workspace, unit, period, item, rules[item_id], prefills)
         rule = rules[item_id]

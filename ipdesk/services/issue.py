@@ -17,6 +17,7 @@ from ipdesk.domain.unit import Unit, UnitKind, in_order, valid_on
 from ipdesk.services import csvfile, figures, outgoing
 from ipdesk.services.again import again_on, again_text, reported_on
 from ipdesk.services.formbuild import READING, Prefills, build_form
+from ipdesk.services.slotref import MAIN_FORM
 from ipdesk.services.typed import figure
 from ipdesk.services.workspace import Changes, Done, Workspace, done, find_unit
 
@@ -87,7 +88,7 @@ def _templates(
 ) -> list[tuple[Package, bool]]:
     """The template of each unit that is asked, and whether it is a new one."""
     made = []
-    for unit in reporting_units(workspace, period):
+    for unit in reporting_units(workspace, period, named=units):
         if units and unit.code not in units:
             continue
         form = build_form(workspace, unit, period, prefills)
@@ -120,13 +121,22 @@ def _file(workspace: Workspace, package: Package, one: IssuedFile, to: Path, *, 
     )
 
 
-def reporting_units(workspace: Workspace, period: Period) -> tuple[Unit, ...]:
-    """The units that may be asked in a period: areas, departments, and the issuer about itself, in order."""
+def reporting_units(workspace: Workspace, period: Period, *, named: Collection[str] = ()) -> tuple[Unit, ...]:
+    """The units that may be asked in a period: areas, departments, and the issuer about itself, in order; a zone only
+    where it is named or was asked already, since what it has is in its area's report.
+    """
+
+    def zone_asked(unit: Unit) -> bool:
+        asked = workspace.in_force(Slot(Kind.TEMPLATE, unit.code, period.code, MAIN_FORM))
+        return unit.kind is UnitKind.ZONE and (unit.code in named or asked is not None)
+
     kinds = (UnitKind.CITY, UnitKind.PROVINCE, UnitKind.DISTRICT, UnitKind.DEPARTMENT)
     return tuple(
         unit
         for unit in in_order(workspace.policy.units)
-        if unit.kind in kinds and valid_on(unit, period.end) and workspace.unit.code in (unit.parent, unit.code)
+        if (unit.kind in kinds or zone_asked(unit))
+        and valid_on(unit, period.end)
+        and workspace.unit.code in (unit.parent, unit.code)
     )
 
 

@@ -16,7 +16,7 @@ from ipdesk.exchange.envelope import Envelope, EnvelopeKind
 from ipdesk.exchange.filename import safe
 from ipdesk.exchange.readback import table_difference
 from ipdesk.exchange.tables import Sheet, TableColumn, table_bytes
-from ipdesk.services import outgoing
+from ipdesk.services import adjustments, outgoing
 from ipdesk.services.collect import StatusLine, state_label, status
 from ipdesk.services.evaluate import Assessed, evaluate
 from ipdesk.services.signing import signed
@@ -78,7 +78,7 @@ def sheets(
         rows=tuple(verdict_row(number, one) for number, one in enumerate(assessed, start=1)),
         name=_("Progress"),
         scope=scope,
-        notes=(plan_note(workspace),),
+        notes=(*made_notes(workspace, period), plan_note(workspace)),
     )  # fmt: skip
     reported = Sheet(
         title=_("Reporting"),
@@ -117,6 +117,25 @@ def plan_note(workspace: Workspace) -> str:
     return _("Plan: {title}, version {version}, {status}").format(
         title=workspace.plan.title, version=workspace.plan.version, status=labels.label(workspace.plan.status)
     )
+
+
+def made_notes(workspace: Workspace, period: Period) -> tuple[str, ...]:
+    """What a reader of totals must know of how they were made: adjustments with reason, who is carried forward."""
+    notes = []
+    for one in adjustments.in_effect(workspace, period):
+        item = workspace.plan.item(one.item)
+        shown = formats.quantity(one.quantity, item.unit, item.decimals, sign=True)
+        words = _("{item}: {kind} {quantity} ({reason})")
+        notes.append(words.format(item=item.name, kind=labels.label(one.kind), quantity=shown, reason=one.reason))
+    for said in adjustments.listed(workspace, period):
+        if said.kind == adjustments.CARRY and said.in_effect:
+            words = _("{item} of {unit}: where nothing was given, the last figure stands in ({reason})")
+            notes.append(
+                words.format(
+                    item=said.item_name or _("All items"), unit=said.unit_short or _("all units"), reason=said.reason
+                )
+            )
+    return tuple(notes)
 
 
 def verdict_row(number: int, one: Assessed) -> tuple[Decimal | str | None, ...]:
@@ -194,6 +213,8 @@ def _figure(one: Assessed) -> ReleaseFigure:
         expected=coverage.expected if coverage else 0,
         data_period=verdict.data_period if verdict.data_period != verdict.period else "",
         basis=one.basis,
+        carried=coverage.carried if coverage else 0,
+        missing=coverage.missing if coverage else (),
     )
 
 

@@ -81,6 +81,13 @@ def printed_about(database: Database, period: str) -> tuple[tuple[str, str, str,
     return tuple(one for one in found if one[3].get("period") == period)
 
 
+def last_printed(database: Database) -> Mapping[str, Any] | None:
+    """The figure printed last, as `printed`; None when nothing was printed here."""
+    with explained(database.path):
+        row = database.connection.execute("SELECT code FROM printed ORDER BY at DESC, rowid DESC LIMIT 1").fetchone()
+    return None if row is None else printed(database, row["code"])
+
+
 def put_printed(database: Database, code: str, *, at: str, report: str, basis: Mapping[str, Any]) -> None:
     """Remembers what a printed code stands for, within the caller's transaction; the first print of a code stays."""
     text = json.dumps(basis, ensure_ascii=False, sort_keys=True)

@@ -32,6 +32,19 @@ def _whole(database: Database, name: str, body: bytes) -> Package:
     return package
 
 
+def arrivals(database: Database) -> tuple[tuple[int, str, str], ...]:
+    """Number and id of every entry in the order of the ledger here, with the time of the first receipt that brought it
+    (empty for what was made here).
+    """
+    with explained(database.path):
+        rows = database.connection.execute(
+            "SELECT package.seq, package.id, min(receipt.at) AS at FROM package "
+            "LEFT JOIN brought ON brought.package = package.id LEFT JOIN receipt ON receipt.seq = brought.receipt "
+            "GROUP BY package.seq ORDER BY package.seq"
+        ).fetchall()
+    return tuple((row["seq"], row["id"], row["at"] or "") for row in rows)
+
+
 def bodies(database: Database) -> Iterable[tuple[str, bytes]]:
     """Ids as stored with bodies as stored, for `verify`: nothing is parsed or trusted."""
     with explained(database.path):

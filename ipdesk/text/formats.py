@@ -166,8 +166,9 @@ def plan_span(first_year: int, last_year: int) -> str:
 
 
 def coverage_text(coverage: Coverage) -> str:
-    """9/11 as it stands in a cell."""
-    return f"{coverage.given}/{coverage.expected}"
+    """9/11 as it stands in a cell; with those that are carried forward from an earlier period."""
+    said = f"{coverage.given}/{coverage.expected}"
+    return _("{said}, {count} carried").format(said=said, count=coverage.carried) if coverage.carried else said
 
 
 def coverage_sentence(coverage: Coverage) -> str:

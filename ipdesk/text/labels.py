@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Final
 
+from ipdesk.domain.breakdown import Place
 from ipdesk.domain.figurechange import What
 from ipdesk.domain.finding import Severity
 from ipdesk.domain.form import TaskState
@@ -189,6 +190,15 @@ _NAMES: Final[Mapping[type[StrEnum], Mapping[Any, str]]] = {
     AdjustmentKind: {
         AdjustmentKind.UNPLACED: N_("not placed"),
         AdjustmentKind.DOUBLES: N_("doubles taken off"),
+        AdjustmentKind.HELD: N_("earlier figure kept as reported"),
+        AdjustmentKind.DIFFERENCE: N_("earlier difference entered here"),
+    },
+    Place: {
+        Place.AREA: N_("in the sum"),
+        Place.INSIDE: N_("inside an area, not added"),
+        Place.ADJUSTED: N_("adjusted"),
+        Place.DEPARTMENT: N_("of a department, apart"),
+        Place.OWN: N_("own measurement, apart"),
     },
     GrowthLevel: {
         GrowthLevel.ACHIEVED: N_("target reached"),

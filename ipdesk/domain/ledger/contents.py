@@ -84,7 +84,9 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseFigure:
-    """One figure of a release. `basis` names the submissions it is made from."""
+    """One figure of a release. `basis` names the submissions and adjustments it is made from; `carried` counts the
+    units that are in it with an earlier figure, `missing` names those that are not.
+    """
 
     target: str
     unit: str
@@ -97,6 +99,8 @@ class ReleaseFigure:
     expected: int = 0
     data_period: str = ""
     basis: tuple[str, ...] = ()
+    carried: int = 0
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,6 +155,17 @@ SENTENCES: Final[Mapping[str, str]] = {
         "The thresholds {nearly} and {lagging} do not go together: the first is 0 or below, the second lies below it."
     ),
     "policy_day_twice": N_("{day:date} is listed as a day off and as worked. Nothing was changed; correct the list."),
+    # adjustments, moments
+    "item_unknown": N_("There is no item “{item}” in this plan. Write its key or its full name."),
+    "indicator_unknown": N_("Nobody was asked for “{indicator}” in this period, or there is no such indicator."),
+    "doubles_added": N_("Doubles are taken off, so their quantity is below zero; {quantity:number} would be added."),
+    "adjustment_unknown": N_("There is no adjustment “{id}” here. See the numbers with “ipdesk adjust list”."),
+    "adjustment_ambiguous": N_("“{id}” fits {count} adjustments. Write more letters of the number."),
+    "adjustment_withdrawn": N_("Adjustment {id} was taken back already. Nothing was changed."),
+    "moment_unknown": N_(
+        "“{moment}” is no moment of this ledger. Write a day such as 2026-10-12, a code from paper, “release” for the "
+        "last release, “paper” for what was printed last, or a number of entries."
+    ),
     # figures, reports, upkeep
     "demo_folder": N_("{path} holds other files. Nothing was written; name a new or empty folder."),
     "nothing_accepted": N_("Nothing has been accepted for {period:period} yet, so there is nothing to release."),

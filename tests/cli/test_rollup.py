@@ -1,0 +1,151 @@
+"""Golden cases of roll-up by the command line: ratios over sums, what a denominator covers, adjustments, moments."""
+
+import json
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ipdesk.cli.main import root
+
+Office = Callable[..., Result]
+#: What the form of a district asks beside the figures of a test.
+REST = {
+    "商业秘密保护工作站数量": "6", "知识产权调解组织数量": "4", "知识产权纠纷调解案件数": "212",
+    "知识产权保护工作站数量": "37", "海外发明专利授权量": "0.12", "专利权转让许可次数": "0.35",
+    "知识产权质押融资登记金额": "103.4", "知识产权公共服务网点新增数量": "3", "知识产权公共服务企业数量": "850",
+    "知识产权志愿者人数": "10",
+}  # fmt: skip
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    def run(*words: str, code: int = 0, today: str = "2026-10-09") -> Result:
+        result = CliRunner().invoke(root, [*words, "--data", str(tmp_path / "city.ipdesk"), "--today", today])
+        assert result.exit_code == code, f"{words}: {result.stdout}{result.stderr}"
+        return result
+
+    return run
+
+
+def document(result: Result) -> Any:
+    return json.loads(result.stdout, parse_float=Decimal)
+
+
+def begun(office: Office, folder: Path, plan: str, city: str, handed_down: Mapping[str, Mapping[str, str]]) -> None:
+    """A city that has issued its third quarter to these districts, with what it hands down to each."""
+    office("init", str(folder / "city.ipdesk"), "--unit", city, "--plan", plan, "--training", "--by", "王五")
+    prefill = folder / "核对.csv"
+    lines = [f"{unit},{item},{figure}" for unit, items in handed_down.items() for item, figure in items.items()]
+    prefill.write_text("\n".join(["单位,填报项,数值", *lines]), encoding="utf-8")
+    named = [word for unit in handed_down for word in ("--unit", unit)]
+    office("issue", "--period", "2026-Q3", "--to", str(folder / "out"), "--prefill", str(prefill), *named)
+
+
+def reported(office: Office, folder: Path, unit: str, confirmed: tuple[str, ...], figures: Mapping[str, str]) -> None:
+    """Entered on behalf of a unit, and accepted."""
+    csv = folder / f"{unit}.csv"
+    lines = [*(f"{item},,无误" for item in confirmed), *(f"{item},{figure}," for item, figure in figures.items())]
+    csv.write_text("\n".join(["填报项,本期,核对", *lines]), encoding="utf-8")
+    office("fill", f"{unit}/2026-Q3", "--values", str(csv), "--basis", "传真")
+    made = document(office("fix", f"{unit}/2026-Q3", "--json"))
+    office("review", "accept", made["id"])
+
+
+def total(office: Office, indicator: str, *words: str) -> Any:
+    found = document(office("consolidate", "--period", "2026-Q3", "--indicator", indicator, *words, "--json"))
+    (line,) = found["indicators"]
+    return line
+
+
+def test_case_13_the_city_is_sum_over_sum_and_not_the_mean(office: Office, tmp_path: Path) -> None:
+    """30000/155.3225 = 193.15, 52000/179.5826 = 289.56, 900/21.4225 = 42.01; together 232.65, the mean is 174.91."""
+    patents = {"福田区": "30000", "南山区": "52000", "盐田区": "900"}
+    begun(office, tmp_path, "sz-155", "440300", {unit: {"hv-patents-count": one} for unit, one in patents.items()})
+    for unit in patents:
+        reported(office, tmp_path, unit, ("常住人口", "高价值发明专利有效量"), REST)
+
+    line = total(office, "hv-patents")
+
+    assert (line["numerator"], line["denominator"]) == (Decimal(82900), Decimal("356.3276"))
+    assert round(line["value"], 2) == Decimal("232.65")
+    assert [round(one["value"], 2) for one in line["lines"]] == [
+        Decimal("193.15"), Decimal("42.01"), Decimal("289.56"),
+    ]  # fmt: skip
+    assert (line["coverage"]["given"], line["coverage"]["expected"]) == (3, 3)
+    shown = office("consolidate", "--period", "2026-Q3", "--indicator", "高价值发明专利拥有量").stdout
+    for figure in ("232.65", "193.15", "289.56", "42.01", "82,900", "356.3276"):
+        assert figure in shown
+
+
+@pytest.mark.parametrize(("population", "rate"), [("112.4126", "80.06"), ("140.66", "63.98")])
+def test_case_14_the_scope_of_the_denominator_decides(
+    office: Office, tmp_path: Path, population: str, rate: str
+) -> None:
+    """9,000 patents of 香洲区 by the census of its own towns, or with 横琴, 高新区 and 鹤洲."""
+    down = {"hv-patents-count": "9000", "resident-population": population}
+    begun(office, tmp_path, "zh-145", "440400", {"香洲区": down})
+    rest = {"pledge-amount": "3.2", "pledge-projects": "8", "gi-mark-users": "4", "gi-mark-eligible": "5"}
+    reported(office, tmp_path, "香洲区", ("resident-population", "hv-patents-count"), rest)
+
+    assert round(total(office, "hv-patents")["value"], 2) == Decimal(rate)
+
+
+@pytest.fixture
+def two(office: Office, tmp_path: Path) -> Office:
+    """福田 (212 cases) and 盐田, of which only 福田 has reported."""
+    patents = {"福田区": "30000", "盐田区": "900"}
+    begun(office, tmp_path, "sz-155", "440300", {unit: {"hv-patents-count": one} for unit, one in patents.items()})
+    reported(office, tmp_path, "福田区", ("常住人口", "高价值发明专利有效量"), REST)
+    return office
+
+
+def test_an_adjustment_is_entered_listed_and_taken_back(two: Office) -> None:
+    words = ("--period", "2026-Q3", "--item", "知识产权纠纷调解案件数", "--reason", "市级直接受理")
+    made = document(two("adjust", "add", *words, "--quantity", "5", "--json"))
+    line = total(two, "mediation-cases")
+    assert (line["value"], line["unadjusted"]) == (217, 212)
+    assert [(one["kind"], one["reason"]) for one in line["adjustments"]] == [("unplaced", "市级直接受理")]
+    shown = two("consolidate", "--period", "2026-Q3", "--indicator", "mediation-cases").stdout
+    assert "未分配" in shown
+    assert "调整前合计" in shown
+    assert "1/2" in shown
+
+    assert "市级直接受理" in two("adjust", "list").stdout
+    two("adjust", "withdraw", made["short_id"], "--reason", "重复计入")
+    (kept,) = document(two("adjust", "list", "--period", "2026-Q3", "--json"))
+    assert kept["in_effect"] is False
+    assert total(two, "mediation-cases")["value"] == 212
+
+
+def test_what_cannot_be_adjusted_is_said_in_one_sentence(two: Office) -> None:
+    words = ("adjust", "add", "--period", "2026-Q3", "--reason", "重复")
+    assert "负数" in two(*words, "--item", "mediation-cases", "--quantity", "5", "--kind", "doubles", code=1).stderr
+    assert "没有的项" in two(*words, "--item", "没有的项", "--quantity", "5", code=2).stderr
+    assert "约五" in two(*words, "--item", "mediation-cases", "--quantity", "约五", code=2).stderr
+
+
+def test_figures_as_of_a_day_and_what_changed_since(two: Office, tmp_path: Path) -> None:
+    two("adjust", "add", "--period", "2026-Q3", "--item", "mediation-cases", "--quantity", "5",
+        "--reason", "市级直接受理", today="2026-10-20")  # fmt: skip
+
+    assert total(two, "mediation-cases", "--as-of", "2026-10-19")["value"] == 212
+    assert total(two, "mediation-cases", "--as-of", "2026-10-20")["value"] == 217
+    before = document(two("evaluate", "--period", "2026-Q3", "--as-of", "2026-10-19", "--json"))
+    verdict = next(one for one in before["verdicts"] if one["target"] == "mediation-cases-2030")
+    assert (verdict["actual"], before["as_of"]["day"]) == (212, "2026-10-09")
+    two("consolidate", "--period", "2026-Q3", "--as-of", "2026-10-19", "--to", str(tmp_path / "当时.xlsx"))
+
+    found = document(two("changes", "--since", "2026-10-19", "--json"))
+    assert {(one["kind"], one["old"], one["new"]) for one in found["changes"]} == {
+        ("total", 212, 217), ("target", 212, 217),
+    }  # fmt: skip
+    (cause,) = found["packages"]
+    assert (cause["verb"], cause["reason"], cause["officer"]) == ("adjust", "市级直接受理", "王五")
+    said = two("changes", "--since", "2026-10-19").stdout
+    assert "市级直接受理" in said
+    assert "212" in said
+    assert "昨天" in two("changes", "--since", "昨天", code=2).stderr
