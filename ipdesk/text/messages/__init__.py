@@ -2,8 +2,9 @@
 
 A sentence is an English template in one of the modules beside this one. A parameter may say how it is to be shown,
 since parameters are canonical texts: `{value:number}` groups digits, `{ratio:times}`, `{share:percent}` (a fraction),
-`{period:period}` (a code such as 2026-Q3), `{day:date}` (2026-10-09), `{unit:name}` (a code or key that `names` knows),
-`{size:size}` (bytes), `{kid:fingerprint}` (in groups of five). Open `checks.py` for examples.
+`{period:period}` (a code such as 2026-Q3), `{day:date}` (2026-10-09), `{unit:name}` (a code or key that `names` knows,
+or several with commas between), `{size:size}` (bytes), `{kid:fingerprint}` (in groups of five). Open `checks.py` for
+examples.
 """
 
 import string
@@ -17,10 +18,11 @@ from ipdesk.domain.errors import IpdeskError
 from ipdesk.domain.finding import Finding, Where
 from ipdesk.domain.ledger.signature import fingerprint
 from ipdesk.text import formats, rulewords
-from ipdesk.text.i18n import N_, _
+from ipdesk.text.i18n import N_, _, pgettext
 from ipdesk.text.messages import (
     attachments,
     checks,
+    decomposition,
     desk,
     environment,
     files,
@@ -45,6 +47,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     **versions.SENTENCES,
     **desk.SENTENCES,
     **tasks.SENTENCES,
+    **decomposition.SENTENCES,
 }
 
 #: Said of a code that has no sentence: our mistake, but the person still gets the code to pass on.
@@ -152,7 +155,7 @@ class _Filling(string.Formatter):
                 case "fingerprint":
                     return fingerprint(text) or "—"
                 case "name":
-                    return self.names.get(text, text)
+                    return pgettext("list", ", ").join(self.names.get(one, one) for one in text.split(","))
                 case _:
                     return text
         except (ValueError, InvalidOperation):
