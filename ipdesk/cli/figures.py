@@ -12,11 +12,13 @@ from ipdesk.cli.moments import MOMENT_HELP, as_of_note, then
 from ipdesk.cli.run import Answer, Run
 from ipdesk.cli.wording import thresholds_text, unit_state
 from ipdesk.domain.judgement import Coverage, Judgement
+from ipdesk.domain.pace import gap_in_units
 from ipdesk.domain.period import Period
 from ipdesk.domain.plan import Plan
 from ipdesk.text import formats
 from ipdesk.text.i18n import N_, _, pgettext
 from ipdesk.text.labels import label, rating_text
+from ipdesk.text.verdictwords import gap_text, needed_text, reason_and_caution
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,16 +108,21 @@ def verdict_document(one: "Assessed") -> dict[str, Any]:
         "actual": judgement.actual,
         "method": judgement.method,
         "inputs": judgement.inputs,
-        "thresholds": {"nearly": judgement.thresholds.nearly, "lagging": judgement.thresholds.lagging},
+        "thresholds": judgement.thresholds,
         "coverage": coverage_document(judgement.coverage),
         "elapsed": judgement.elapsed,
         "completion": judgement.completion,
         "planned": judgement.planned,
         "gap": judgement.gap,
+        "gap_in_units": gap_in_units(judgement),
         "share_of_target": judgement.share_of_target,
         "met": judgement.met,
         "rating": judgement.rating,
         "reason": judgement.reason,
+        "early": judgement.early,
+        "by_gap": judgement.by_gap,
+        "required": one.required,
+        "milestone": one.ahead,
         "clause": target.clause,
         "clause_label": one.clause_label,
         "table": one.main,
@@ -143,14 +150,17 @@ def _verdict_table(found: "Sequence[Assessed]") -> str:
         pgettext("column", "Target"),
         pgettext("column", "Promised"),
         pgettext("column", "Actual"),
-        pgettext("column", "Completion"),
+        pgettext("column", "Share of target"),
+        pgettext("column", "Completion from baseline"),
         pgettext("column", "Elapsed"),
         pgettext("column", "Due by now"),
         pgettext("column", "Gap"),
+        pgettext("column", "Still needed a year"),
         pgettext("column", "Rating"),
+        pgettext("column", "Remark"),
         pgettext("column", "Code"),
     )
-    return render.table(heads, [_verdict_row(one) for one in found], right=(3, 4, 5, 6, 7))
+    return render.table(heads, [_verdict_row(one) for one in found], right=(3, 4, 5, 6, 7, 8, 9))
 
 
 def _verdict_row(one: "Assessed") -> tuple[str, ...]:
@@ -160,11 +170,14 @@ def _verdict_row(one: "Assessed") -> tuple[str, ...]:
         one.name,
         formats.target_text(judgement.target),
         formats.number(judgement.actual, one.decimals),
+        formats.percent(judgement.share_of_target),
         formats.percent(judgement.completion),
         formats.percent(judgement.elapsed),
         formats.number(judgement.planned, one.decimals),
-        formats.points(judgement.gap, unit=False),
+        gap_text(judgement, one.decimals),
+        needed_text(one.required, judgement.target.unit),
         rating_text(judgement.rating),
+        reason_and_caution(judgement) or formats.NOTHING,
         one.code,
     )
 

@@ -61,6 +61,22 @@ def _points(text: str) -> Decimal:
 @click.option("--nearly", metavar="POINTS", type=_points, help=N_("Down to this gap it is nearly on pace, as in -10."))
 @click.option("--lagging", metavar="POINTS", type=_points, help=N_("Down to this gap it is lagging, as in -30."))
 @click.option(
+    "--small-count", metavar="N", type=_points,
+    help=N_("Below so many things due and done it is too early to tell; 0 switches the rule off."),
+)  # fmt: skip
+@click.option(
+    "--first-months", metavar="N", type=int,
+    help=N_("In the first N months it is too early to tell; 0 switches the rule off."),
+)  # fmt: skip
+@click.option(
+    "--coverage", metavar="PERCENT", type=_points,
+    help=N_("With less than this share of the units in a total it is too early to tell; 0 switches the rule off."),
+)  # fmt: skip
+@click.option(
+    "--grace-months", metavar="N", type=int,
+    help=N_("So many months more than the indicator's own lag may data be old."),
+)  # fmt: skip
+@click.option(
     "--two-key", metavar="ON", type=arguments.one_of(_ON_OFF),
     help=N_("on: a second officer checks before acceptance, and who entered a report may not accept it; off."),
 )  # fmt: skip
@@ -79,6 +95,10 @@ def set_(
     contact: str | None,
     nearly: Decimal | None,
     lagging: Decimal | None,
+    small_count: Decimal | None,
+    first_months: int | None,
+    coverage: Decimal | None,
+    grace_months: int | None,
     two_key: str | None,
     days: Path | None,
     announced: int | None,
@@ -96,10 +116,13 @@ def set_(
         changes.append(lambda laid: replace(laid, deadline_in_workdays=count == "workdays"))
     if contact is not None:
         changes.append(lambda laid: replace(laid, contact=contact))
-    if nearly is not None:
-        changes.append(lambda laid: replace(laid, thresholds=replace(laid.thresholds, nearly=nearly)))
-    if lagging is not None:
-        changes.append(lambda laid: replace(laid, thresholds=replace(laid.thresholds, lagging=lagging)))
+    limits: dict[str, Any] = {
+        "nearly": nearly, "lagging": lagging, "small_count": small_count, "first_months": first_months,
+        "coverage": coverage, "grace_months": grace_months,
+    }  # fmt: skip
+    limits = {name: limit for name, limit in limits.items() if limit is not None}
+    if limits:
+        changes.append(lambda laid: replace(laid, thresholds=replace(laid.thresholds, **limits)))
     if two_key is not None:
         changes.append(lambda laid: replace(laid, two_key=two_key == "on"))
     if announced is not None:

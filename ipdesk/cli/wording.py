@@ -10,6 +10,7 @@ from ipdesk.domain.judgement import Thresholds
 from ipdesk.domain.value import Value, ValueStatus
 from ipdesk.text import formats, labels, messages
 from ipdesk.text.i18n import N_, _
+from ipdesk.text.verdictwords import early_rule, rating_rule
 
 if TYPE_CHECKING:
     from ipdesk.services.workspace import Workspace
@@ -134,6 +135,4 @@ def value_text(value: Value | None, decimals: int | None = None) -> str:
 
 def thresholds_text(thresholds: Thresholds) -> str:
     """Where the words of the ratings change; stands under every table of verdicts."""
-    return _(
-        "Ratings by the gap to the time gone: on pace ≥ 0, nearly ≥ {nearly}, lagging ≥ {lagging}, else far behind."
-    ).format(nearly=formats.threshold_points(thresholds.nearly), lagging=formats.threshold_points(thresholds.lagging))
+    return "\n".join(line for line in (rating_rule(thresholds), early_rule(thresholds)) if line)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from ipdesk.documents.conclusions import conclusions
 from ipdesk.documents.model import SummaryData, TargetLine
-from ipdesk.domain.judgement import Coverage, Judgement, Rating, Reason, Thresholds
+from ipdesk.domain.judgement import Coverage, Judgement, Reason, Thresholds
 from ipdesk.domain.period import parse
 from ipdesk.domain.plan import PlanStatus
 from ipdesk.domain.target import Attribute, TargetKind
@@ -27,6 +27,7 @@ from ipdesk.paint.palette import ALARMING
 from ipdesk.paint.reading import goal_of, planned_text, points, reason_text
 from ipdesk.text import formats, labels
 from ipdesk.text.i18n import _, pgettext
+from ipdesk.text.verdictwords import early_rule, rating_rule
 
 
 def summary(data: SummaryData) -> Document:
@@ -110,20 +111,8 @@ def notes(data: SummaryData) -> tuple[str, ...]:
 
 
 def threshold_text(thresholds: Thresholds) -> str:
-    """The rule of the words, with the numbers in use."""
-    return _(
-        "Rating by gap in percentage points, unrounded: {met} from 0; {nearly_word} from {nearly} to below 0; "
-        "{lagging_word} from {lagging} to below {nearly}; {far} below {lagging}. {done}: target met, and at its "
-        "horizon or irreversible."
-    ).format(
-        met=labels.label(Rating.MET),
-        nearly_word=labels.label(Rating.NEARLY),
-        lagging_word=labels.label(Rating.LAGGING),
-        far=labels.label(Rating.FAR_BEHIND),
-        done=labels.label(Rating.DONE),
-        nearly=formats.threshold_points(thresholds.nearly),
-        lagging=formats.threshold_points(thresholds.lagging),
-    )
+    """The rules of the words, with the numbers in use."""
+    return rating_rule(thresholds) + early_rule(thresholds)
 
 
 def _method() -> str:

@@ -95,3 +95,19 @@ def convert(quantity: Decimal, unit: str, wanted: str) -> Decimal | None:
         return None
     with localcontext(ARITHMETIC):
         return quantity * scale / wanted_scale
+
+
+#: Units in which single things are counted, and how many of them one of the unit is.
+_THINGS: dict[str, Decimal] = {
+    **{unit: Decimal(1) for unit in ("人", "名", "件", "个", "家", "次", "项", "条", "起", "所", "批", "宗", "人次")},
+    **{unit: Decimal(10_000) for unit in ("万人", "万件", "万次", "万条", "万人次")},
+}
+
+
+def things(quantity: Decimal, unit: str) -> Decimal | None:
+    """How many single things a quantity counts (0.3 万件 is 3000); None for money, shares, scores. 件/年 counts 件."""
+    scale = _THINGS.get(unit.removesuffix("/年"))
+    if scale is None:
+        return None
+    with localcontext(ARITHMETIC):
+        return quantity * scale

@@ -42,6 +42,7 @@ LIGHT: Final = Palette(
         Rating.FAR_BEHIND: "#8E1B1B",
         Rating.NOT_COMPARABLE: "#5F6875",
         Rating.STALE: "#5F6875",
+        Rating.TOO_EARLY: "#5F6875",
     },
 )
 
@@ -62,6 +63,7 @@ DARK: Final = Palette(
         Rating.FAR_BEHIND: "#FF6B6B",
         Rating.NOT_COMPARABLE: "#A3ADBA",
         Rating.STALE: "#A3ADBA",
+        Rating.TOO_EARLY: "#A3ADBA",
     },
 )
 

@@ -160,6 +160,7 @@ def reason_text(reason: Reason) -> str:
         Reason.WORDS: _("judged by a person"),
         Reason.STALE: _("data not up to date"),
         Reason.NOT_DUE: _("not due yet"),
+        Reason.TOO_EARLY: _("too early, no conclusion"),
     }[reason]
 
 

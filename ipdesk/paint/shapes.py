@@ -15,10 +15,12 @@ _CORNERS: dict[Rating, tuple[tuple[float, float], ...]] = {
     Rating.FAR_BEHIND: ((-0.8, -0.8), (0.8, -0.8), (0.8, 0.8), (-0.8, 0.8)),
 }
 _DOTS = 8
+#: A square on its corner, for the open diamond.
+_SQUARE = ((0, -1), (1, 0), (0, 1), (-1, 0))
 
 
 def paint_mark(painter: QPainter, rect: QRectF, rating: Rating, colour: str) -> None:
-    """The shape of a rating (look.md: ● ▲ ◆ ▼ ■ ○ ◌), as large as fits into `rect`, in its middle."""
+    """The shape of a rating (look.md: ● ▲ ◆ ▼ ■ ○ ◌, and ◇), as large as fits into `rect`, in its middle."""
     radius = min(rect.width(), rect.height()) / 2
     middle = rect.center()
     painter.save()
@@ -28,6 +30,15 @@ def paint_mark(painter: QPainter, rect: QRectF, rating: Rating, colour: str) -> 
     if corners := _CORNERS.get(rating):
         places = [QPointF(middle.x() + x * radius * 0.94, middle.y() + y * radius * 0.94) for x, y in corners]
         painter.drawPolygon(QPolygonF(places))
+    elif rating is Rating.TOO_EARLY:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(colour), radius * 0.26))
+        middle_to_corner = radius * 0.86
+        painter.drawPolygon(
+            QPolygonF(
+                [QPointF(middle.x() + x * middle_to_corner, middle.y() + y * middle_to_corner) for x, y in _SQUARE]
+            )
+        )
     elif rating is Rating.DONE:
         painter.drawEllipse(middle, radius * 0.9, radius * 0.9)
     elif rating is Rating.NOT_COMPARABLE:

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ipdesk.domain import period as periods
-from ipdesk.domain.derive import actual_of, periods_in
-from ipdesk.domain.indicator import Indicator
-from ipdesk.domain.judgement import Judgement, Rating
+from ipdesk.domain.ahead import Ahead, ahead
+from ipdesk.domain.derive import actual_of, periods_in, year_end
+from ipdesk.domain.early import weighed
+from ipdesk.domain.indicator import Indicator, items_of
+from ipdesk.domain.judgement import Coverage, Judgement, Rating, Reason
 from ipdesk.domain.ledger.contents import Release, ReleaseFigure, read_release
 from ipdesk.domain.ledger.package import Kind, Slot
 from ipdesk.domain.milestone import year_milestone
@@ -15,7 +17,8 @@ from ipdesk.domain.pace import is_stale, judge
 from ipdesk.domain.period import Period
 from ipdesk.domain.quantity import convert
 from ipdesk.domain.quotient import ratio
-from ipdesk.domain.target import Source, Target
+from ipdesk.domain.required import RequiredRate, required_rate
+from ipdesk.domain.target import Source, Target, TargetKind
 from ipdesk.domain.unit import in_order
 from ipdesk.domain.value import Value
 from ipdesk.services import consolidate, figures
@@ -29,7 +32,8 @@ from ipdesk.services.workspace import Workspace
 class Assessed:
     """One target's verdict with what a screen or paper shows of it. `main`: one of the plan's table.
 
-    `basis` are the submissions the actual comes from; `released`: a figure taken from the parent's release.
+    `basis` are the submissions the actual comes from; `released`: a figure taken from the parent's release. `required`
+    is what the target still needs from here to its horizon, `ahead` its next milestone.
     """
 
     judgement: Judgement
@@ -43,6 +47,8 @@ class Assessed:
     code: str
     basis: tuple[str, ...]
     released: bool = False
+    required: RequiredRate | None = None
+    ahead: Ahead | None = None
 
 
 def evaluate(workspace: Workspace, period: Period, *, unit: str = "") -> tuple[Assessed, ...]:
@@ -67,15 +73,16 @@ def _of_region(workspace: Workspace, period: Period) -> Iterator[Assessed]:
         line = consolidate.line_of(workspace, indicator, period)
         actual, data_period = None, ""
         basis: tuple[str, ...] = ()
+        history: Mapping[Period, Decimal] = {}
         if line is not None:
             history = consolidate.history_of(workspace, indicator, period)
             actual = consolidate.actual_for(workspace, target, indicator, period, history)
             basis = consolidate.basis_for(workspace, target, indicator, period, history)
             data_period = line.data_period
-        actual = in_unit_of(target, indicator, actual)
-        verdict = _judged(workspace, workspace.ledger.issuer, target, indicator, actual, period, data_period)
-        if line is not None:
-            verdict = replace(verdict, coverage=line.total.coverage)
+        verdict = _judged(
+            workspace, workspace.ledger.issuer, target, indicator, in_unit_of(target, indicator, actual), period,
+            data_period, coverage=line.total.coverage if line is not None else None, history=history,
+        )  # fmt: skip
         code = figure_code(workspace.ledger, workspace.ledger.issuer, target.id, period.code, basis)
         yield _assessed(workspace, verdict, indicator, workspace.ledger.issuer, code, basis)
 
@@ -89,7 +96,8 @@ def _of_unit(workspace: Workspace, unit: str, period: Period) -> Iterator[Assess
         actual = actual_of(target, entry, history, period, plan_start=first)
         basis = _unit_basis(workspace, unit, periods_in(target, entry, history, period, plan_start=first), actual)
         actual = in_unit_of(target, indicator, actual)
-        verdict = _judged(workspace, unit, target, indicator, actual, period, "")
+        data_period = _unit_data_period(workspace, indicator, unit, period)
+        verdict = _judged(workspace, unit, target, indicator, actual, period, data_period, history=history)
         code = figure_code(workspace.ledger, unit, target.id, period.code, basis)
         yield _assessed(workspace, verdict, indicator, unit, code, basis)
 
@@ -114,12 +122,13 @@ def _released(workspace: Workspace, period: Period) -> Iterator[Assessed]:
 
 def _as_released(verdict: Judgement, figure: ReleaseFigure) -> Judgement:
     """The parent's word stands as it was released, even where this program would now judge otherwise."""
-    from ipdesk.domain.judgement import Coverage
-
     coverage = Coverage(figure.given, figure.expected, figure.carried, figure.missing) if figure.expected else None
+    rating = Rating(figure.rating)
+    reason = None if verdict.reason is Reason.TOO_EARLY else verdict.reason
     return replace(
-        verdict, rating=Rating(figure.rating), completion=figure.completion, planned=figure.planned, gap=figure.gap,
-        coverage=coverage,
+        verdict, rating=rating, completion=figure.completion, planned=figure.planned, gap=figure.gap,
+        coverage=coverage, early=(), by_gap=None,
+        reason=Reason.TOO_EARLY if rating is Rating.TOO_EARLY else reason,
     )  # fmt: skip
 
 
@@ -140,6 +149,13 @@ def _unit_history(workspace: Workspace, indicator: Indicator, unit: str, period:
         if figure is not None:
             found[one] = figure
     return found
+
+
+def _unit_data_period(workspace: Workspace, indicator: Indicator, unit: str, period: Period) -> str:
+    """The period that a unit's figure is about, the oldest where its parts differ; empty when it is the report's."""
+    values = figures.stated_at(workspace, unit, period)
+    said = [values[item].data_period for item in items_of(indicator) if item in values]
+    return min((one for one in said if one), key=lambda code: periods.parse(code).sort_key, default="")
 
 
 def _unit_figure(indicator: Indicator, values: Mapping[str, Value]) -> Decimal | None:
@@ -175,20 +191,36 @@ def _judged(
     actual: Decimal | None,
     period: Period,
     data_period: str,
+    *,
+    coverage: Coverage | None = None,
+    history: Mapping[Period, Decimal] | None = None,
 ) -> Judgement:
-    plan = workspace.plan
+    plan, thresholds = workspace.plan, workspace.policy.thresholds
     year = periods.parse(data_period).year if data_period else period.year
-    return judge(
+    verdict = judge(
         target,
         actual,
         period=period,
         first_year=plan.first_year,
         last_year=plan.last_year,
-        thresholds=workspace.policy.thresholds,
+        thresholds=thresholds,
+        coverage=coverage,
         data_period=data_period,
-        stale=is_stale(data_period, period, indicator.lag_months),
+        stale=is_stale(data_period, period, indicator.lag_months + thresholds.grace_months),
         annual_target=year_milestone(milestones_of(workspace, unit), target.id, year),
+        series=_years_before(target, indicator, history or {}, range(plan.first_year, year)),
     )
+    return weighed(verdict, small_matters=indicator.numerator is None)
+
+
+def _years_before(
+    target: Target, indicator: Indicator, history: Mapping[Period, Decimal], years: range
+) -> dict[int, Decimal]:
+    """The ends of the years before, for a ceiling: one that was broken once is broken."""
+    if target.kind is not TargetKind.CEILING:
+        return {}
+    ends = {year: in_unit_of(target, indicator, year_end(history, year)) for year in years}
+    return {year: end for year, end in ends.items() if end is not None}
 
 
 def _assessed(
@@ -206,4 +238,6 @@ def _assessed(
         main=target.source is Source.TABLE and unit == workspace.ledger.issuer,
         code=code,
         basis=basis,
+        required=required_rate(verdict),
+        ahead=ahead(verdict, milestones_of(workspace, unit)),
     )

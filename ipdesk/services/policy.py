@@ -18,6 +18,8 @@ from ipdesk.services.workspace import Done, Workspace, done
 
 #: A form may be due at most so many days after its period.
 MOST_DAYS = 180
+#: Longer than a plan it can't be too early to tell.
+_MOST_MONTHS = 60
 
 _KINDS = {"放假": DayKind.OFF, "休": DayKind.OFF, "休息": DayKind.OFF, "上班": DayKind.WORKED, "班": DayKind.WORKED}
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
@@ -37,7 +39,8 @@ def change(
 ) -> Done[Policy]:
     """Lays down what `made` makes of the policy in force; nothing where that is the same.
 
-    Refused `not_issuer`; WrongUse `policy_deadline`, `policy_steps`, `policy_thresholds`, `policy_day_twice`.
+    Refused `not_issuer`; WrongUse `policy_deadline`, `policy_steps`, `policy_thresholds`, `policy_early`,
+    `policy_day_twice`.
     """
     if not workspace.is_issuer:
         raise Refused("not_issuer", unit=workspace.unit.short)
@@ -130,6 +133,9 @@ def _sound(policy: Policy) -> Policy:
     limits = policy.thresholds
     if not limits.lagging < limits.nearly <= 0:
         raise WrongUse("policy_thresholds", nearly=str(limits.nearly), lagging=str(limits.lagging))
+    counts = (limits.small_count, limits.first_months, limits.grace_months)
+    if any(count < 0 for count in counts) or limits.first_months > _MOST_MONTHS or not 0 <= limits.coverage <= 100:
+        raise WrongUse("policy_early", most=str(_MOST_MONTHS))
     twice = sorted(set(policy.holidays) & set(policy.worked_days))
     if twice:
         raise WrongUse("policy_day_twice", day=twice[0].isoformat())

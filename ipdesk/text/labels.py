@@ -13,12 +13,13 @@ from ipdesk.domain.finding import Severity
 from ipdesk.domain.form import TaskState
 from ipdesk.domain.growth import GrowthLevel
 from ipdesk.domain.indicator import Aggregation, Direction, Entry, Frequency, Supply
-from ipdesk.domain.judgement import Rating, Reason
+from ipdesk.domain.judgement import EarlyRule, Rating, Reason
 from ipdesk.domain.ledger.signature import TrustState
 from ipdesk.domain.period import PeriodKind
 from ipdesk.domain.plan import Change, ClauseKind, PlanStatus
 from ipdesk.domain.reduction import ReductionPath
 from ipdesk.domain.reissue import Why
+from ipdesk.domain.required import RateKind, RateState
 from ipdesk.domain.rollup import AdjustmentKind
 from ipdesk.domain.target import Attribute, Comparator, Source, TargetKind
 from ipdesk.domain.unit import UnitKind
@@ -33,6 +34,7 @@ _SHAPES: Final[Mapping[Rating, str]] = {
     Rating.FAR_BEHIND: "■",
     Rating.NOT_COMPARABLE: "○",
     Rating.STALE: "◌",
+    Rating.TOO_EARLY: "◇",
 }
 
 _NAMES: Final[Mapping[type[StrEnum], Mapping[Any, str]]] = {
@@ -44,6 +46,7 @@ _NAMES: Final[Mapping[type[StrEnum], Mapping[Any, str]]] = {
         Rating.FAR_BEHIND: N_("far behind"),
         Rating.NOT_COMPARABLE: N_("not comparable"),
         Rating.STALE: N_("awaiting update"),
+        Rating.TOO_EARLY: N_("too early to tell"),
     },
     Reason: {
         Reason.NO_DATA: N_("no data yet"),
@@ -52,6 +55,23 @@ _NAMES: Final[Mapping[type[StrEnum], Mapping[Any, str]]] = {
         Reason.WORDS: N_("target in words, judged by a person"),
         Reason.STALE: N_("newest data too old"),
         Reason.NOT_DUE: N_("not yet due"),
+        Reason.TOO_EARLY: N_("too early, no conclusion is drawn"),
+    },
+    EarlyRule: {
+        EarlyRule.FIRST_MONTHS: N_("first months"),
+        EarlyRule.SMALL_COUNT: N_("small count"),
+        EarlyRule.COVERAGE: N_("few units in the total"),
+    },
+    RateState: {
+        RateState.NEEDED: N_("still needed"),
+        RateState.REACHED: N_("reached"),
+        RateState.KEEP: N_("to be kept"),
+        RateState.ROOM: N_("may still come"),
+        RateState.OVER: N_("time over"),
+    },
+    RateKind: {
+        RateKind.AMOUNT: N_("amount a year"),
+        RateKind.PERCENT: N_("per cent a year"),
     },
     Supply: {
         Supply.UNIT: N_("filled in by the unit"),

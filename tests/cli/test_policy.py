@@ -39,13 +39,27 @@ def test_shown_set_and_shown_again(run: Run) -> None:
         "--contact", "规划科 0755-00000000", "--nearly", "-5", "--lagging", "-20", "--two-key", "on")  # fmt: skip
     now = document(run("policy", "show", "--json"))
     assert now["steps"] == ["科室审核", "分管领导审签", "局长审签"]
-    assert now["thresholds"] == {"nearly": -5, "lagging": -20}
+    assert (now["thresholds"]["nearly"], now["thresholds"]["lagging"]) == (-5, -20)
     assert (now["deadline_days"], now["deadline_in_workdays"], now["two_key"]) == (15, True, True)
     said = run("policy", "show").stdout
     assert "科室审核 → 分管领导审签 → 局长审签" in said
     assert "报告期结束后15个工作日内" in said
     assert "本来就是这样" in run("policy", "set", "--two-key", "on").stdout
     assert document(run("policy", "set", "--steps", "", "--json"))["steps"] == []
+
+
+def test_when_it_is_too_early_to_tell(run: Run) -> None:
+    assert "应有与已有都不足 5；头 3 个月；合计计入的单位不足 90%" in run("policy", "show").stdout
+    run("policy", "set", "--small-count", "0", "--first-months", "6", "--coverage", "80", "--grace-months", "2")
+    limits = document(run("policy", "show", "--json"))["thresholds"]
+    assert {name: limits[name] for name in ("small_count", "first_months", "coverage", "grace_months")} == {
+        "small_count": 0, "first_months": 6, "coverage": 80, "grace_months": 2,
+    }  # fmt: skip
+    said = run("policy", "show").stdout
+    assert "都不足" not in said
+    assert "再加 2 个月" in said
+    for wrong in (("--small-count", "-1"), ("--coverage", "101"), ("--first-months", "61")):
+        assert "没有改动" in run("policy", "set", *wrong, code=2).stderr
 
 
 def test_days_of_a_year(run: Run) -> None:

@@ -31,6 +31,7 @@ from ipdesk.text.messages import (
     plantexts,
     tasks,
     trust,
+    verdicts,
     versions,
 )
 
@@ -45,6 +46,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     **trust.SENTENCES,
     **attachments.SENTENCES,
     **versions.SENTENCES,
+    **verdicts.SENTENCES,
     **desk.SENTENCES,
     **tasks.SENTENCES,
     **decomposition.SENTENCES,

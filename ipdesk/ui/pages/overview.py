@@ -27,7 +27,7 @@ from ipdesk.ui.widgets.unit_wall import UnitWall
 
 _SEVERITY_MARK = {"act": "stop", "soon": "late", "info": "info"}
 _LAGGING = (Rating.LAGGING, Rating.FAR_BEHIND)
-_SILENT = (Rating.NOT_COMPARABLE, Rating.STALE)
+_SILENT = (Rating.NOT_COMPARABLE, Rating.STALE, Rating.TOO_EARLY)
 #: How many to-do lines are shown before the rest is folded.
 _MOST_LINES = 4
 #: Width of the wall of units beside the gauges.
