@@ -216,8 +216,9 @@ def test_return_reply_accept_and_what_comes_of_it(
     assert (pledge["actual"], pledge["planned"], pledge["method"]) == (Decimal("103.4"), 375, "cumulative")
     assert pledge["completion"] == Decimal("103.4") / 2500
     assert pledge["gap"] == Decimal("103.4") / 2500 - Decimal("0.15")
-    assert pledge["rating"] == "lagging"
-    assert pledge["thresholds"] == {"nearly": -10, "lagging": -30}
+    # One of eleven units is in the total: by the gap it lags, but no alarm is given.
+    assert (pledge["rating"], pledge["by_gap"], pledge["early"][0]["rule"]) == ("too_early", "lagging", "coverage")
+    assert (pledge["thresholds"]["nearly"], pledge["thresholds"]["lagging"]) == (-10, -30)
     assert pledge["coverage"]["given"] == 1
     assert pledge["coverage"]["expected"] == 11
 

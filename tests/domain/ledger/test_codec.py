@@ -91,7 +91,8 @@ def test_no_field_of_the_format_has_a_default_that_is_not_neutral() -> None:
         "Policy.deadline_days": 10, "Policy.steps": ("科室审核", "分管领导审签"),
         "HandedDown.stage": "order", "Opinion.made_by": "form",
         "Submission.made_by": "form", "Target.attribute": "unstated", "Thresholds.lagging": Decimal(-30),
-        "Thresholds.nearly": Decimal(-10), "Value.status": "given",
+        "Thresholds.nearly": Decimal(-10), "Thresholds.small_count": Decimal(5), "Thresholds.first_months": 3,
+        "Thresholds.coverage": Decimal(90), "Value.status": "given",
     }  # fmt: skip
 
 
