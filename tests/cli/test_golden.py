@@ -82,6 +82,7 @@ def verdicts(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], dict[s
             return result
 
         run("init", str(data), "--unit", "440300", "--plan", str(folder / "pack"))
+        run("policy", "set", "--steps", "")
         for period, figures in FIGURES.items():
             run("issue", "--period", period, "--to", str(folder / period))
             csv = folder / f"{period}.csv"
