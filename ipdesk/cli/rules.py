@@ -124,16 +124,12 @@ def lint(run: Run, plan_id: str | None) -> Answer:
 @click.option("--period", metavar="PERIOD", type=arguments.period, help=N_("Try it on the forms of this period."))
 @click.pass_obj
 def try_rule(run: Run, expression: str, item: str, period: Period | None) -> Answer:
-    from ipdesk.domain.expression import text_of
     from ipdesk.services import rules as keeping
 
     with run.workspace() as workspace:
-        condition = keeping.read_rule(workspace.plan, expression)
+        examined = keeping.examine(workspace, Rule("trial", item, expression, Severity.NOTE), period)
         known = keeping.names_of(workspace)
-        trial = Rule("trial", keeping.row_key(workspace.plan, item), text_of(condition), Severity.NOTE)
-        faults = keeping.lint_one(workspace, trial)
-        found = keeping.try_rule(workspace, expression, item, period) if period else ()
-    asks = [one for one in found if one.outcome.name in ("BROKEN", "ABSENT")]
+    read, found, asks = examined.rule.expression, examined.trials, examined.asks
     heads = (
         pgettext("column", "Unit"),
         pgettext("column", "Row"),
@@ -145,15 +141,15 @@ def try_rule(run: Run, expression: str, item: str, period: Period | None) -> Ans
         (one.unit_short, one.row_name, _figure(one.left), _figure(one.right), _(_OUTCOMES[one.outcome.name]))
         for one in asks
     ]
-    said = [f"{text_of(condition)}", rulewords.in_words(text_of(condition), known), *_fault_lines(faults)]
+    said = [read, rulewords.in_words(read, known), *_fault_lines(examined.faults)]
     if period is not None:
         said.append(_("{count} of {total} rows would be asked about.").format(count=len(asks), total=len(found)))
     if rows:
         said.append(render.table(heads, rows, right=(2, 3)))
     document = {
-        "expression": text_of(condition),
-        "words": rulewords.in_words(text_of(condition), known),
-        "faults": [finding_document(one) for one in faults],
+        "expression": read,
+        "words": rulewords.in_words(read, known),
+        "faults": [finding_document(one) for one in examined.faults],
         "rows": [_trial_document(one) for one in found],
     }
     return Answer(document, "\n".join(said), left=bool(asks))

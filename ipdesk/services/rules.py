@@ -64,6 +64,20 @@ class Trial:
     right: Decimal | None
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A rule before it is kept: as it would be kept, what is wrong in it, and what it would say on a period's forms."""
+
+    rule: Rule
+    faults: tuple[Finding, ...]
+    trials: tuple[Trial, ...]
+
+    @property
+    def asks(self) -> tuple[Trial, ...]:
+        """The rows that would be asked about."""
+        return tuple(one for one in self.trials if one.outcome in (Outcome.BROKEN, Outcome.ABSENT))
+
+
 def rules_of(plan: Plan) -> tuple[RuleLine, ...]:
     """The rules of a plan."""
     names = _names(plan)
@@ -124,6 +138,19 @@ def try_rule(workspace: Workspace, text: str, item: str, period: Period) -> tupl
         for unit in reporting_units(workspace, period)
         for trial in _trials(workspace, rule, condition, Slot(Kind.SUBMISSION, unit.code, period.code, MAIN_FORM))
     )
+
+
+def examine(workspace: Workspace, rule: Rule, period: Period | None = None) -> Examined:
+    """Reads a rule and tries it, on the forms of `period` too. WrongUse `rule_…`; NotFound `rule_item_unknown`."""
+    condition = read_rule(workspace.plan, rule.expression)
+    kept = replace(rule, item=row_key(workspace.plan, rule.item), expression=text_of(condition))
+    trials = try_rule(workspace, rule.expression, rule.item, period) if period else ()
+    return Examined(kept, lint_one(workspace, kept), trials)
+
+
+def row_choices(workspace: Workspace) -> tuple[tuple[str, str], ...]:
+    """The single rows that a rule may stand on, key and name, in the plan's order."""
+    return tuple(_keys(workspace.plan))
 
 
 def put_rule(workspace: Workspace, rule: Rule, *, today: date, by: str) -> Done[Rule]:

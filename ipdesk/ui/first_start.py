@@ -61,6 +61,7 @@ class FirstStart(QWidget):
         self.trouble = label("", "error", wrap=True)
         self.trouble.hide()
         self.begin_button = button(_("Begin (&B)"), self.begin, kind="primary")
+        self.bundle_button = button(_("Go on from a bundle (&P)…"), self._choose_bundle, kind="quiet")
         self.open_button = button(_("Open a data file that is there (&E)…"), self._open, kind="quiet")
         self._lay_out()
         self._fill_plans()
@@ -92,6 +93,19 @@ class FirstStart(QWidget):
             _("Read from {name}: the fields below are filled. Give your name and begin.").format(name=names), good=True
         )
         self.officer.setFocus()
+
+    def go_on_from(self, source: Path, path: Path) -> None:
+        """Make a workspace that goes on with a bundle: a colleague's, a new PC's, an evaluator's."""
+        from ipdesk.services.bundle import create_from
+
+        if path.suffix != ENDING:
+            path = path.with_name(path.name + ENDING)
+        try:
+            create_from(path, source, today=self._today, by=self.officer.text().strip()).close()
+        except IpdeskError as error:
+            self._say(messages.error_sentence(error))
+            return
+        self.ready.emit(path, [])
 
     def begin(self) -> None:
         """Make the workspace."""
@@ -158,7 +172,7 @@ class FirstStart(QWidget):
         inner.addSpacing(theme.S)
         inner.addLayout(grid)
         inner.addSpacing(theme.M)
-        inner.addLayout(row(self.open_button, self.other_plan, None, self.begin_button))
+        inner.addLayout(row(self.open_button, self.bundle_button, self.other_plan, None, self.begin_button))
         plate = card(inner)
         plate.setFixedWidth(look.px(760))
         around = column(None, gap=0, margins=(theme.L, theme.L, theme.L, theme.L))
@@ -259,6 +273,15 @@ class FirstStart(QWidget):
         file, _kind = QFileDialog.getOpenFileName(self, _("A plan in Excel"), "", "*.xlsx")
         if file:
             self.take_plan(Path(file))
+
+    def _choose_bundle(self) -> None:
+        file, _kind = QFileDialog.getOpenFileName(self, _("The bundle of the other PC"), "", "ZIP (*.zip)")
+        if not file:
+            return
+        proposed = paths.user_data_dir() / f"{Path(file).stem}{ENDING}"
+        path, _kind = QFileDialog.getSaveFileName(self, _("Data file"), str(proposed), f"*{ENDING}")
+        if path:
+            self.go_on_from(Path(file), Path(path))
 
     def _open(self) -> None:
         path, _kind = QFileDialog.getOpenFileName(

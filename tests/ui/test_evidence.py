@@ -46,6 +46,11 @@ def test_evidence_by_name_and_file_goes_out_in_one_zip(
     written = page.form.export_to(tmp_path / "out")
     assert written is not None
     assert zipfile.ZipFile(written).namelist()[1:] == ["附件/01_扫描.pdf"]
+    view.table.go_to(0)
+    view.purge("扫描有误")
+    settle(qapp)
+    assert [(one.name, one.state) for one in view.lines()] == [("扫描.pdf", "purged")]
+    assert not view.purge_file.isEnabled()
 
 
 def test_whose_a_file_is_can_be_chosen(open_window: Opener, day: Day, tmp_path: Path, qtbot: QtBot) -> None:

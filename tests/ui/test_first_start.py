@@ -8,8 +8,11 @@ from pytestqt.qtbot import QtBot
 
 from ipdesk.packs.read import load_builtin
 from ipdesk.packs.workbook import write_pack_workbook
+from ipdesk.services import bundle
+from ipdesk.services.bundle import Purpose
 from ipdesk.services.workspace import open_workspace
 from ipdesk.ui.first_start import FirstStart
+from tests.ui.windowday import Day
 
 TODAY = date(2026, 11, 22)
 
@@ -47,3 +50,26 @@ def test_what_is_no_plan_is_said_and_changes_nothing(qtbot: QtBot, tmp_path: Pat
     page.take_plan(file)
     assert page.trouble.text()
     assert page.plan.count() == before
+
+
+def test_a_new_pc_goes_on_from_the_bundle_of_the_old_one(qtbot: QtBot, day: Day, tmp_path: Path) -> None:
+    with open_workspace(day.city) as city:
+        made = bundle.bundle(city, tmp_path / "整机.zip", purpose=Purpose.COMPUTER, today=TODAY, by="周敏")
+        held = city.state.packages.keys()
+    page = FirstStart(today=TODAY, by="周敏")
+    qtbot.addWidget(page)
+    opened: list[Path] = []
+    page.ready.connect(lambda path, _files: opened.append(path))
+    page.go_on_from(made, tmp_path / "新机")
+    assert opened == [tmp_path / "新机.ipdesk"]
+    with open_workspace(opened[0]) as place:
+        assert (place.unit.code, place.state.packages.keys()) == ("440300", held)
+
+
+def test_what_is_no_bundle_is_said(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "x.zip").write_bytes(b"nothing")
+    page = FirstStart(today=TODAY)
+    qtbot.addWidget(page)
+    page.go_on_from(tmp_path / "x.zip", tmp_path / "新机.ipdesk")
+    assert page.trouble.text()
+    assert not (tmp_path / "新机.ipdesk").exists()

@@ -9,15 +9,16 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QLineEdit, QS
 
 import ipdesk
 from ipdesk.domain.plan import PlanStatus
-from ipdesk.services import maintain, rules, settings
+from ipdesk.services import maintain, settings
 from ipdesk.services.workspace import Touched
-from ipdesk.text import formats, i18n, labels, messages, rulewords
-from ipdesk.text.i18n import N_, _
+from ipdesk.text import formats, i18n, labels, messages
+from ipdesk.text.i18n import _
 from ipdesk.ui import theme
 from ipdesk.ui.jobs import Runner
 from ipdesk.ui.pages.page import Page
 from ipdesk.ui.session import Session
 from ipdesk.ui.widgets.parts import button, card, column, holder, label, row
+from ipdesk.ui.widgets.rules_card import RulesCard
 from ipdesk.ui.widgets.tables import Column, TableModel, TableView
 from ipdesk.ui.widgets.trust_card import TrustCard
 
@@ -42,8 +43,7 @@ class SettingsPage(Page):
         self.type_size.addItems([f"{percent}%" for percent in theme.SCALES])
         self.model = TableModel(_columns(), self)
         self.table = TableView(self.model, _("Digests"), dense=True)
-        self.rules = TableModel(_rule_columns(), self)
-        self.rule_table = TableView(self.rules, _("Rules for figures"), dense=True)
+        self.rules = RulesCard(session)
         self.trust = TrustCard(session)
         self.path = label("", select=True, wrap=True)
         self.outcome = label("", "second", wrap=True)
@@ -79,8 +79,7 @@ class SettingsPage(Page):
         self.trust.load()
         found = self.session.ask(maintain.digests) or ()
         self.model.show(found)
-        self.rules.show(self.session.ask(rules.rules_here) or ())
-        self.rule_table.setFixedHeight(min(self.rule_table.whole_height(), theme.current().px(300)))
+        self.rules.load()
         self.table.setFixedHeight(min(self.table.whole_height(), theme.current().px(300)))
 
     def begin(self) -> None:
@@ -151,20 +150,7 @@ class SettingsPage(Page):
         )
         about = label(_("ipdesk {version}").format(version=ipdesk.__version__), "note")
         signatures = column(self.trust, margins=_MARGINS)
-        kept = column(
-            label(_("Rules for figures"), "section"),
-            label(
-                _(
-                    "What the figures of a form must keep to, beside the checks of every form. "
-                    "The manual says how to change it."
-                ),
-                "second",
-                wrap=True,
-            ),
-            self.rule_table,
-            gap=theme.S,
-            margins=_MARGINS,
-        )
+        kept = column(self.rules, margins=_MARGINS)
         cards = [card(part) for part in (person, data, kept, digests, signatures)]
         body = column(*cards, about, None, gap=theme.M, margins=(theme.L, theme.L, theme.L, theme.L))
         inner = holder(body)
@@ -210,29 +196,3 @@ def _columns() -> tuple[Column[maintain.ScopeDigest], ...]:
         Column(_("Packages"), lambda one: str(one.packages), right=True, least=80),
         Column(_("Digest"), lambda one: one.digest, least=140),
     )
-
-
-#: Rules that stand on many rows.
-_MANY = {
-    "*": N_("every row filled in"),
-    "*state": N_("every state at the end of the period"),
-    "*increment": N_("every increase in the period"),
-    "*running": N_("every running total of the year"),
-}
-
-
-def _rule_columns() -> tuple[Column[rules.RuleLine], ...]:
-    return (
-        Column(_("Row"), _rule_row, least=200),
-        Column(_("Must hold"), lambda one: rulewords.in_words(one.rule.expression, one.names), least=200, stretch=True),
-        Column(_("Severity"), _rule_severity, least=100),
-    )
-
-
-def _rule_row(line: rules.RuleLine) -> str:
-    item = line.rule.item
-    return _(_MANY[item]) if item in _MANY else line.names.get(f"name.{item}", item)
-
-
-def _rule_severity(line: rules.RuleLine) -> str:
-    return _("switched off") if line.origin is rules.Origin.OFF else labels.label(line.rule.severity)

@@ -21,7 +21,7 @@ from ipdesk.ui.widgets.tables import Column, TableModel, TableView
 
 
 class EvidenceView(QWidget):
-    """A list with four acts. A file is opened only when asked, from a copy."""
+    """A list with its acts. A file is opened only when asked, from a copy."""
 
     changed = Signal()
 
@@ -37,6 +37,7 @@ class EvidenceView(QWidget):
         self.add_files = button(_("Attach files…"), self._ask_files)
         self.open_copy = button(_("Open a copy"), self.open)
         self.remove_line = button(_("Take off the list"), self.remove)
+        self.purge_file = button(_("Delete the file for good…"), self._ask_purge)
         outer = column(
             label(_("Evidence"), "section"),
             label(_("Name documents here; attach their files only where they are asked for."), "note", wrap=True),
@@ -44,7 +45,7 @@ class EvidenceView(QWidget):
             self.note,
             gap=theme.S,
         )
-        outer.addLayout(row(self.add_name, self.add_files, self.open_copy, self.remove_line, None))
+        outer.addLayout(row(self.add_name, self.add_files, self.open_copy, self.remove_line, self.purge_file, None))
         self.setLayout(outer)
         self.table.row_changed.connect(lambda _row: self._look())
 
@@ -84,6 +85,14 @@ class EvidenceView(QWidget):
             self._session.run(lambda ws: attachments.remove_evidence(ws, slot, chosen.name, today=today, by=by))
             self.changed.emit()
 
+    def purge(self, reason: str) -> None:
+        """Delete the chosen file's bytes on this PC; its digest and the reason stay."""
+        chosen = self._chosen()
+        if chosen is not None and chosen.hash:
+            today, by = self._session.today, self._session.by
+            self._session.run(lambda ws: attachments.purge(ws, chosen.hash, reason=reason, today=today, by=by))
+            self.changed.emit()
+
     def open(self) -> None:
         """Open the chosen file with the program that the PC has for it."""
         path = self.copy()
@@ -105,11 +114,20 @@ class EvidenceView(QWidget):
         chosen = self._chosen()
         self.open_copy.setEnabled(chosen is not None and chosen.state == "here")
         self.remove_line.setEnabled(chosen is not None and not chosen.about)
+        self.purge_file.setEnabled(chosen is not None and chosen.state == "here")
 
     def _ask_name(self) -> None:
         text, said = QInputDialog.getText(self, _("Evidence"), _("Name of the document"))
         if said:
             self.name(text)
+
+    def _ask_purge(self) -> None:
+        chosen = self._chosen()
+        if chosen is not None:
+            words = _("“{name}” is deleted on this PC and can't be brought back; its digest stays. Reason:")
+            reason, said = QInputDialog.getText(self, _("Delete the file for good"), words.format(name=chosen.name))
+            if said:
+                self.purge(reason)
 
     def _ask_files(self) -> None:
         files, _kind = QFileDialog.getOpenFileNames(self, _("Files to attach"))
