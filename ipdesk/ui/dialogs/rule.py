@@ -109,7 +109,7 @@ class RuleDialog(QDialog):
             (_("Must hold"), self.expression),
             (_("Severity"), self.severity),
             (_("What is said"), self.message),
-            (_("Remark"), self.reason),
+            (_("Why it is there"), self.reason),
         )
         for place, (words, field) in enumerate(fields):
             caption = label(words)
