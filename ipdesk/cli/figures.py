@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ipdesk.cli import arguments, render
+from ipdesk.cli.collection import grid_document, grid_text
 from ipdesk.cli.everywhere import Command
 from ipdesk.cli.exchange import PERIOD_HELP
 from ipdesk.cli.moments import MOMENT_HELP, as_of_note, then
@@ -28,12 +29,19 @@ if TYPE_CHECKING:
 
 
 @click.command("status", cls=Command, help=N_("Who has reported, who is missing, who is late."))
-@click.option("--period", metavar="PERIOD", type=arguments.period, required=True, help=PERIOD_HELP)
+@click.option("--period", metavar="PERIOD", type=arguments.period, help=PERIOD_HELP)
+@click.option("--grid", metavar="YEAR", type=int, help=N_("All periods of a year side by side instead."))
 @click.pass_obj
-def status(run: Run, period: Period) -> Answer:
-    from ipdesk.services import collect
+def status(run: Run, period: Period | None, grid: int | None) -> Answer:
+    from ipdesk.services import collect, yeargrid
 
+    if (period is None) == (grid is None):
+        raise click.UsageError(_("Say either a period or the year of a grid: --period PERIOD or --grid YEAR."))
     with run.workspace() as workspace:
+        if grid is not None:
+            whole = yeargrid.year_grid(workspace, grid, today=run.today)
+            return Answer(grid_document(whole), grid_text(whole))
+        assert period is not None
         found = collect.status(workspace, period, today=run.today)
     return Answer(_status_document(found), _status_text(found))
 
@@ -199,6 +207,8 @@ def _status_document(found: "Status") -> dict[str, Any]:
                 "must_fix": line.must_fix,
                 "must_explain": line.must_explain,
                 "late": line.late,
+                "late_by": line.late_by,
+                "moved_from": line.said,
                 "id": line.id,
                 "again": [again.row for again in line.again],
             }

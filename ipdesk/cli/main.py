@@ -13,6 +13,8 @@ from ipdesk.cli import (
     adjust,
     approve,
     attach,
+    cells,
+    collection,
     consolidation,
     desk,
     exchange,
@@ -70,7 +72,17 @@ def root(context: click.Context) -> None:
         context.exit(window.open_window(run))
 
 
-for command in (versions.changes, versions.list_revisions, versions.revise):
+for command in (
+    versions.changes,
+    versions.list_revisions,
+    versions.revise,
+    cells.beside,
+    cells.history,
+    cells.differences,
+    cells.check,
+    cells.batch,
+    cells.phrases,
+):
     review.review.add_command(command)
 
 for command in (
@@ -92,6 +104,9 @@ for command in (
     consolidation.consolidate,
     adjust.adjust,
     moments.changes,
+    collection.remind,
+    collection.backlog,
+    collection.enter,
     figures.release,
     exchange.bundle,
     trust.trust,

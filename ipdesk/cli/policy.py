@@ -13,9 +13,9 @@ from ipdesk.cli.grammar import need_command
 from ipdesk.cli.run import Answer, Run
 from ipdesk.cli.wording import thresholds_text
 from ipdesk.domain.ledger.policy import Policy
-from ipdesk.domain.workday import DayKind
 from ipdesk.text import formats
 from ipdesk.text.i18n import N_, _, ngettext, pgettext
+from ipdesk.text.labels import label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -171,9 +171,8 @@ def _days_text(year: int, found: tuple["ListedDay", ...], written: Path | None) 
         said = _("Nothing is known of {year} but its weekends; give a list by: ipdesk policy set --days FILE.csv")
         return said.format(year=year)
     heads = (pgettext("column", "Day"), pgettext("column", "Is"), pgettext("column", "Laid down by"))
-    words = {DayKind.OFF: _("day off"), DayKind.WORKED: _("worked instead")}
     rows = [
-        (formats.day_text(one.day), words[one.kind], _("this office") if one.own else _("as announced"))
+        (formats.day_text(one.day), label(one.kind), _("this office") if one.own else _("as announced"))
         for one in found
     ]
     lines = [render.table(heads, rows)]

@@ -28,8 +28,8 @@ ID_HELP = N_("ID is the short number of `ipdesk review list`, or the beginning o
     "review",
     cls=Group,
     help=N_(
-        "Review what units reported: list, show, changes, accept, return, settle, revisions, revise, withdraw, reopen, "
-        "waive."
+        "Review what units reported: list, show, beside, history, changes, check, accept, batch, return, phrases, "
+        "differences, settle, revisions, revise, withdraw, reopen, reinstate, waive."
     ),
 )
 @click.pass_context
@@ -213,16 +213,21 @@ _verb_on_one("reopen", N_("Take an acceptance back: the version is to be reviewe
 _verb_on_one("reinstate", N_("Let a version count again that was set aside."), N_("It counts again."))
 
 
-@review.command("waive", help=N_("Free a unit from a period's report (免报)."))
+@review.command("waive", help=N_("Free a unit from a period's report (免报), or take that back."))
 @click.argument("slot", metavar="SLOT")
 @click.option("--reason", metavar="TEXT", required=True, help=N_("Why."))
+@click.option("--take-back", is_flag=True, help=N_("It has to report after all."))
 @click.pass_obj
-def waive(run: Run, slot: str, reason: str) -> Answer:
+def waive(run: Run, slot: str, reason: str, *, take_back: bool) -> Answer:
     from ipdesk.services import review as reviewing
-    from ipdesk.services import slotref
+    from ipdesk.services import slotref, waivers
 
     with run.workspace() as workspace:
         place = slotref.slot(workspace, slot)
+        if take_back:
+            by = run.by(workspace)
+            back = waivers.take_back(workspace, place, today=run.today, by=by, reason=reason).value
+            return Answer({"slot": place.code, "decision": back}, _("It has to report again."))
         decision = reviewing.waive(workspace, place, today=run.today, by=run.by(workspace), reason=reason).value
     return Answer({"slot": place.code, "decision": decision}, _("Waived."))
 

@@ -49,3 +49,4 @@ class Value:
     raw: str = ""  # the cell's original text where it was changed in reading
     year_estimate: Decimal | None = None  # 全年预计
     outlook: Outlook | None = None
+    expected: str = ""  # 预计补报: the day by which a missing figure will be supplied, as 2027-03-31

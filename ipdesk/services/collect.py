@@ -5,17 +5,21 @@ from datetime import date
 from enum import StrEnum
 
 from ipdesk.domain.finding import Severity
+from ipdesk.domain.form import Form
 from ipdesk.domain.judgement import Coverage
 from ipdesk.domain.ledger.fold import SlotState
 from ipdesk.domain.ledger.package import Kind, Slot
+from ipdesk.domain.ledger.policy import calendar_of, due_by
 from ipdesk.domain.ledger.standing import Status as PackageStatus
 from ipdesk.domain.period import Period
 from ipdesk.domain.reissue import Again
 from ipdesk.domain.unit import Unit, in_order
 from ipdesk.domain.verdict import check_answers
-from ipdesk.services import figures
+from ipdesk.domain.workday import Due, moved, workdays_late
+from ipdesk.services import figures, twokey
 from ipdesk.services.again import answers_again
 from ipdesk.services.slotref import MAIN_FORM
+from ipdesk.services.waivers import Waiver, waiver_of
 from ipdesk.services.workspace import Workspace
 from ipdesk.store import receipts
 from ipdesk.text.i18n import N_, _
@@ -34,6 +38,9 @@ class UnitState(StrEnum):
     ACCEPTED_NEWER = "accepted_newer"  # 已通过，另有新稿待审
     WAIVED = "waived"
 
+
+#: What waits for the reviewer.
+WAITING = frozenset({UnitState.RECEIVED, UnitState.ACCEPTED_NEWER, UnitState.OPEN})
 
 _NAMES = {
     UnitState.NOT_ISSUED: N_("not issued"),
@@ -55,8 +62,10 @@ def state_label(state: UnitState) -> str:
 
 @dataclass(frozen=True, slots=True)
 class StatusLine:
-    """One unit. `late` is a fact that stays: it came, or is still out, after the deadline. `again` are the rows that it
-    has to answer again, since its form was issued anew after it reported.
+    """One unit. `late` is a fact that stays: it came, or is still out, after the deadline, by `late_by` workdays.
+    `deadline` is the day that counts; `said` the one that was set, where that is a day off. `again` are the rows that
+    it has to answer again, since its form was issued anew after it reported. `checked` says who checked the version
+    that waits (双人复核).
     """
 
     unit: Unit
@@ -70,6 +79,15 @@ class StatusLine:
     late: bool
     id: str
     again: tuple[Again, ...] = ()
+    late_by: int = 0
+    said: date | None = None
+    waiver: Waiver | None = None
+    checked: str = ""
+
+    @property
+    def findings(self) -> bool:
+        """Whether it waits for review and the checks found something."""
+        return self.state in WAITING and bool(self.must_fix or self.must_explain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +105,7 @@ def status(workspace: Workspace, period: Period, *, today: date) -> Status:
     lines = tuple(
         line
         for unit in in_order(workspace.policy.units)
-        if (line := _line(workspace, unit, period, today)).state is not UnitState.NOT_ISSUED
+        if (line := line_of(workspace, unit, period, today)).state is not UnitState.NOT_ISSUED
     )
     asked = [line for line in lines if line.state is not UnitState.WAIVED]
     children = [line for line in asked if line.unit.code != workspace.unit.code]
@@ -114,7 +132,8 @@ def arrived_at(workspace: Workspace, package: str, unit: str) -> str:
     return next((receipt.at for receipt in found if receipt.unit == unit), "")
 
 
-def _line(workspace: Workspace, unit: Unit, period: Period, today: date) -> StatusLine:
+def line_of(workspace: Workspace, unit: Unit, period: Period, today: date) -> StatusLine:
+    """One unit's state in a period, whatever it is."""
     slot = Slot(Kind.SUBMISSION, unit.code, period.code, MAIN_FORM)
     template = workspace.in_force(Slot(Kind.TEMPLATE, unit.code, period.code, MAIN_FORM))
     state = workspace.state.slot(workspace.ledger, slot)
@@ -126,9 +145,11 @@ def _line(workspace: Workspace, unit: Unit, period: Period, today: date) -> Stat
         if (at := arrived_at(workspace, name, unit.code))
     }
     first = min(arrivals.values(), default="")  # who was in time stays in time, whatever was corrected later
-    deadline = form.deadline if form else None
+    due = _due(workspace, period, form)
+    deadline = due.day if due else None
     code = _state(state, form is not None, deadline, today)
     findings = check_answers(form, figures.submission_of(head).answers) if form and head else ()
+    late = deadline is not None and (first[:10] > deadline.isoformat() if first else code is UnitState.LATE)
     return StatusLine(
         unit=unit,
         slot=slot,
@@ -138,10 +159,27 @@ def _line(workspace: Workspace, unit: Unit, period: Period, today: date) -> Stat
         officer=(head.officer or figures.submission_of(head).answers.filled_by) if head else "",
         must_fix=sum(finding.severity is Severity.MUST_FIX for finding in findings),
         must_explain=sum(finding.severity is Severity.MUST_EXPLAIN for finding in findings),
-        late=deadline is not None and (first[:10] > deadline.isoformat() if first else code is UnitState.LATE),
+        late=late,
         id=head.id if head else "",
         again=answers_again(workspace, slot),
+        late_by=_late_by(workspace, deadline, first, today) if late and deadline else 0,
+        said=due.said if due else None,
+        waiver=waiver_of(workspace, slot),
+        checked="、".join(check.officer for check in twokey.checks_of(workspace, slot, head.id)) if head else "",
     )
+
+
+def _due(workspace: Workspace, period: Period, form: Form | None) -> Due | None:
+    """The deadline of a form; one that was set on a day off counts on the next workday."""
+    if form is None or form.deadline is None:
+        return None
+    asked = due_by(workspace.policy, period.end)
+    return asked if asked.day == form.deadline else moved(form.deadline, calendar_of(workspace.policy))
+
+
+def _late_by(workspace: Workspace, deadline: date, first: str, today: date) -> int:
+    came = date.fromisoformat(first[:10]) if first else today
+    return workdays_late(deadline, came, calendar_of(workspace.policy))
 
 
 def _state(state: SlotState, issued: bool, deadline: date | None, today: date) -> UnitState:

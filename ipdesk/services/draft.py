@@ -103,7 +103,8 @@ def fill_from_csv(
     """Fills a draft from a CSV with a heading line; only the columns it has are used.
 
     填报项 (key or name) · 本期 · 核对 (无误 / 有异议) · 情况说明 · 全年预计 · 能否完成 (能 / 有风险 / 不能) · 提供人 ·
-    数据截至 · 数据所属期 · 性质. Raises WrongUse `csv_line` naming the first line that is wrong; nothing is filled.
+    数据截至 · 数据所属期 · 性质 · 预计补报 (a day, for a figure that is missing). Raises WrongUse `csv_line` naming the
+    first line that is wrong; nothing is filled.
     """
 
     def put(draft: Draft) -> Draft:

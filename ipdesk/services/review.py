@@ -21,7 +21,7 @@ from ipdesk.domain.reissue import Again
 from ipdesk.domain.verdict import check_answers
 from ipdesk.exchange.columns import READ_HEADINGS
 from ipdesk.exchange.words import folded
-from ipdesk.services import changes, csvfile, figures, outgoing
+from ipdesk.services import changes, csvfile, figures, outgoing, twokey
 from ipdesk.services.again import answers_again
 from ipdesk.services.collect import arrived_at
 from ipdesk.services.returned import AnsweredQuestion, answered_questions
@@ -160,10 +160,11 @@ def accept(workspace: Workspace, name: str, *, today: date, by: str, reason: str
     """Accepts exactly one submission.
 
     Raises Refused `slot_open` (several heads: settle first), `not_head` (a newer one stands), `must_fix_left`,
-    `already_accepted`, `not_issuer`.
+    `already_accepted`, `not_issuer`, and as `twokey.refuse_one_hand`.
     """
     with workspace.operation() as operation:
         seen = ready_to_accept(workspace, name)
+        twokey.refuse_one_hand(workspace, seen.slot, workspace.package(seen.id), by)
         # A correction keeps the reason that its unit gave for it, where the reviewer adds none.
         correction = bool(workspace.state.slot(workspace.ledger, seen.slot).standing.accepted)
         why = reason or (seen.reason if correction else "")

@@ -74,13 +74,14 @@ def take_over(
     workspace: Workspace, package: Package, rows: Collection[str] = (), *, today: date, by: str, reason: str = ""
 ) -> Done[str]:
     """Takes revisions over as a correction of the earlier report, accepted at once; all open ones without `rows`.
+    Where two keys are asked for, the correction waits until others have checked and accepted it.
 
     Raises Refused `not_issuer`, `revision_none`, `revision_not_accepted`, `revision_newer_waits`, `must_fix_left`,
     WrongUse `revision_row_unknown`.
     """
     with workspace.operation() as operation:
         correction, decision = _correction(workspace, package, rows, today=today, by=by, reason=reason)
-        operation.add(correction, decision)
+        operation.add(correction, *(() if workspace.policy.two_key else (decision,)))
     return done(workspace, correction.id)
 
 

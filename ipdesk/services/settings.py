@@ -12,6 +12,7 @@ DEFAULTS: Mapping[str, str] = MappingProxyType(
         "officer": "",
         "language": "zh_CN",
         "theme": "light",
+        "phrases": "",  # what a reviewer asks again and again, a list as JSON
         "last_page": "overview",
         "last_period": "",
         "last_place": "",  # where on the page: slot and row, as the page itself writes it

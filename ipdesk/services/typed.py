@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -116,7 +117,8 @@ def _csv_value(form: Form, line: Mapping[str, str]) -> tuple[str, Value | None]:
         value = _confirmed(row, value, _CONFIRMED[confirm])
     note = line.get("情况说明", "")
     if value is None:
-        return row.key, Value(row.key, None, ValueStatus.MISSING, note=note) if note else None
+        said = Value(row.key, None, ValueStatus.MISSING, note=note, expected=_day(line.get("预计补报", "")))
+        return row.key, said if note or said.expected else None
     return row.key, replace(
         value,
         note=note,
@@ -126,7 +128,13 @@ def _csv_value(form: Form, line: Mapping[str, str]) -> tuple[str, Value | None]:
         supplied_by=line.get("提供人", ""),
         as_of=line.get("数据截至", ""),
         data_period=line.get("数据所属期", ""),
+        expected=_day(line.get("预计补报", "")) if value.status is ValueStatus.MISSING else "",
     )
+
+
+def _day(text: str) -> str:
+    """A day as it is kept; ValueError for a text that is none."""
+    return date.fromisoformat(text).isoformat() if text else ""
 
 
 def _named_row(form: Form, named: str) -> FormRow:

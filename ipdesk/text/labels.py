@@ -15,6 +15,7 @@ from ipdesk.domain.growth import GrowthLevel
 from ipdesk.domain.indicator import Aggregation, Direction, Entry, Frequency, Supply
 from ipdesk.domain.judgement import EarlyRule, Rating, Reason
 from ipdesk.domain.ledger.signature import TrustState
+from ipdesk.domain.peers import PeerPlace
 from ipdesk.domain.period import PeriodKind
 from ipdesk.domain.plan import Change, ClauseKind, PlanStatus
 from ipdesk.domain.reduction import ReductionPath
@@ -24,6 +25,7 @@ from ipdesk.domain.rollup import AdjustmentKind
 from ipdesk.domain.target import Attribute, Comparator, Source, TargetKind
 from ipdesk.domain.unit import UnitKind
 from ipdesk.domain.value import Nature, Outlook, ValueStatus
+from ipdesk.domain.workday import DayKind
 from ipdesk.text.i18n import N_, _
 
 _SHAPES: Final[Mapping[Rating, str]] = {
@@ -72,6 +74,17 @@ _NAMES: Final[Mapping[type[StrEnum], Mapping[Any, str]]] = {
     RateKind: {
         RateKind.AMOUNT: N_("amount a year"),
         RateKind.PERCENT: N_("per cent a year"),
+    },
+    PeerPlace: {
+        PeerPlace.HIGHEST: N_("the highest"),
+        PeerPlace.ABOVE: N_("above the median"),
+        PeerPlace.AMID: N_("at the median"),
+        PeerPlace.BELOW: N_("below the median"),
+        PeerPlace.LOWEST: N_("the lowest"),
+    },
+    DayKind: {
+        DayKind.OFF: N_("day off"),
+        DayKind.WORKED: N_("worked instead"),
     },
     Supply: {
         Supply.UNIT: N_("filled in by the unit"),

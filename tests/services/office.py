@@ -12,10 +12,10 @@ from ipdesk.domain.period import Period, PeriodKind
 from ipdesk.domain.value import Value, ValueStatus
 from ipdesk.exchange import byhand
 from ipdesk.exchange.layout import INDICATORS, SIGN
-from ipdesk.services import draft, receive, review, slotref
+from ipdesk.services import draft, issue, receive, review, slotref
 from ipdesk.services.receive import FileVerdict
 from ipdesk.services.workspace import Workspace
-from tests.builders import SIGNED
+from tests.builders import SIGNED, submission
 
 Q3 = Period(2026, PeriodKind.QUARTER, 3)
 Q4 = Period(2026, PeriodKind.QUARTER, 4)
@@ -61,6 +61,25 @@ def accepted(city: Workspace, unit: str, figures: Mapping[str, str] = FIGURES, p
     name = fixed(city, unit, figures, period)
     review.accept(city, name, today=TODAY, by=OFFICER)
     return name
+
+
+def sent(city: Workspace, unit: str, figures: Mapping[str, str] = FIGURES, period: Period = Q3) -> str:
+    """A report as the unit itself would make it, whatever the checks say of it; its id."""
+    where = slot(city, unit, period)
+    template = city.in_force(slotref.template_slot(where))
+    assert template is not None
+    package = submission(
+        unit=unit, period=period.code, template=template.id, given=answered(city, unit, figures, period),
+        parents=city.state.slot(city.ledger, where).heads,
+    )  # fmt: skip
+    put(city, package)
+    return package.id
+
+
+def issued(city: Workspace, period: Period, *units: str) -> None:
+    """A further period issued to some units, with figures handed down."""
+    handed = {(unit, item): figure for unit in units for item, figure in HANDED_DOWN.items()}
+    issue.issue(city, period, to=None, prefills=handed, units=set(units), today=TODAY, by=OFFICER)
 
 
 def put(place: Workspace, *packages: Package) -> None:

@@ -21,6 +21,7 @@ class Verb(StrEnum):
     ADJUST = "adjust"
     RECEIVED = "received"
     CLOSE = "close"
+    CHECK = "check"  # 复核: a second officer looked through what is named
     DECLINE = "decline"  # 不予修订: rows of a report whose revision of the period before is not taken over
 
 

@@ -204,7 +204,7 @@ def _at_odds(topic: _Topic, said: set[str]) -> bool:
 
 
 def _write_nothing(book: _Book, index: int, decision: Decision) -> None:
-    """RECEIVED and ADJUST change no answer, and verbs of later programs none that is known here."""
+    """RECEIVED, CHECK and ADJUST change no answer, and verbs of later programs none that is known here."""
 
 
 def _write_accept(book: _Book, index: int, decision: Decision) -> None:

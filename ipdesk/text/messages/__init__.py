@@ -22,6 +22,7 @@ from ipdesk.text.i18n import N_, _, pgettext
 from ipdesk.text.messages import (
     attachments,
     checks,
+    collection,
     decomposition,
     desk,
     environment,
@@ -43,6 +44,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     **packs.SENTENCES,
     **plantexts.SENTENCES,
     **ledger.SENTENCES,
+    **collection.SENTENCES,
     **trust.SENTENCES,
     **attachments.SENTENCES,
     **versions.SENTENCES,
