@@ -7,8 +7,10 @@ import click
 from ipdesk.cli import arguments
 from ipdesk.cli.everywhere import Command
 from ipdesk.cli.exchange import PERIOD_HELP
+from ipdesk.cli.reported import OCCASION_HELP
 from ipdesk.cli.run import Answer, Run
 from ipdesk.domain.period import Period
+from ipdesk.domain.register import Occasion
 from ipdesk.text.i18n import N_, _
 
 #: The reports that can be made, and what they are.
@@ -31,12 +33,32 @@ def _paper_file(text: str) -> Path:
 @click.option("--period", metavar="PERIOD", type=arguments.period, required=True, help=PERIOD_HELP)
 @click.option("--unit", metavar="UNIT", default="", help=N_("For form: whose sheet; without it the own one."))
 @click.option("--to", "to", metavar="FILE", type=_paper_file, required=True, help=N_("The file: .pdf, .docx or .xlsx."))
+@click.option(
+    "--told-to", "recipient", metavar="WHOM", default="",
+    help=N_("For summary: who gets it; its figures are entered in the register of figures that were told."),
+)  # fmt: skip
+@click.option(
+    "--occasion", metavar="OCCASION", type=arguments.one_of({one.value: "" for one in Occasion}),
+    default=Occasion.REPORT.value, help=OCCASION_HELP,
+)  # fmt: skip
 @click.pass_obj
-def report(run: Run, kind: str, period: Period, unit: str, to: Path) -> Answer:
+def report(run: Run, kind: str, *, period: Period, unit: str, to: Path, recipient: str, occasion: str) -> Answer:
     from ipdesk.services import report as reporting
-    from ipdesk.services import slotref
+    from ipdesk.services import reported, slotref
 
+    if recipient and kind != "summary":
+        raise click.UsageError(_("Only the figures of a summary are entered as told."))
     with run.workspace() as workspace:
         about = slotref.slot(workspace, f"{unit}/{period.code}" if unit else period.code) if kind == "form" else period
-        written = reporting.report(workspace, kind, about, to=to, today=run.today, by=run.by(workspace)).value
-    return Answer({"kind": kind, "period": period, "file": written}, _("Written: {file}").format(file=written))
+        by = run.by(workspace)
+        written = reporting.report(workspace, kind, about, to=to, today=run.today, by=by).value
+        entered: tuple[int, ...] = ()
+        if recipient:
+            entered = reported.enter_report(
+                workspace, period, recipient=recipient, occasion=Occasion(occasion), today=run.today, by=by
+            ).value
+    document = {"kind": kind, "period": period, "file": written, "reported": entered}
+    said = _("Written: {file}").format(file=written)
+    if entered:
+        said += "\n" + _("{count} figures are entered as told to {whom}.").format(count=len(entered), whom=recipient)
+    return Answer(document, said)

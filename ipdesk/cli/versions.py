@@ -10,9 +10,11 @@ from ipdesk.cli.everywhere import Command
 from ipdesk.cli.run import Answer, Run
 from ipdesk.domain.figurechange import FigureChange
 from ipdesk.domain.period import Period, parse
+from ipdesk.domain.register import Occasion
 from ipdesk.text import formats
 from ipdesk.text.i18n import N_, _, pgettext
 from ipdesk.text.labels import label
+from ipdesk.text.register import occasion_text
 
 if TYPE_CHECKING:
     from ipdesk.services.revisions import RevisionLine
@@ -128,6 +130,7 @@ def change_document(one: FigureChange) -> dict[str, Any]:
         "printed": one.printed,
         "released_to": one.released_to,
         "files": one.files,
+        "registered": one.registered,
     }
 
 
@@ -186,6 +189,13 @@ def _readers(one: FigureChange, units: Mapping[str, str]) -> str:
         names = comma.join(units.get(code, code) for code in one.released_to)
         said.append(_("released to {units}").format(units=names))
     said += [_("file {name}").format(name=name) for name in one.files]
+    said += [
+        _("told to {whom} ({occasion}, {day}, entry {number})").format(
+            whom=who.recipient or formats.NOTHING, occasion=occasion_text(Occasion(who.occasion)), day=who.at[:10],
+            number=who.number,
+        )
+        for who in one.registered
+    ]  # fmt: skip
     if not said:
         return ""
     where, readers = formats.period_text(parse(one.key.period)), _("; ").join(said)

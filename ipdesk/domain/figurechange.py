@@ -54,11 +54,22 @@ class Print:
 
 
 @dataclass(frozen=True, slots=True)
+class Registered:
+    """Who was told the figure, by the register: `number` is the entry's."""
+
+    number: int
+    recipient: str
+    occasion: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class FigureChange:
     """A figure that is another one afterwards; a side is None where there is none.
 
     `printed` are the papers that carry the figure, `released_to` the codes of the units that got it in a release,
     `files` the names of consolidations that hold it. `packages` are those that it no longer, or newly, is made from.
+    `registered` are those who were told the old figure.
     """
 
     key: FigureKey
@@ -74,11 +85,12 @@ class FigureChange:
     released_to: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     packages: tuple[str, ...] = ()
+    registered: tuple[Registered, ...] = ()
 
     @property
     def told(self) -> bool:
         """Whether anybody outside the office has the old figure."""
-        return bool(self.printed or self.released_to or self.files)
+        return bool(self.printed or self.released_to or self.files or self.registered)
 
 
 @dataclass(frozen=True, slots=True)

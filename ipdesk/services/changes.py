@@ -9,15 +9,16 @@ from dataclasses import replace
 
 from ipdesk.domain import figurechange
 from ipdesk.domain import period as periods
-from ipdesk.domain.figurechange import Cause, Figure, FigureChange, FigureKey, Print, What
+from ipdesk.domain.figurechange import Cause, Figure, FigureChange, FigureKey, Print, Registered, What
 from ipdesk.domain.ledger.contents import Release, read_release
 from ipdesk.domain.ledger.fold import State
 from ipdesk.domain.ledger.package import Kind, Package, Slot, slot_of
 from ipdesk.domain.ledger.scope import short
 from ipdesk.domain.period import Period
 from ipdesk.services import consolidate, evaluate, figures
-from ipdesk.services.workspace import Workspace
-from ipdesk.store import desk
+from ipdesk.services.codes import figure_code
+from ipdesk.services.workspace import Workspace, of_state
+from ipdesk.store import desk, reported
 
 
 def if_taken_in(workspace: Workspace, packages: Iterable[Package], since: Period) -> tuple[FigureChange, ...]:
@@ -76,7 +77,7 @@ def _cause(workspace: Workspace, there: State, name: str) -> Cause:
         period=slot.period if slot else "",
         officer=package.officer,
         date=package.date,
-        reason=package.reason,
+        reason=package.reason or (decision.reason if decision else ""),
         decided=f"{decision.content['verb']} {decision.officer} {decision.date}".strip() if decision else "",
     )
 
@@ -84,25 +85,35 @@ def _cause(workspace: Workspace, there: State, name: str) -> Cause:
 def figures_of(workspace: Workspace, touched: Sequence[Period]) -> dict[FigureKey, Figure]:
     """Every figure that this workspace reports in some periods: items, totals, targets."""
     found: dict[FigureKey, Figure] = {}
-    known = {item.id: item for item in workspace.plan.items}
     for period in touched:
-        for (unit, name), seen in figures.observations(workspace, period).items():
-            item = known.get(name)
-            if item is not None:
-                key = FigureKey(What.ITEM, unit, period.code, name)
-                found[key] = Figure(item.name, seen.value.quantity, item.unit, item.decimals, basis=(seen.package,))
-        for line in consolidate.consolidate(workspace, period) if workspace.is_issuer else ():
-            key = FigureKey(What.TOTAL, workspace.ledger.issuer, period.code, line.indicator.id)
-            found[key] = Figure(
-                line.indicator.name, line.total.value, line.indicator.unit, line.indicator.decimals, line.code,
-                basis=line.total.origins,
-            )  # fmt: skip
-        for one in evaluate.evaluate(workspace, period):
-            verdict = one.judgement
-            key = FigureKey(What.TARGET, one.unit_code, period.code, verdict.target.id)
-            found[key] = Figure(
-                one.name, verdict.actual, verdict.target.unit, one.decimals, one.code, verdict.rating.value, one.basis
-            )
+        found.update(figures_in(workspace, period))
+    return found
+
+
+@of_state
+def figures_in(workspace: Workspace, period: Period) -> Mapping[FigureKey, Figure]:
+    """Every figure that this workspace reports in one period."""
+    found: dict[FigureKey, Figure] = {}
+    known = {item.id: item for item in workspace.plan.items}
+    for (unit, name), seen in figures.observations(workspace, period).items():
+        item = known.get(name)
+        if item is not None:
+            key = FigureKey(What.ITEM, unit, period.code, name)
+            code = figure_code(workspace.ledger, unit, name, period.code, (seen.package,))
+            basis = (seen.package,)
+            found[key] = Figure(item.name, seen.value.quantity, item.unit, item.decimals, code, basis=basis)
+    for line in consolidate.consolidate(workspace, period) if workspace.is_issuer else ():
+        indicator, total = line.indicator, line.total
+        key = FigureKey(What.TOTAL, workspace.ledger.issuer, period.code, indicator.id)
+        found[key] = Figure(
+            indicator.name, total.value, indicator.unit, indicator.decimals, line.code, basis=total.origins
+        )
+    for one in evaluate.evaluate(workspace, period):
+        verdict = one.judgement
+        key = FigureKey(What.TARGET, one.unit_code, period.code, verdict.target.id)
+        found[key] = Figure(
+            one.name, verdict.actual, verdict.target.unit, one.decimals, one.code, verdict.rating.value, one.basis
+        )
     return found
 
 
@@ -133,7 +144,13 @@ def _with_readers(workspace: Workspace, change: FigureChange) -> FigureChange:
     if key.what is not What.TARGET:
         sent = desk.sent_about(workspace.database, "consolidation", key.period)
         files = tuple(dict.fromkeys(one.name for one in sent))
-    return replace(change, printed=printed, files=files, released_to=_released_to(workspace, change))
+    registered = tuple(
+        Registered(one.number, one.recipient, one.occasion.value, one.at)
+        for one in reported.entries(workspace.database, period=key.period, unit=key.unit, name=key.id)
+        if one.key == key and one.quantity == change.old
+    )
+    released = _released_to(workspace, change)
+    return replace(change, printed=printed, files=files, released_to=released, registered=registered)
 
 
 def _released_to(workspace: Workspace, change: FigureChange) -> tuple[str, ...]:

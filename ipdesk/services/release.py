@@ -11,12 +11,13 @@ from ipdesk.domain.ledger.package import CHILDREN, Kind, Package, Slot, make
 from ipdesk.domain.period import Period
 from ipdesk.domain.plan import PlanStatus
 from ipdesk.domain.quantity import round_half_up
+from ipdesk.domain.register import Occasion
 from ipdesk.domain.unit import Unit
 from ipdesk.exchange.envelope import Envelope, EnvelopeKind
 from ipdesk.exchange.filename import safe
 from ipdesk.exchange.readback import table_difference
 from ipdesk.exchange.tables import Sheet, TableColumn, table_bytes
-from ipdesk.services import adjustments, outgoing
+from ipdesk.services import adjustments, outgoing, reported
 from ipdesk.services.collect import StatusLine, state_label, status
 from ipdesk.services.evaluate import Assessed, evaluate
 from ipdesk.services.signing import signed
@@ -52,6 +53,11 @@ def release(
                 date=today.isoformat(),
             )  # fmt: skip
             operation.add(package)
+            # Whoever gets the release has its figures: they are entered with it, once.
+            reported.put(
+                workspace, operation, reported.on_paper(workspace, period, assessed),
+                recipient=reported.everybody(), occasion=Occasion.RELEASE, today=today, by=by,
+            )  # fmt: skip
         tables = sheets(workspace, period, assessed, lines)
         children = [line.unit for line in lines if line.unit.code != workspace.unit.code]
         with workspace.rehearsal() as take_in:

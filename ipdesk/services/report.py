@@ -96,7 +96,7 @@ def report(workspace: Workspace, kind: str, about: Period | Slot, *, to: Path, t
         if ending == ".xlsx":
             outgoing.export_submission(workspace, about, to, today=today, by=by)
         else:
-            _write_document(form_document(workspace, about, today=today), to, ending, today=today)
+            write_document(form_document(workspace, about, today=today), to, ending, today=today)
         unit, period, changes = about.unit, about.period, Changes()
     else:
         raise WrongUse("report_kind", kind=kind)
@@ -142,10 +142,11 @@ def _write_summary(workspace: Workspace, period: Period, to: Path, ending: str, 
     else:
         from ipdesk.documents.summary import summary
 
-        _write_document(summary(data), to, ending, today=today)
+        write_document(summary(data), to, ending, today=today)
 
 
-def _write_document(document: "Document", to: Path, ending: str, *, today: date) -> None:
+def write_document(document: "Document", to: Path, ending: str, *, today: date) -> None:
+    """Writes pages as .pdf or .docx. WrongUse `report_ending`."""
     from ipdesk.documents.docx import write_docx
     from ipdesk.paint.fonts import ensure_application
     from ipdesk.paint.pdf import write_pdf

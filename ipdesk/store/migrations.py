@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
 #: The number of migrations; what `user_version` says of a file that has them all.
-SCHEMA = 3
+SCHEMA = 4
 
 #: "IPD1": so that another program's SQLite file is told apart before it is touched.
 APPLICATION_ID = 0x49504431
@@ -20,6 +20,8 @@ APPLICATION_ID = 0x49504431
 APPEND_ONLY = ("package", "receipt", "brought", "cell")
 #: The same, since m0003.
 APPEND_ONLY_KEYS = ("key_event", "signature")
+#: The same, since m0004.
+APPEND_ONLY_REGISTER = ("reported", "reported_event")
 
 
 def migrations() -> "Migrations":
@@ -124,6 +126,30 @@ def migrations() -> "Migrations":
         )  # fmt: skip
         table("signature").create_index(["package"])
         for name in APPEND_ONLY_KEYS:
+            for verb in ("UPDATE", "DELETE"):
+                db.execute(
+                    f"CREATE TRIGGER {name}_refuses_{verb.lower()} BEFORE {verb} ON {name} "
+                    f"BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END"
+                )
+
+    @released()
+    def m0004_reported(db: "Tables") -> None:
+        """Figures that were told: to whom, on what occasion, as of which state; and what became of them."""
+        table = db.table
+        table("reported").create(
+            {
+                "seq": int, "at": str, "by": str, "recipient": str, "occasion": str, "what": str, "unit": str,
+                "period": str, "name": str, "title": str, "quantity": str, "measure": str, "decimals": int,
+                "code": str, "moment": int, "basis": str, "note": str, "caveat": str,
+            },
+            pk="seq", not_null={"at", "occasion", "what", "unit", "period", "name", "moment", "basis"},
+        )  # fmt: skip
+        table("reported").create_index(["period", "unit", "name"])
+        table("reported_event").create(
+            {"seq": int, "entry": int, "at": str, "by": str, "what": str, "text": str, "quantity": str},
+            pk="seq", not_null={"entry", "at", "what"}, foreign_keys=[("entry", "reported", "seq")],
+        )  # fmt: skip
+        for name in APPEND_ONLY_REGISTER:
             for verb in ("UPDATE", "DELETE"):
                 db.execute(
                     f"CREATE TRIGGER {name}_refuses_{verb.lower()} BEFORE {verb} ON {name} "

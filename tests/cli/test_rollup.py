@@ -149,3 +149,53 @@ def test_figures_as_of_a_day_and_what_changed_since(two: Office, tmp_path: Path)
     assert "市级直接受理" in said
     assert "212" in said
     assert "昨天" in two("changes", "--since", "昨天", code=2).stderr
+
+
+def test_who_was_told_what_and_who_must_be_told(two: Office, tmp_path: Path) -> None:
+    """212 was told; an adjustment makes it 217; whoever has 212 is listed, gets a notice, and is ticked off."""
+    (number,) = document(
+        two(
+            "reported",
+            "add",
+            "440300/mediation-cases-2030/2026-Q3",
+            "--to",
+            "市政府办",
+            "--occasion",
+            "meeting",
+            "--json",
+        )
+    )["entries"]
+    two("reported", "due")
+    two("adjust", "add", "--period", "2026-Q3", "--item", "mediation-cases", "--quantity", "5", "--reason", "市级受理")
+
+    (waiting,) = document(two("reported", "due", "--json", code=1))
+    assert (waiting["recipient"], waiting["entries"][0]["last_told"], waiting["entries"][0]["now"]) == (
+        "市政府办", 212, 217,
+    )  # fmt: skip
+    assert "原数212件，现更正为217件" in waiting["notice"]
+    assert "市级受理" in waiting["notice"]
+    (file,) = document(two("reported", "notice", "--to", str(tmp_path / "告知"), "--json"))["files"]
+    assert Path(file).suffix == ".docx"
+    assert Path(file).exists()
+    two("reported", "back", str(number), "--reason", "市级受理漏计")
+    two("reported", "tell", str(number), "--note", "已电话告知")
+    two("reported", "name", str(number), "--to", "市政府办 李主任")
+    two("reported", "due")
+    (line,) = document(two("reported", "list", "--period", "2026-Q3", "--whom", "李主任", "--json"))
+    assert (line["choice"], line["due"], line["last_told"]) == ("back", False, 217)
+    assert "已告知" in two("reported", "list").stdout
+    assert "99" in two("reported", "tell", "99", code=2).stderr
+
+
+def test_a_report_is_entered_when_asked_and_its_difference_carried_on(two: Office, tmp_path: Path) -> None:
+    two("report", "summary", "--period", "2026-Q3", "--to", str(tmp_path / "a.xlsx"))
+    assert document(two("reported", "list", "--json")) == []
+    two("report", "summary", "--period", "2026-Q3", "--to", str(tmp_path / "a.xlsx"), "--told-to", "分管领导",
+        "--occasion", "meeting")  # fmt: skip
+    lines = document(two("reported", "list", "--json"))
+    (one,) = [line for line in lines if line["id"] == "mediation-cases-2030"]
+    assert (one["recipient"], one["occasion"], one["quantity"]) == ("分管领导", "meeting", 212)
+
+    two("adjust", "add", "--period", "2026-Q3", "--item", "mediation-cases", "--quantity", "5", "--reason", "市级受理")
+    two("reported", "carry", str(one["number"]), "--into", "2026-Q4", "--reason", "已上会")
+    assert total(two, "mediation-cases")["value"] == 212

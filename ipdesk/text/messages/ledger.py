@@ -166,6 +166,15 @@ SENTENCES: Final[Mapping[str, str]] = {
         "“{moment}” is no moment of this ledger. Write a day such as 2026-10-12, a code from paper, “release” for the "
         "last release, “paper” for what was printed last, or a number of entries."
     ),
+    # the register of figures that were told
+    "no_figure_yet": N_("{name} has no figure yet, so none can have been told."),
+    "reported_unknown": N_("There is no entry {number} in the register. See the numbers with “ipdesk reported list”."),
+    "nobody_to_tell": N_("Nobody has a figure that no longer stands; there is no notice to write."),
+    "nothing_differs": N_("{name} is as it was told; there is no difference to decide on."),
+    "carry_totals_only": N_(
+        "{name} is not a total of this unit: its difference cannot be entered in a later period here. Correct it back."
+    ),
+    "carry_later_only": N_("{into:period} does not come after {period:period}. Name a later period."),
     # figures, reports, upkeep
     "demo_folder": N_("{path} holds other files. Nothing was written; name a new or empty folder."),
     "nothing_accepted": N_("Nothing has been accepted for {period:period} yet, so there is nothing to release."),
