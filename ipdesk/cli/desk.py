@@ -186,11 +186,11 @@ def _with_revisions(kept: "Draft", answers: Answers, revised: tuple[tuple[str, s
     return replace(answers, revisions=given)
 
 
-def thrown_back_text(kept: "Draft") -> str:
+def thrown_back_text(gone: tuple[Approval, ...]) -> str:
     """What an edit took away, for the person who made it; empty when nothing."""
-    if not kept.thrown_back:
+    if not gone:
         return ""
-    names = "、".join(f"{one.step}（{one.name}）" for one in kept.thrown_back)
+    names = "、".join(f"{one.step}（{one.name}）" for one in gone)
     return _("The form is a draft again: {steps} approved it before this change. Have it approved anew.").format(
         steps=names
     )
@@ -221,7 +221,7 @@ def _standing(kept: "Draft") -> Answer:
         for one in kept.form.questions
     ]
     left = any(finding.severity is not Severity.NOTE for finding in kept.findings)
-    lines = [said, thrown_back_text(kept), *asked, findings_text(kept.findings, names)]
+    lines = [said, thrown_back_text(kept.thrown_back), *asked, findings_text(kept.findings, names)]
     return Answer(document, "\n".join(line for line in lines if line), left=left)
 
 

@@ -17,7 +17,7 @@ from ipdesk.domain.ledger.package import Kind, Package, Slot, make
 from ipdesk.domain.ledger.standing import Status
 from ipdesk.domain.value import Value, ValueStatus
 from ipdesk.domain.verdict import check_answers, progress
-from ipdesk.services import figures
+from ipdesk.services import figures, gathered
 from ipdesk.services.again import answers_again
 from ipdesk.services.draftkept import Draft, DraftFile, MySlot, StoredDraft
 from ipdesk.services.slotref import template_slot
@@ -167,6 +167,7 @@ def fix(
         if any(_same_answers(workspace, parent, package) for parent in draft.parents):
             raise Refused("nothing_changed", unit=draft.form.unit_short, period=slot.period)
         operation.add(package, *(_attached(workspace, package, one, today=today, by=by) for one in draft.files))
+        gathered.keep(workspace, package, draft.gathered)
         drafts.drop_draft(workspace.database, slot.code)
         operation.touch(Touched.DRAFTS, slot.code)
     return done(workspace, package.id)
@@ -249,7 +250,9 @@ def _beginning(workspace: Workspace, slot: Slot, template: Package) -> StoredDra
     answers = figures.submission_of(newest).answers if newest else Answers()
     if newest is not None:  # approvals and dates belong to what was fixed, not to what follows it
         answers = unsigned(answers)
-    return StoredDraft(template.id, answers, state.heads)
+    return StoredDraft(
+        template.id, answers, state.heads, gathered=gathered.beginning(workspace, slot, figures.form_of(template))
+    )
 
 
 def _still_confirmed(form: Form, answers: Answers) -> Answers:
@@ -294,6 +297,7 @@ def _draft(workspace: Workspace, slot: Slot, form: Form, stored: StoredDraft, sa
         basis=stored.basis,
         changed=changed,
         files=stored.files,
+        gathered=stored.gathered,
     )
 
 
@@ -330,7 +334,7 @@ def _edited(before: Draft, after: Draft) -> Draft:
 
 
 def _stored(draft: Draft) -> StoredDraft:
-    return StoredDraft(draft.template, draft.answers, draft.parents, draft.basis, draft.files)
+    return StoredDraft(draft.template, draft.answers, draft.parents, draft.basis, draft.files, draft.gathered)
 
 
 def _step(workspace: Workspace, slot: Slot, today: date, *, forward: bool) -> Done[Draft | None]:

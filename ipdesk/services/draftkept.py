@@ -1,11 +1,12 @@
 """What a draft is: as it is kept, as a screen needs it, and as a line in the list of this unit's forms."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from ipdesk.domain.approval import missing_steps
 from ipdesk.domain.finding import Finding
 from ipdesk.domain.form import Answers, Approval, Form, Question
+from ipdesk.domain.gather import Gathering
 from ipdesk.domain.ledger.package import Slot
 
 
@@ -29,6 +30,7 @@ class StoredDraft:
     parents: tuple[str, ...] = ()
     basis: str = ""
     files: tuple[DraftFile, ...] = ()
+    gathered: Gathering = field(default_factory=Gathering)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Draft:
     changed: bool
     files: tuple[DraftFile, ...] = ()
     thrown_back: tuple[Approval, ...] = ()
+    gathered: Gathering = field(default_factory=Gathering)
 
     @property
     def missing_steps(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from ipdesk.domain.ledger.package import Package
 from ipdesk.domain.ledger.scope import short
 from ipdesk.domain.period import Period
 from ipdesk.domain.value import Value
-from ipdesk.services import attachments, consolidate, evaluate, figures, trust
+from ipdesk.services import attachments, consolidate, evaluate, figures, gathertrace, trust
 from ipdesk.services.codes import LENGTH
 from ipdesk.services.workspace import Workspace, find_unit
 from ipdesk.store import desk, receipts
@@ -223,6 +223,7 @@ def _origins(workspace: Workspace, package: Package, item: str, value: Value) ->
             )
     if not cells and package.maker != workspace.unit.code:
         yield TraceNode("note", _("Workbook"), _("the file is not on this PC"))
+    yield from gathertrace.nodes(workspace, package.id, item, TraceNode)
     for line in attachments.of_report(workspace, package.id):
         if line.row in ("", item):
             yield _evidence(line)

@@ -19,6 +19,7 @@ from ipdesk.domain.ledger.package import Kind, Package, Slot, make, parse, slot_
 from ipdesk.domain.ledger.standing import Status
 from ipdesk.domain.verdict import check_answers
 from ipdesk.exchange.envelope import Envelope, EnvelopeKind
+from ipdesk.exchange.gatherread import marks_of
 from ipdesk.exchange.kind import Kind as FileKind
 from ipdesk.exchange.marks import SHORT_ID
 from ipdesk.exchange.raw import RawBook
@@ -137,7 +138,8 @@ def judge(
         envelope = _envelope_given(workspace, given)
     file = _File(workspace, path, opened, data, given, envelope, by)
     if envelope is None:
-        unknown = file.judged(Verdict.QUARANTINED, "no_identity")
+        gathered = any(mark is not None for _sheet, mark in marks_of(opened))
+        unknown = file.judged(Verdict.QUARANTINED, "gather_here" if gathered else "no_identity")
         if not (workspace.is_issuer and looks_like_form(opened)):
             return unknown
         return replace(

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
 #: The number of migrations; what `user_version` says of a file that has them all.
-SCHEMA = 4
+SCHEMA = 5
 
 #: "IPD1": so that another program's SQLite file is told apart before it is touched.
 APPLICATION_ID = 0x49504431
@@ -155,5 +155,17 @@ def migrations() -> "Migrations":
                     f"CREATE TRIGGER {name}_refuses_{verb.lower()} BEFORE {verb} ON {name} "
                     f"BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END"
                 )
+
+    @released()
+    def m0005_inside_the_office(db: "Tables") -> None:
+        """Who is asked inside the unit, what was gathered for each report, and which reports were sent how."""
+        table = db.table
+        table("provider").create({"name": str, "place": int}, pk="name", not_null={"place"})
+        table("gathered").create({"package": str, "content": str}, pk="package", not_null={"content"})
+        table("sending").create(
+            {"seq": int, "package": str, "what": str, "day": str, "by": str, "at": str, "taken_back": str},
+            pk="seq", not_null={"package", "what", "day", "at"},
+        )  # fmt: skip
+        table("sending").create_index(["package"])
 
     return released

@@ -11,6 +11,7 @@ from ipdesk.domain.breakdown import Place
 from ipdesk.domain.figurechange import What
 from ipdesk.domain.finding import Severity
 from ipdesk.domain.form import TaskState
+from ipdesk.domain.gather import GivenState, How
 from ipdesk.domain.growth import GrowthLevel
 from ipdesk.domain.indicator import Aggregation, Direction, Entry, Frequency, Supply
 from ipdesk.domain.judgement import EarlyRule, Rating, Reason
@@ -247,6 +248,16 @@ _NAMES: Final[Mapping[type[StrEnum], Mapping[Any, str]]] = {
         TrustState.NONE: N_("not signed"),
         TrustState.BAD: N_("does not fit"),
         TrustState.UNCHECKED: N_("cannot be checked"),
+    },
+    How: {
+        How.SUM: N_("the figures added"),
+        How.LEAD: N_("one figure leads"),
+        How.TEXT: N_("the texts one after the other"),
+    },
+    GivenState: {
+        GivenState.GIVEN: N_("given"),
+        GivenState.MISSING: N_("says that there is none to give"),
+        GivenState.UNREAD: N_("not readable"),
     },
     Change: {
         Change.SAME: N_("measured in the same way"),

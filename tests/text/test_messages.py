@@ -4,7 +4,9 @@ import ast
 import string
 from collections.abc import Iterator
 from decimal import Decimal as D
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
@@ -17,11 +19,11 @@ from ipdesk.domain.indicator import Entry, Supply
 from ipdesk.domain.value import Value, ValueStatus
 from ipdesk.domain.verdict import check_answers, standard_checks
 from ipdesk.text import i18n, messages
-from ipdesk.text.messages import attachments, checks, environment, files, ledger, packs, plantexts, trust, versions
+from ipdesk.text.messages import checks, files, ledger
 
 ROOT = Path(ipdesk.__file__).parent
 LAYERS = {path.parent.name for path in ROOT.glob("*/__init__.py")}
-MODULES = (environment, checks, files, packs, plantexts, ledger, trust, attachments, versions)
+MODULES = tuple(import_module(f"{messages.__name__}.{found.name}") for found in iter_modules(messages.__path__))
 MAKERS = {"Finding", "Cause", "_fault"} | {
     name for name, thing in vars(errors).items() if isinstance(thing, type) and issubclass(thing, IpdeskError)
 }

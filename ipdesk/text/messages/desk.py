@@ -15,4 +15,47 @@ SENTENCES: Final[Mapping[str, str]] = {
     "approval_name": N_("Who approved? Give a name."),
     "approval_nothing_left": N_("Every step of {unit}'s form of {period:period} has been taken. It can be fixed."),
     "approval_none": N_("No step of {unit}'s form of {period:period} has been taken, so none can be taken back."),
+    # gathering inside the unit
+    "gather_provider_name": N_("“{name}” cannot be a provider's name: write a name of at most 40 characters."),
+    "gather_row_unknown": N_("The form has no row “{row}” that could be gathered. Look at the form for its rows."),
+    "gather_lead_unknown": N_("“{provider}” is not asked for it, so his figure cannot be the lead. Name one who is."),
+    "gather_not_added": N_("Figures of “{name}” ({unit}) are never added. Choose whose figure leads."),
+    "gather_not_asked": N_("“{provider}” is not asked for “{name}”. Ask first, then enter what was given."),
+    "gather_not_settled": N_("“{name}” cannot be put in yet; awaited or unclear: {providers}."),
+    "gather_no_figure": N_("“{text}” is no figure for “{name}”. Nothing was entered."),
+    "gather_nobody_asked": N_("Nobody is asked for anything of {period:period} yet. Choose rows and providers first."),
+    "gather_provider_unknown": N_("“{provider}” is not asked for anything of {period:period}. Nothing was taken."),
+    # returned sheets
+    "gather_taken": N_("{file}: {count} answers of {provider} were taken in."),
+    "gather_replaced": N_(
+        "{file}: {count} answers of {provider} were taken in, {replaced} of them in the place of earlier ones, which "
+        "are kept."
+    ),
+    "gather_taken_unread": N_(
+        "{file}: {count} answers of {provider} were taken in; {unread} cannot be read for certain and need asking."
+    ),
+    "gather_same": N_("{file}: {provider} says the same as before. Nothing changed."),
+    "gather_superseded": N_(
+        "{file} is an earlier sheet of {provider} that a newer one replaced. It was not taken again; ask which one "
+        "holds."
+    ),
+    "gather_empty": N_("{file}: {provider} has filled in nothing. Nothing was taken."),
+    "gather_other_form": N_("{file} belongs to the form of another unit or plan. Nothing was taken."),
+    "gather_other_period": N_("{file} is about {there}, this form is about {period:period}. Nothing was taken."),
+    "gather_is_form": N_("{file} is a whole form, no gathering sheet. Take it in on the page Exchange."),
+    "gather_here": N_(
+        "{file} is a gathering sheet from inside the unit. It is kept aside; take it in on the page of the form, part "
+        "Gathering."
+    ),
+    "gather_no_sheet": N_("{file} is no gathering sheet of this form: its headings are not there. Nothing was taken."),
+    "gather_whose": N_("{file} has lost its marks; it names “{provider}”. Say whose it is: it is then read by names."),
+    "gather_names": N_("{file}: {first} Say that the names hold, or have the sheet mended. Nothing was taken."),
+    # in a returned sheet
+    "gather_no_heading": N_("The headings of the sheet are not there."),
+    "gather_name_other": N_("The row “{name}” bears the hidden key of another row: it was sorted or pasted over."),
+    "gather_row_by_name": N_("The row “{name}” has lost its key and was found by its name."),
+    "gather_row_added": N_("The row “{name}” was added and is not asked for. It was not taken."),
+    "gather_row_not_asked": N_("“{name}” is not asked of him. It was not taken."),
+    "gather_row_twice": N_("“{name}” stands there twice with different answers ({text}). Ask which one holds."),
+    "gather_blank_now": N_("“{name}” is blank this time; what was given before stays."),
 }
