@@ -23,7 +23,8 @@ from ipdesk.text.messages import checks, files, ledger
 
 ROOT = Path(ipdesk.__file__).parent
 LAYERS = {path.parent.name for path in ROOT.glob("*/__init__.py")}
-MODULES = tuple(import_module(f"{messages.__name__}.{found.name}") for found in iter_modules(messages.__path__))
+PARTS = (import_module(f"{messages.__name__}.{found.name}") for found in iter_modules(messages.__path__))
+MODULES = tuple(part for part in PARTS if hasattr(part, "SENTENCES"))
 MAKERS = {"Finding", "Cause", "_fault"} | {
     name for name, thing in vars(errors).items() if isinstance(thing, type) and issubclass(thing, IpdeskError)
 }
