@@ -159,13 +159,17 @@ def migrations() -> "Migrations":
     @released()
     def m0005_inside_the_office(db: "Tables") -> None:
         """Who is asked inside the unit, what was gathered for each report, and which reports were sent how."""
-        table = db.table
-        table("provider").create({"name": str, "place": int}, pk="name", not_null={"place"})
-        table("gathered").create({"package": str, "content": str}, pk="package", not_null={"content"})
-        table("sending").create(
-            {"seq": int, "package": str, "what": str, "day": str, "by": str, "at": str, "taken_back": str},
-            pk="seq", not_null={"package", "what", "day", "at"},
-        )  # fmt: skip
-        table("sending").create_index(["package"])
+        _inside_the_office(db)
 
     return released
+
+
+def _inside_the_office(db: "Tables") -> None:
+    table = db.table
+    table("provider").create({"name": str, "place": int}, pk="name", not_null={"place"})
+    table("gathered").create({"package": str, "content": str}, pk="package", not_null={"content"})
+    table("sending").create(
+        {"seq": int, "package": str, "what": str, "day": str, "by": str, "at": str, "taken_back": str},
+        pk="seq", not_null={"package", "what", "day", "at"},
+    )  # fmt: skip
+    table("sending").create_index(["package"])
