@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from ipdesk.domain import period as periods
 from ipdesk.domain.finding import Finding
 from ipdesk.domain.milestonepath import EVEN, Path, Season, profile, quarter_path, year_path
 from ipdesk.domain.period import Period
@@ -56,8 +57,9 @@ class Split:
 class Claimant:
     """A unit that may get a part, with what is known of it, in the target's unit of measure.
 
-    `base` is its newest figure (or baseline) and `base_of` the period that it is about; `denominator` its share's
-    denominator; `quarters` what came in the four quarters of last year. `bears` marks who supplies the whole's figure.
+    `base` is its figure at the end of the year before the plan's first, `actual` its newest and `actual_of` the period
+    that one is about; `denominator` its share's denominator; `quarters` what came in the four quarters of last year.
+    `bears` marks who supplies the whole's figure.
     """
 
     code: str
@@ -65,15 +67,24 @@ class Claimant:
     counted: bool = True
     population: Decimal | None = None
     base: Decimal | None = None
-    base_of: str = ""
+    actual: Decimal | None = None
+    actual_of: str = ""
     denominator: Decimal | None = None
     quarters: tuple[Decimal, ...] = ()
     bears: bool = False
 
+    @property
+    def figure(self) -> Decimal | None:
+        """What a method goes by: the newest figure, else the base."""
+        return self.base if self.actual is None else self.actual
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One unit's part. `quantity` None: not asked, or it cannot be said; `years` and `quarters` are its milestones."""
+    """One unit's part. `quantity` None: not asked, or it cannot be said; `years` and `quarters` are its milestones.
+
+    `base` is where its way begins, `figure` what the method went by.
+    """
 
     unit: str
     quantity: Decimal | None
@@ -81,6 +92,7 @@ class Cell:
     pinned: bool = False
     upper: Decimal | None = None
     base: Decimal | None = None
+    figure: Decimal | None = None
     years: Mapping[int, Decimal] = field(default_factory=dict)
     quarters: Mapping[Period, Decimal] = field(default_factory=dict)
 
@@ -177,7 +189,8 @@ def differences(target: str, before: Mapping[str, Decimal], after: Mapping[str, 
 def _with_base(one: Claimant, split: Split) -> Claimant:
     if one.code not in split.bases:
         return one
-    return replace(one, base=split.bases[one.code], base_of="")
+    typed = split.bases[one.code]
+    return replace(one, base=typed, actual=typed, actual_of="")
 
 
 def _sum_parts(whole: Whole, split: Split, asked: Sequence[Claimant]) -> Spread:
@@ -186,21 +199,32 @@ def _sum_parts(whole: Whole, split: Split, asked: Sequence[Claimant]) -> Spread:
     pins = {one.code: split.pins[one.code] for one in asked if one.code in split.pins}
     if split.method is Method.HAND:
         return Spread(pins, total([rest, *(-quantity for quantity in pins.values())]))
-    claims = [Claim(one.code, one.order, *_claim(split.method, one)) for one in asked]
+    claims = [Claim(one.code, one.order, *_claim(whole, split.method, one)) for one in asked]
     return spread(rest, claims, pins, whole.decimals)
 
 
-def _claim(method: Method, one: Claimant) -> tuple[Fraction | None, Fraction]:
+def _claim(whole: Whole, method: Method, one: Claimant) -> tuple[Fraction | None, Fraction]:
     """Weight and floor of a unit's claim on a sum; a unit without the figure that is asked for has no claim."""
     match method:
         case Method.POPULATION:
             return _weight(one.population), Fraction(0)
         case Method.SHARE:
-            return _weight(one.base), Fraction(0)
+            return _weight(one.figure), Fraction(0)
         case Method.BASE:
-            return (None, Fraction(0)) if one.base is None else (Fraction(1), Fraction(max(one.base, Decimal(0))))
+            floor = _floor(whole, one)
+            return (None, Fraction(0)) if floor is None else (Fraction(1), floor)
         case _:
             return Fraction(1), Fraction(0)
+
+
+def _floor(whole: Whole, one: Claimant) -> Fraction | None:
+    """What a unit has already; of a sum over the plan, what it comes to when each year brings what the last one did."""
+    figure, target = _weight(one.figure), whole.target
+    if figure is None or target.kind is not TargetKind.CUMULATIVE:
+        return figure
+    if one.actual_of and periods.parse(one.actual_of).last_month < 12:
+        return None  # a part of a year says nothing of a whole one
+    return figure * (target.horizon - (target.start or whole.first_year) + 1)
 
 
 def _weight(quantity: Decimal | None) -> Fraction | None:
@@ -224,12 +248,11 @@ def _ratio_parts(whole: Whole, split: Split, asked: Sequence[Claimant]) -> Sprea
     if rest < 0:
         return Spread(pins, trouble=Trouble.PINS_EXCEED)
     if split.method in (Method.BASE, Method.SHARE):
-        free = [one for one in free if one.base is not None]
+        free = [one for one in free if one.figure is not None]
     if split.method is Method.POPULATION:
         free = [one for one in free if one.population is not None]
     floors = {
-        one.code: Fraction(max(one.base or Decimal(0), Decimal(0))) * sizes[one.code] if split.method is Method.BASE
-        else Fraction(0)
+        one.code: (_weight(one.figure) or Fraction(0)) * sizes[one.code] if split.method is Method.BASE else Fraction(0)
         for one in free
     }  # fmt: skip
     weights = {one.code: _ratio_weight(split.method, one, sizes[one.code]) for one in free}
@@ -245,7 +268,7 @@ def _ratio_parts(whole: Whole, split: Split, asked: Sequence[Claimant]) -> Sprea
 def _ratio_weight(method: Method, one: Claimant, size: Fraction) -> Fraction:
     match method:
         case Method.SHARE:
-            return Fraction(max(one.base or Decimal(0), Decimal(0))) * size
+            return (_weight(one.figure) or Fraction(0)) * size
         case Method.POPULATION:
             return Fraction(one.population or 0)
         case _:
@@ -299,9 +322,9 @@ def _cell(
     quantity = parts.get(one.code)
     known = next((other for other in asked if other.code == one.code), None)
     taken = known is not None and (quantity is not None or whole.target.kind is TargetKind.JUDGED)
-    base = known.base if known else one.base
+    base, figure = (known or one).base, (known or one).figure
     if quantity is None or known is None:
-        return Cell(one.code, quantity, taken, base=base)
+        return Cell(one.code, quantity, taken, base=base, figure=figure)
     decimals = finest(whole.decimals, quantity)
     pins = {
         int(year): value
@@ -318,7 +341,7 @@ def _cell(
         quarters = quarter_path(
             whole.target, years, base=base, first_year=whole.first_year, shares=shares, decimals=decimals
         )
-    return Cell(one.code, quantity, taken, one.code in split.pins, uppers.get(one.code), base, years, quarters)
+    return Cell(one.code, quantity, taken, one.code in split.pins, uppers.get(one.code), base, figure, years, quarters)
 
 
 def season_shares(split: Split, one: Claimant, everybody: Sequence[Claimant]) -> tuple[Fraction, ...] | None:
@@ -359,8 +382,12 @@ def _nothing_to_go_by(whole: Whole, split: Split, asked: Sequence[Claimant]) -> 
     match split.method:
         case Method.POPULATION:
             lacking += [one for one in counted if one.population is None]
-        case Method.BASE | Method.SHARE:
-            lacking += [one for one in counted if one.base is None]
+        case Method.SHARE:
+            lacking += [one for one in counted if one.figure is None]
+        case Method.BASE if whole.rule.rule is Rule.RATIO:
+            lacking += [one for one in counted if one.figure is None]
+        case Method.BASE:
+            lacking += [one for one in counted if _floor(whole, one) is None]
     return tuple(dict.fromkeys(one.code for one in lacking))
 
 

@@ -145,7 +145,7 @@ def _unit_history(workspace: Workspace, indicator: Indicator, unit: str, period:
     first = workspace.plan.first_year
     found = {}
     for one in (*periods.series(period, first), *periods.closings(period, first)):
-        figure = _unit_figure(indicator, figures.stated_at(workspace, unit, one))
+        figure = unit_figure(indicator, figures.stated_at(workspace, unit, one))
         if figure is not None:
             found[one] = figure
     return found
@@ -158,7 +158,7 @@ def _unit_data_period(workspace: Workspace, indicator: Indicator, unit: str, per
     return min((one for one in said if one), key=lambda code: periods.parse(code).sort_key, default="")
 
 
-def _unit_figure(indicator: Indicator, values: Mapping[str, Value]) -> Decimal | None:
+def unit_figure(indicator: Indicator, values: Mapping[str, Value]) -> Decimal | None:
     """The indicator's figure from a unit's values; None where a part is missing."""
     if indicator.item is not None:
         value = values.get(indicator.item)

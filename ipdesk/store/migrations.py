@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
 #: The number of migrations; what `user_version` says of a file that has them all.
-SCHEMA = 5
+SCHEMA = 6
 
 #: "IPD1": so that another program's SQLite file is told apart before it is touched.
 APPLICATION_ID = 0x49504431
@@ -161,6 +161,11 @@ def migrations() -> "Migrations":
         """Who is asked inside the unit, what was gathered for each report, and which reports were sent how."""
         _inside_the_office(db)
 
+    @released()
+    def m0006_decompositions(db: "Tables") -> None:
+        """Unfinished decompositions of targets: every step of each, one of them the current."""
+        _decompositions(db)
+
     return released
 
 
@@ -173,3 +178,12 @@ def _inside_the_office(db: "Tables") -> None:
         pk="seq", not_null={"package", "what", "day", "at"},
     )  # fmt: skip
     table("sending").create_index(["package"])
+
+
+def _decompositions(db: "Tables") -> None:
+    table = db.table
+    table("decomposition").create(
+        {"seq": int, "ledger": str, "name": str, "content": str, "at": str, "by": str, "current": int},
+        pk="seq", not_null={"ledger", "name", "content", "at", "current"},
+    )  # fmt: skip
+    table("decomposition").create_index(["ledger", "name"])

@@ -183,6 +183,16 @@ def test_milestones_by_year_and_quarter() -> None:
     assert cell.quarters[parse("2027-Q2")] == D(32)  # 31.5, half up
 
 
+def test_a_sum_over_the_plan_grows_from_the_pace_of_the_last_year() -> None:
+    """30, 20 and 10 a year are 150, 100 and 50 in five; 330 is 10 more for each. A part of a year is no pace."""
+    of = whole("330", kind=TargetKind.CUMULATIVE)
+    units = tuple(replace(one, actual=one.base, actual_of="2025") for one in UNITS)
+    assert row(split(of, units, method=Method.BASE)) == ["160", "110", "60"]
+    part = (replace(units[0], actual_of="2026-Q1"), *units[1:])
+    assert codes(split(of, part, method=Method.BASE)) == ["split_nothing_to_go_by"]
+    assert row(split(of, part, method=Method.SHARE)) == ["165", "110", "55"]
+
+
 def test_the_season_of_last_year_else_of_all() -> None:
     own = replace(FUTIAN, quarters=(D(1), D(1), D(1), D(7)))
     of = whole(kind=TargetKind.CUMULATIVE)

@@ -50,4 +50,11 @@ SENTENCES: Final[Mapping[str, str]] = {
     "split_not_summable_distinct": N_(
         "Not summable: what several units have is counted once. Units are not asked; a part can be set by hand."
     ),
+    "target_unknown": N_(
+        "“{target}” is no target of the plan, or more than one has these words. List them with “ipdesk plan show”."
+    ),
+    "scheme_unknown": N_("There is no scheme “{name}” here. List the schemes with “ipdesk decompose list”."),
+    "scheme_there": N_("A scheme “{name}” is here already. Choose another name, or go on with that one."),
+    "scheme_name": N_("“{name}” is no name for a scheme: one to 40 characters, and not “in-force”."),
+    "split_open": N_("The value of “{target}” is still open, so there is nothing to split up yet."),
 }
