@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from ipdesk.domain.breakdown import Place
+from ipdesk.domain.decomposition import Method
 from ipdesk.domain.figurechange import What
 from ipdesk.domain.finding import Severity
 from ipdesk.domain.form import TaskState
@@ -16,6 +17,7 @@ from ipdesk.domain.growth import GrowthLevel
 from ipdesk.domain.indicator import Aggregation, Direction, Entry, Frequency, Supply
 from ipdesk.domain.judgement import EarlyRule, Rating, Reason
 from ipdesk.domain.ledger.signature import TrustState
+from ipdesk.domain.milestonepath import Path, Season
 from ipdesk.domain.peers import PeerPlace
 from ipdesk.domain.period import PeriodKind
 from ipdesk.domain.plan import Change, ClauseKind, PlanStatus
@@ -23,6 +25,7 @@ from ipdesk.domain.reduction import ReductionPath
 from ipdesk.domain.reissue import Why
 from ipdesk.domain.required import RateKind, RateState
 from ipdesk.domain.rollup import AdjustmentKind
+from ipdesk.domain.summability import Rule
 from ipdesk.domain.target import Attribute, Comparator, Source, TargetKind
 from ipdesk.domain.unit import UnitKind
 from ipdesk.domain.value import Nature, Outlook, ValueStatus
@@ -266,6 +269,31 @@ _NAMES: Final[Mapping[type[StrEnum], Mapping[Any, str]]] = {
         Change.KIND: N_("another kind of target"),
         Change.UNIT: N_("in another unit of measure"),
         Change.SCOPE: N_("over another scope"),
+    },
+    Method: {
+        Method.EQUAL: N_("in equal parts"),
+        Method.BASE: N_("what each has, and equal growth"),
+        Method.SHARE: N_("by share of what each has"),
+        Method.POPULATION: N_("by population"),
+        Method.HAND: N_("by hand"),
+    },
+    Rule: {
+        Rule.SUM: N_("adds up"),
+        Rule.RATIO: N_("by numerators and denominators"),
+        Rule.SAME: N_("the same for each"),
+        Rule.APART: N_("not split"),
+        Rule.OPEN: N_("value still open"),
+    },
+    Path: {
+        Path.LINE: N_("straight year by year"),
+        Path.FLAT: N_("each year the same"),
+        Path.HAND: N_("years by hand"),
+    },
+    Season: {
+        Season.NONE: N_("no quarters"),
+        Season.EQUAL: N_("equal quarters"),
+        Season.LAST_YEAR: N_("as last year"),
+        Season.HAND: N_("shares by hand"),
     },
     ReductionPath: {
         ReductionPath.COMPOUND: N_("compound path"),

@@ -1,0 +1,134 @@
+"""`ipdesk decompose`: a scheme from its beginning to the proof, through the command line."""
+
+import json
+import shutil
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ipdesk.cli.main import root
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Any]:
+    """Runs a command on a new city; gives exit code and document."""
+    data = tmp_path / "city.ipdesk"
+
+    def call(*words: str, code: int = 0) -> Any:
+        with pytest.raises(SystemExit) as ended:
+            root.main([*words, "--data", str(data), "--json", "--today", "2026-03-02", "--by", "王敏"])
+        said = capsys.readouterr().out
+        assert ended.value.code == code, said
+        return json.loads(said, parse_float=Decimal)
+
+    with pytest.raises(SystemExit):
+        root.main(["init", str(data), "--unit", "440300", "--plan", "sz-155", "--today", "2026-03-01", "--by", "王敏"])
+    capsys.readouterr()
+    return call
+
+
+def parts(document: Any, place: int = 0) -> dict[str, Any]:
+    return {cell["unit"]: cell["quantity"] for cell in document["targets"][place]["cells"]}
+
+
+def test_a_scheme_from_its_beginning_to_the_proof(run: Callable[..., Any]) -> None:
+    run("decompose", "start", "方案一")
+    spread = run("decompose", "set", "方案一", "protection-stations-2030", "--method", "population")
+    assert sum(parts(spread).values()) == 200
+    assert spread["targets"][0]["difference"] == 0
+
+    pinned = run("decompose", "pin", "方案一", "protection-stations-2030", "福田区=40", "440303=20")
+    assert (parts(pinned)["440304"], parts(pinned)["440303"]) == (40, 20)
+    assert sum(parts(pinned).values()) == 200
+    released = run("decompose", "pin", "方案一", "protection-stations-2030", "福田区=")
+    assert parts(released)["440304"] != 40
+
+    assert run("decompose", "check", "方案一")["changed"] == []
+    assert run("decompose", "undo", "方案一") == pinned
+    assert run("decompose", "redo", "方案一") == released
+
+
+def test_everything_that_can_be_split_at_once(run: Callable[..., Any]) -> None:
+    """Ten sums and one ratio of the plan's 35 targets; the ratio has the census's people below the line."""
+    document = run("decompose", "start", "方案一", "--all")
+    assert len(document["targets"]) == 11
+    (ratio,) = [one for one in document["targets"] if one["rule"] == "ratio"]
+    assert ratio["reached"] == 150
+    assert all(one["difference"] == 0 for one in document["targets"])
+
+
+def test_years_quarters_and_what_stays_here(run: Callable[..., Any]) -> None:
+    run("decompose", "start", "方案一")
+    document = run(
+        "decompose", "set", "方案一", "mediation-cases-2030", "--reserve", "1000", "--season", "hand", "--shares",
+        "10,20,30,40", "--year", "福田区/2027=100", "--leave-out", "盐田区", "--base", "罗湖区=7",
+    )  # fmt: skip
+    target = document["targets"][0]
+    futian, luohu, yantian = target["cells"][:3]
+    assert (futian["quantity"], yantian["quantity"], yantian["asked"]) == (700, None, False)
+    assert futian["years"] == {"2026": 50, "2027": 100, "2028": 300, "2029": 500, "2030": 700}
+    assert futian["quarters"]["2028-Q2"] == 160  # 100 and three tenths of 200
+    assert luohu["base"] == 7
+    assert (target["reserved"], target["unplaced"]) == (1000, 0)
+
+
+def test_versions_side_by_side(run: Callable[..., Any]) -> None:
+    run("decompose", "start", "甲", "--all")
+    run("decompose", "start", "乙", "--copy-of", "甲")
+    run("decompose", "spread", "乙", "secret-stations-2030", "--method", "population")
+    different = run("decompose", "compare", "甲", "乙")
+    assert sum(one["difference"] for one in different) == 0
+    assert {one["target"] for one in different} == {"secret-stations-2030"}
+    assert len(run("decompose", "compare", "in-force", "乙")) == 11 * 11
+    assert run("decompose", "drop", "甲") == ["乙"]
+    assert [one["name"] for one in run("decompose", "list")] == ["乙"]
+
+
+def test_what_falls_short_ends_with_one(run: Callable[..., Any]) -> None:
+    run("decompose", "start", "方案一")
+    run("decompose", "set", "方案一", "secret-stations-2030", "--method", "hand")
+    run("decompose", "pin", "方案一", "secret-stations-2030", "福田区=40")
+    found = run("decompose", "check", "方案一", code=1)
+    assert [one["code"] for one in found["targets"][0]["findings"]] == ["split_below"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("set", "方案一", "secret-stations-2030", "--shares", "1,2,3,4"),
+        ("set", "方案一", "secret-stations-2030", "--year", "福田区/26=3"),
+        ("pin", "方案一", "secret-stations-2030", "福田区"),
+        ("set", "方案一", "no-such-target"),
+        ("show", "方案九"),
+        ("start", "in-force"),
+    ],
+)
+def test_what_makes_no_sense_is_said(run: Callable[..., Any], words: tuple[str, ...]) -> None:
+    run("decompose", "start", "方案一")
+    assert run("decompose", *words, code=2)["error"]["sentence"]
+
+
+def test_the_list_of_targets_says_how_each_is_split(run: Callable[..., Any]) -> None:
+    found = {one["id"]: one for one in run("decompose", "show")}
+    assert (found["satisfaction-2030"]["rule"], found["satisfaction-2030"]["because"]) == ("apart", "own")
+    assert found["hv-patents-2030"]["rule"] == "ratio"
+    assert found["copyright-share-2030"]["rule"] == "open"
+
+
+def test_people_read_tables(run: Callable[..., Any], capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    run("decompose", "start", "方案一")
+    run("decompose", "set", "方案一", "secret-stations-2030")
+    copy = shutil.copyfile(tmp_path / "city.ipdesk", tmp_path / "copy.ipdesk")
+    for words, wanted in (
+        (["list"], "方案一"),
+        (["show"], "怎样分解"),
+        (["show", "方案一", "--target", "秘密"], "2030"),
+        (["check", "方案一"], "分解合计100个，目标≥100个"),
+        (["compare", "in-force", "方案一"], "福田区"),
+    ):
+        with pytest.raises(SystemExit):
+            root.main(["decompose", *words, "--data", str(copy), "--today", "2026-03-02"])
+        assert wanted in capsys.readouterr().out
