@@ -161,10 +161,7 @@ def migrations() -> "Migrations":
         """Who is asked inside the unit, what was gathered for each report, and which reports were sent how."""
         _inside_the_office(db)
 
-    @released()
-    def m0006_decompositions(db: "Tables") -> None:
-        """Unfinished decompositions of targets: every step of each, one of them the current."""
-        _decompositions(db)
+    released()(m0006_decompositions)
 
     return released
 
@@ -180,7 +177,8 @@ def _inside_the_office(db: "Tables") -> None:
     table("sending").create_index(["package"])
 
 
-def _decompositions(db: "Tables") -> None:
+def m0006_decompositions(db: "Tables") -> None:
+    """Unfinished decompositions of targets: every step of each, one of them the current."""
     table = db.table
     table("decomposition").create(
         {"seq": int, "ledger": str, "name": str, "content": str, "at": str, "by": str, "current": int},
