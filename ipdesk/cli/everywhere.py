@@ -1,4 +1,4 @@
-"""The options that every command knows, before its name or after: --data --today --by --json --lang."""
+"""The options that every command knows, before its name or after: --data --plan --today --by --json --lang."""
 
 from typing import Any
 
@@ -35,6 +35,10 @@ def options() -> list[click.Option]:
         click.Option(
             ["--data", "data"], metavar="FILE", type=arguments.target, expose_value=False, callback=_take,
             help=N_("The data file; without it the one last made or opened at this PC."),
+        ),
+        click.Option(
+            ["--plan", "plan_id"], metavar="PLAN", expose_value=False, callback=_take,
+            help=N_("Which plan of the data file, where it holds several; without it the one last turned to."),
         ),
         click.Option(
             ["--today", "day"], metavar="DATE", type=arguments.day, expose_value=False, callback=_take,

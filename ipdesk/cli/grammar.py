@@ -25,7 +25,8 @@ class Command(click.Command):
     def __init__(self, *args: Any, **attributes: Any) -> None:
         super().__init__(*args, **attributes)
         self.own = tuple(self.params)
-        self.params.extend(self.everywhere())
+        said = {param.name for param in self.own}
+        self.params.extend(one for one in self.everywhere() if one.name not in said)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         ctx.allow_extra_args = True  # said below in our own words

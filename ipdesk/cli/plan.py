@@ -230,7 +230,11 @@ def import_workbook(file: Path, to: Path) -> Answer:
     return Answer(document, "\n".join(lines), left=made.folder is None)
 
 
-@plan.command("adopt", help=N_("Take up a plan, or its newer version, in the workspace."), epilog=PLAN_HELP)
+@plan.command(
+    "adopt",
+    help=N_("Take up a plan in the data file, beside those that it holds, or a newer version of one of them."),
+    epilog=PLAN_HELP,
+)
 @click.argument("plan_id", metavar="PLAN")
 @click.pass_obj
 def adopt(run: Run, plan_id: str) -> Answer:
@@ -238,14 +242,58 @@ def adopt(run: Run, plan_id: str) -> Answer:
 
     with run.workspace() as workspace:
         adopted = plans.adopt(workspace, plan_id, today=run.today, by=run.by(workspace))
-        said = _("{plan}, version {version}, is taken up.").format(
-            plan=workspace.plan.short, version=workspace.plan.version
-        )
+        plan = adopted.value.plan
+        said = _("{plan}, version {version}, is taken up.").format(plan=plan.short, version=plan.version)
         document = {
-            "plan": workspace.plan.id,
-            "version": workspace.plan.version,
+            "plan": plan.id,
+            "version": plan.version,
             "packages": adopted.changes.packages,
         }
+    return Answer(document, said)
+
+
+@plan.command("mine", help=N_("The plans of the data file: in which of them this unit takes part, and as what."))
+@click.pass_obj
+def mine(run: Run) -> Answer:
+    from ipdesk.services import participation
+
+    with run.workspace() as workspace:
+        lines = participation.plan_lines(workspace)
+    heads = (
+        "",
+        pgettext("column", "Plan"),
+        pgettext("column", "Title"),
+        pgettext("column", "Years"),
+        pgettext("column", "Status"),
+        pgettext("column", "Issued by"),
+        pgettext("column", "Here as"),
+    )
+    rows = [
+        (
+            "*" if one.current else "",
+            one.ledger.plan,
+            one.title,
+            formats.plan_span(one.first_year, one.last_year),
+            label(one.status),
+            one.issued_by,
+            pgettext("part", "issuer") if one.issuer else pgettext("part", "reporting unit"),
+        )
+        for one in lines
+    ]
+    return Answer(lines, render.table(heads, rows))
+
+
+@plan.command("use", help=N_("Turn to one of the plans of the data file: it is meant where no --plan is said."))
+@click.argument("plan_id", metavar="PLAN")
+@click.pass_obj
+def use(run: Run, plan_id: str) -> Answer:
+    from ipdesk.services import participation
+    from ipdesk.services.workspace import ledger_named
+
+    with run.workspace() as workspace:
+        view = participation.turn_to(workspace, ledger_named(workspace, plan_id)).value
+        said = _("Now {plan} is meant.").format(plan=view.plan.short)
+        document = {"plan": view.ledger.plan, "issuer": view.ledger.issuer}
     return Answer(document, said)
 
 

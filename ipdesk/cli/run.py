@@ -43,6 +43,7 @@ class Run:
     data: Path | None = None
     day: date | None = None
     officer: str = ""
+    plan_id: str = ""
     json: bool = False
 
     @property
@@ -52,10 +53,10 @@ class Run:
 
     @contextmanager
     def workspace(self) -> Iterator["Workspace"]:
-        """The workspace of `--data`, else the one last made or opened at this PC."""
+        """The workspace of `--data`, else the one last made or opened at this PC; on the plan of `--plan`."""
         from ipdesk.services.workspace import open_workspace
 
-        with open_workspace(self.data or default_data()) as workspace:
+        with open_workspace(self.data or default_data(), self.plan_id) as workspace:
             yield workspace
 
     def by(self, workspace: "Workspace") -> str:

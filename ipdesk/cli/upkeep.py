@@ -38,7 +38,7 @@ def digest(run: Run, to: Path | None) -> Answer:
     from ipdesk.services import bundle, maintain
 
     with run.workspace() as workspace:
-        digests = maintain.digests(workspace)
+        digests = maintain.digests(workspace) if run.plan_id else maintain.all_digests(workspace)
         if to:
             bundle.write_have(workspace, to, today=run.today, by=run.by(workspace))
     heads = (
@@ -46,9 +46,11 @@ def digest(run: Run, to: Path | None) -> Answer:
         pgettext("column", "Name"),
         pgettext("column", "Digest"),
         pgettext("column", "Packages"),
+        pgettext("column", "Plan"),
     )
-    rows = [(one.scope, one.name, one.digest, str(one.packages)) for one in digests]
-    text = render.table(heads, rows, right=(3,))
+    several = len({one.plan for one in digests}) > 1
+    rows = [(one.scope, one.name, one.digest, str(one.packages), one.plan) for one in digests]
+    text = render.table(heads if several else heads[:4], rows if several else [row[:4] for row in rows], right=(3,))
     if to:
         text += "\n\n" + _("Written: {file}").format(file=to)
     return Answer(digests, text)

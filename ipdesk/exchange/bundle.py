@@ -42,6 +42,7 @@ class About:
     `purpose`: office (a colleague's PC), computer (a new PC), evaluator (for reading only); empty in a bundle from
     before there were purposes. `holds` are the digests of the scopes that it is from, as its sender held them; `have`
     the ids of all that the sender held of them, which is more than `packages` in a bundle of what somebody lacks.
+    `also` are the codes of the office's other ledgers, which are in it whole.
     """
 
     purpose: str = ""
@@ -51,6 +52,7 @@ class About:
     unit: str = ""
     holds: Mapping[str, str] = field(default_factory=dict)
     have: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ def bundle_bytes(
             "from": {"plan": about.plan, "issuer": about.issuer, "realm": about.realm, "unit": about.unit},
             "holds": dict(about.holds),
             **have,
+            **({"also": sorted(about.also)} if about.also else {}),
         }
     if covered:
         manifest["parts"] = {name: hashlib.sha256(data).hexdigest() for name, data in covered.items()}
@@ -196,10 +199,12 @@ def _about(manifest: Mapping[str, object]) -> About:
     holds = {name: one for name, one in _object_of(manifest.get("holds")).items() if isinstance(one, str)}
     listed = manifest.get("have", manifest.get("packages"))
     have = tuple(one for one in listed if isinstance(one, str)) if isinstance(listed, list) else ()
+    others = manifest.get("also")
+    also = tuple(one for one in others if isinstance(one, str)) if isinstance(others, list) else ()
     purpose = manifest.get("purpose")
     return About(
         purpose if isinstance(purpose, str) else "", said.get("plan", ""), said.get("issuer", ""),
-        said.get("realm", ""), said.get("unit", ""), holds, have,
+        said.get("realm", ""), said.get("unit", ""), holds, have, also,
     )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def whose(workspace: Workspace) -> tuple[Ask, ...]:
     issued = {
         (form.unit, form.period)
         for package in workspace.state.packages.values()
-        if package.kind == Kind.TEMPLATE and package.known
+        if package.kind == Kind.TEMPLATE and package.known and package.ledger == workspace.ledger
         for form in (figures.form_of(package),)
     }
     names = {unit.code: unit.short for unit in workspace.policy.units}

@@ -10,10 +10,8 @@ from typing import Any, Final
 
 from ipdesk.domain.errors import EnvironmentTrouble, NotFound, Refused, WrongUse
 from ipdesk.domain.finding import Finding, Severity, Where
-from ipdesk.domain.ledger.package import CHILDREN, Kind, LedgerKey, Package, parse
+from ipdesk.domain.ledger.package import CHILDREN, LedgerKey, Package
 from ipdesk.domain.ledger.scope import digest, in_scope, scopes
-from ipdesk.domain.plan import Plan
-from ipdesk.domain.plancontent import plan_from_content
 from ipdesk.exchange import readback
 from ipdesk.exchange.bundle import (
     DESK_PART,
@@ -24,7 +22,7 @@ from ipdesk.exchange.bundle import (
     read_bundle,
     write_bundle,
 )
-from ipdesk.services import attachments, officekey, outgoing, packing
+from ipdesk.services import attachments, officekey, outgoing, packing, participation, routing
 from ipdesk.services.signing import beside_bundle, own_key
 from ipdesk.services.workspace import EVALUATOR, Workspace, find_unit
 from ipdesk.store import desk, receipts
@@ -61,7 +59,8 @@ def bundle(
     today: date,
     by: str,
 ) -> Path:
-    """One signed zip, read back before it has its name; equal data make equal bytes.
+    """One signed zip, read back before it has its name; equal data make equal bytes. It holds every ledger of the
+    office, an evaluator's the one.
 
     `units` (code or short name) chooses scopes, of which what is for all is always one. `since` is a have-list or a
     bundle of the other side: what it holds stays away. With a pass phrase the office's own key goes along, under the
@@ -73,12 +72,15 @@ def bundle(
         raise WrongUse("bundle_purpose")
     held = read_held(since, workspace) if since is not None else Held()
     members = tuple(_members(workspace, units))
+    also = () if evaluator else tuple(one for one in workspace.ledgers if one != workspace.ledger)
+    others = [one for _id, one in sorted(workspace.state.packages.items()) if one.ledger in also]
     about = About(
         purpose.value, workspace.ledger.plan, workspace.ledger.issuer, _realm(workspace.ledger), workspace.unit.code,
         {scope: digest(one for one in members if one.audience == scope) for scope in _scopes(members)},
-        tuple(package.id for package in members),
+        tuple(package.id for package in (*members, *others)),
+        tuple(ledger.code for ledger in also),
     )  # fmt: skip
-    packages = [package for package in members if package.id not in held.packages]
+    packages = [package for package in (*members, *others) if package.id not in held.packages]
     files = {
         name: data for name in _files(workspace, members, evaluator=evaluator) if name not in held.files
         if (data := receipts.original(workspace.database, name)) is not None
@@ -106,13 +108,21 @@ def bundle(
 def write_have(workspace: Workspace, to: Path, *, today: date, by: str) -> Path:
     """The have-list: what is here, by name alone, so that a colleague can send what is missing."""
     state, ledger = workspace.state, workspace.ledger
+    others = [one for one in workspace.ledgers if one != ledger]
     content = {
         "format": HAVE_FORMAT,
         "plan": ledger.plan,
         "issuer": ledger.issuer,
         "realm": _realm(ledger),
         "unit": workspace.unit.code,
-        "scopes": {scope: [one.id for one in in_scope(state, ledger, scope)] for scope in scopes(state, ledger)},
+        "scopes": {
+            **{scope: [one.id for one in in_scope(state, ledger, scope)] for scope in scopes(state, ledger)},
+            **{
+                f"{other.code}/{scope}": [one.id for one in in_scope(state, other, scope)]
+                for other in others
+                for scope in scopes(state, other)
+            },
+        },
         "files": list(receipts.kept_hashes(workspace.database)),
         "receipts": sorted(packing.receipt_keys(workspace)),
     }
@@ -175,7 +185,11 @@ def compared(workspace: Workspace, about: About, new: Collection[Package], name:
     ahead = [
         package
         for package in here.values()
-        if package.ledger == workspace.ledger and package.audience in about.holds and package.id not in about.have
+        if package.id not in about.have
+        and (
+            package.ledger.code in about.also
+            or (package.ledger == workspace.ledger and package.audience in about.holds)
+        )
     ]
     if missing:
         yield Finding("bundle_gap", Severity.MUST_EXPLAIN, where, {"count": str(len(missing))})
@@ -186,6 +200,19 @@ def compared(workspace: Workspace, about: About, new: Collection[Package], name:
         yield Finding("bundle_ahead", Severity.NOTE, where, params)
     if not missing and not ahead and about.purpose != Purpose.EVALUATOR:
         yield Finding("bundle_even", Severity.NOTE, where)
+
+
+def joined(workspace: Workspace, content: Bundle) -> Iterator[LedgerKey]:
+    """The ledgers of the own office that a bundle brings and that are not here yet, each with a view to judge on."""
+    for code in content.about.also:
+        plan_id, _, issuer = code.removesuffix("/training").partition("/")
+        ledger = LedgerKey(plan_id, issuer, workspace.training)
+        if ledger.code != code or ledger in workspace.ledgers:
+            continue
+        plan = routing.plan_in(content.packages, ledger)
+        if plan is not None and participation.knows(plan, workspace.unit.code):
+            routing.joined(workspace, ledger, plan)
+            yield ledger
 
 
 def create_from(path: Path, source: Path, *, today: date, by: str = "") -> Workspace:
@@ -202,10 +229,10 @@ def create_from(path: Path, source: Path, *, today: date, by: str = "") -> Works
         reason = failure.strerror or str(failure)
         raise EnvironmentTrouble("cannot_read", path=str(source), reason=reason) from failure
     about = content.about
-    plan = _plan_of(content)
+    ledger = LedgerKey(about.plan, about.issuer, about.realm == "training")
+    plan = routing.plan_in(content.packages, ledger)
     if plan is None or not about.unit or MANIFEST not in content.beside:
         raise Refused("bundle_no_start", file=source.name)
-    ledger = LedgerKey(about.plan, about.issuer, about.realm == "training")
     database = create_database(path)
     try:
         with database.transaction():
@@ -227,21 +254,6 @@ def create_from(path: Path, source: Path, *, today: date, by: str = "") -> Works
         path.unlink(missing_ok=True)
         raise
     return workspace
-
-
-def _plan_of(content: Bundle) -> Plan | None:
-    """The plan of the highest version that the bundle holds."""
-    found: list[Plan] = []
-    for body in content.packages:
-        if b'"kind":"plan"' not in body:
-            continue
-        try:
-            package = parse(body)
-            if package.kind == Kind.PLAN and package.known:
-                found.append(plan_from_content(package.content))
-        except (ValueError, KeyError, TypeError, AttributeError):
-            continue
-    return max(found, key=lambda plan: plan.version, default=None)
 
 
 def _members(workspace: Workspace, units: Sequence[str]) -> Iterator[Package]:

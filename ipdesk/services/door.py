@@ -76,6 +76,10 @@ def admit(workspace: Workspace, bodies: Iterable[bytes], *, sender: str, own_off
 
 
 def _reason_against(workspace: Workspace, package: Package, *, sender: str, own_office: bool) -> Finding | None:
+    if own_office:  # a colleague's bundle holds every ledger of the office
+        workspace = workspace.open_views.get(package.ledger) or (
+            workspace.of(package.ledger) if package.ledger in workspace.ledgers else workspace
+        )
     here = workspace.ledger
     if package.ledger.training != here.training:
         return _finding("training_file" if package.ledger.training else "real_file")

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from ipdesk.domain.finding import Finding
-from ipdesk.domain.ledger.package import Package
+from ipdesk.domain.ledger.package import LedgerKey, Package
 from ipdesk.domain.ledger.signature import SenderTrust
 from ipdesk.exchange.reader import CellRef
 from ipdesk.services.drafts_in import DraftIn
@@ -82,7 +82,7 @@ class FileVerdict:
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A verdict with what taking the file would write. `read_as` is the submission whose cells are in `cells`,
-    `originals` the files to be kept, by hash.
+    `originals` the files to be kept, by hash. `joins` are ledgers that are taken up with it.
     """
 
     verdict: FileVerdict
@@ -93,3 +93,4 @@ class Judged:
     draft: DraftIn | None = None
     witness: Witness | None = None
     luggage: Luggage | None = None
+    joins: tuple[LedgerKey, ...] = ()

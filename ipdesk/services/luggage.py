@@ -8,12 +8,13 @@ from ipdesk.store.receipts import CellOrigin, Receipt
 
 @dataclass(frozen=True, slots=True)
 class DraftBrought:
-    """A draft as it stood on the other PC; its steps stay there."""
+    """A draft as it stood on the other PC; its steps stay there. `ledger` is a code, empty for the bundle's own."""
 
     slot: str
     content: str
     saved_at: str
     by: str
+    ledger: str = ""
 
 
 @dataclass(frozen=True, slots=True)

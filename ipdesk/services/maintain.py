@@ -30,6 +30,7 @@ class ScopeDigest:
     name: str
     digest: str
     packages: int
+    plan: str = ""
 
 
 def digests(workspace: Workspace) -> tuple[ScopeDigest, ...]:
@@ -39,8 +40,13 @@ def digests(workspace: Workspace) -> tuple[ScopeDigest, ...]:
     for scope in scopes(workspace.state, workspace.ledger):
         members = in_scope(workspace.state, workspace.ledger, scope)
         name = _("all units") if scope == CHILDREN else order.get(scope, (0, scope))[1]
-        found.append(ScopeDigest(scope, name, short(digest(members)), len(members)))
+        found.append(ScopeDigest(scope, name, short(digest(members)), len(members), workspace.ledger.plan))
     return tuple(sorted(found, key=lambda one: (one.scope != CHILDREN, order.get(one.scope, (999, ""))[0])))
+
+
+def all_digests(workspace: Workspace) -> tuple[ScopeDigest, ...]:
+    """The digests of every ledger of the data file, in the order in which the plans were taken up."""
+    return tuple(one for ledger in workspace.ledgers for one in digests(workspace.of(ledger)))
 
 
 def verify(workspace: Workspace | None, files: Sequence[Path] = ()) -> tuple[Finding, ...]:
@@ -113,7 +119,7 @@ def _verify_workspace(workspace: Workspace) -> Iterator[Finding]:
         held.append(package)
     stored = packages.stored_states(workspace.database)
     folded = {
-        (packages.ledger_code(ledger), slot.code): json.dumps(materialised(state), sort_keys=True)
+        (ledger.code, slot.code): json.dumps(materialised(state), sort_keys=True)
         for (ledger, slot), state in fold(held).slots.items()
     }
     for key in sorted(stored.keys() | folded.keys()):  # a state without packages: some were taken away

@@ -10,10 +10,11 @@ from typing import Any, Final
 
 from ipdesk.domain.finding import Finding
 from ipdesk.domain.ledger.codec import decode
-from ipdesk.domain.ledger.package import Kind, Slot
+from ipdesk.domain.ledger.package import Kind, LedgerKey, Slot
 from ipdesk.domain.ledger.signature import SenderTrust
-from ipdesk.exchange.bundle import DESK_PART, RECEIPTS_PART, Bundle
+from ipdesk.exchange.bundle import DESK_PART, RECEIPTS_PART, About, Bundle
 from ipdesk.exchange.kind import Kind as FileKind
+from ipdesk.services import ledgers
 from ipdesk.services.draft import StoredDraft
 from ipdesk.services.judged import CellChange, Verdict
 from ipdesk.services.luggage import Announced, DraftBrought, Luggage
@@ -24,7 +25,7 @@ from ipdesk.store.receipts import CellOrigin, Receipt
 _RECEIPTS: Final = "ipdesk-receipts/1"
 _DESK: Final = "ipdesk-desk/1"
 #: Settings that another PC of the office goes on with; whose desk it is and what it is for, it knows itself.
-_OF_THIS_PC: Final = ("unit", "plan", "issuer", "training", "officer", "purpose")
+_OF_THIS_PC: Final = ("unit", "officer", "purpose", *ledgers.NAMES)
 #: More receipts, or cells of one, than any office has: what a bundle brings beyond is left.
 _MOST: Final = 200_000
 
@@ -71,6 +72,9 @@ def receipts_part(workspace: Workspace, known: Collection[str] = ()) -> bytes:
 def desk_part(workspace: Workspace) -> bytes:
     """Drafts and settings, for a PC that goes on in place of this one."""
     kept = [list(one) for one in drafts.all_drafts(workspace.database)]
+    for other in workspace.ledgers:
+        if other != workspace.ledger:
+            kept += [[*one, other.code] for one in drafts.all_drafts(workspace.database.on(other.code))]
     settings = {name: value for name, value in desk.settings(workspace.database).items() if name not in _OF_THIS_PC}
     return _text({"format": _DESK, "drafts": kept, "settings": settings})
 
@@ -81,7 +85,7 @@ def read(bundle: Bundle) -> Luggage:
     return Luggage(
         receipts=tuple(_receipts(told.get("receipts"))),
         purged=_texts(told.get("purged")),
-        drafts=tuple(_drafts(kept.get("drafts"))),
+        drafts=tuple(_drafts(kept.get("drafts"), _ledger_code(bundle.about))),
         settings={name: text for name, text in _texts(kept.get("settings")).items() if name not in _OF_THIS_PC},
     )
 
@@ -105,10 +109,11 @@ def unpack(workspace: Workspace, operation: Operation, luggage: Luggage, *, via:
     for receipt, cells in sorted(luggage.receipts, key=lambda one: one[0].at):
         if receipt_key(receipt) not in here:
             receipts.add_receipt(database, replace(receipt, detail={**receipt.detail, "via": via}), cells)
-    for slot, text in ((one.slot, one) for one in luggage.drafts):
-        if drafts.load_draft(database, slot) is None:
-            drafts.save_draft(database, slot, text.content, at=text.saved_at, by=text.by)
-            operation.touch(Touched.DRAFTS, slot)
+    for text in luggage.drafts:
+        place = database.on(text.ledger or database.ledger)
+        if drafts.load_draft(place, text.slot) is None:
+            drafts.save_draft(place, text.slot, text.content, at=text.saved_at, by=text.by)
+            operation.touch(Touched.DRAFTS, text.slot)
     for name, value in luggage.settings.items():
         if not desk.setting(database, name):
             desk.put_setting(database, name, value)
@@ -159,14 +164,18 @@ def _readable(detail: Mapping[str, Any]) -> bool:
     return all(isinstance(detail.get(name, ""), str) for name in ("sentence", "kind", "question", "inside"))
 
 
-def _drafts(members: object) -> Iterator[DraftBrought]:
+def _ledger_code(about: About) -> str:
+    return LedgerKey(about.plan, about.issuer, about.realm == "training").code if about.plan else ""
+
+
+def _drafts(members: object, ledger: str) -> Iterator[DraftBrought]:
     for member in members if isinstance(members, list) else ():
         try:
             brought = DraftBrought(*member)
             decode(StoredDraft, json.loads(brought.content))
             parts = brought.slot.split("/")
             if _all_text(member) and len(parts) <= 4 and Slot(*parts).kind == Kind.SUBMISSION:
-                yield brought
+                yield replace(brought, ledger=brought.ledger or ledger)
         except (TypeError, ValueError, KeyError, RecursionError):
             continue
 

@@ -22,6 +22,7 @@ from ipdesk.packs.format import HEADER
 from ipdesk.packs.lint_together import lint_together
 from ipdesk.packs.read import builtin_packs, load_builtin, read_header
 from ipdesk.packs.write import write_pack
+from ipdesk.services import participation
 from ipdesk.services.planfile import blocking, open_plan, readable_plan, sound_plan
 from ipdesk.services.workspace import Done, Workspace, done
 
@@ -157,8 +158,22 @@ def target_rows(plan: Plan) -> list[dict[str, Any]]:
     return [_target_row(target) for target in plan.targets] + [_history_row(row) for row in plan.history]
 
 
-def adopt(workspace: Workspace, reference: str, *, today: date, by: str, reason: str = "") -> Done[str]:
-    """Takes up a plan as a new version in this ledger: the printed final one after the draft, a missing baseline.
+def adopt(workspace: Workspace, reference: str, *, today: date, by: str, reason: str = "") -> Done[Workspace]:
+    """Takes up a plan: one more in the data file, or a new version of one that it holds (the printed final one after
+    the draft, a missing baseline). The view on its ledger.
+
+    Raises as `participation.take_up` and `amend`.
+    """
+    plan = sound_plan(reference)
+    held = next((one for one in workspace.ledgers if one.plan == plan.id), None)
+    if held is None:
+        return participation.take_up(workspace, reference, today=today, by=by)
+    view = workspace.of(held)
+    return Done(view, amend(view, reference, today=today, by=by, reason=reason).changes)
+
+
+def amend(workspace: Workspace, reference: str, *, today: date, by: str, reason: str = "") -> Done[str]:
+    """Takes up a plan as a new version in this ledger.
 
     Raises Refused `not_issuer`, `plan_of_another_id`, `plan_unchanged`, `plan_version_not_higher`, and as
     `planfile.sound_plan`.

@@ -21,7 +21,7 @@ from ipdesk.exchange.identity import divided
 from ipdesk.exchange.kind import Kind as FileKind
 from ipdesk.exchange.raw import RawBook
 from ipdesk.exchange.reader import read_envelope
-from ipdesk.services import drafts_in, enclosed, packing, trust, verdicts
+from ipdesk.services import drafts_in, enclosed, packing, participation, routing, trust, verdicts
 from ipdesk.services.judged import Ask, CellChange, FileVerdict, Judged, Verdict
 from ipdesk.services.luggage import Announced
 from ipdesk.services.progress import NULL, Progress
@@ -149,7 +149,12 @@ def _unpacked(paths: Iterable[Path]) -> Iterator[tuple[Path, verdicts.Opened, Pa
                 yield path / member.name, reader.read(member.data, member.name), path
 
 
+def _view(workspace: Workspace, file: _File, came: _Came) -> Workspace:
+    return routing.view_for(workspace, file.book, file.given, came.beside(file).reports)
+
+
 def _judged(workspace: Workspace, file: _File, came: _Came, *, today: date, by: str) -> Judged:
+    """The verdict on the view of the file's own ledger."""
     judged = enclosed.judge(workspace, file.path, file.book, file.given, came.beside(file), today=today, by=by)
     if judged is None:
         judged = verdicts.judge(workspace, file.path, file.book, file.given, by=by, announced=came.announced)
@@ -165,10 +170,11 @@ def _rehearsed(workspace: Workspace, came: _Came, *, today: date, by: str) -> It
     """The verdicts as they would be, each file judged on what those before it would have brought."""
     with workspace.rehearsal() as take_in:
         for file in came:
-            judged = _judged(workspace, file, came, today=today, by=by)
+            judged = _judged(_view(workspace, file, came), file, came, today=today, by=by)
             take_in(judged.packages)
             came.announced = packing.and_announced(came.announced, judged.originals, judged.luggage)
             yield file.number, judged.verdict
+    workspace.forget_strangers()
 
 
 def files_of(paths: Sequence[Path]) -> Iterator[Path]:
@@ -191,23 +197,27 @@ def journal(workspace: Workspace, limit: int = 200) -> tuple[FileVerdict, ...]:
 
 
 def _take(workspace: Workspace, file: _File, came: _Came, *, today: date, by: str) -> tuple[FileVerdict, Changes]:
-    with workspace.operation() as operation:
+    view = _view(workspace, file, came)
+    with view.operation() as operation:
         operation.received = True
-        judged = _judged(workspace, file, came, today=today, by=by)
+        judged = _judged(view, file, came, today=today, by=by)
         operation.add(*judged.packages)
+        for ledger in (*([view.ledger] if judged.packages else []), *judged.joins):
+            participation.put(view, operation, ledger)
         for file_hash, data in judged.originals.items():
-            receipts.keep_original(workspace.database, file_hash, data)
+            receipts.keep_original(view.database, file_hash, data)
         if judged.draft is not None:
-            drafts_in.take(workspace, judged.draft, today=today, by=by)
+            drafts_in.take(view, judged.draft, today=today, by=by)
             operation.touch(Touched.DRAFTS, judged.draft.slot.code)
         at = stamp(today)
         verdict = replace(judged.verdict, at=at)
         if judged.luggage is not None:
-            packing.unpack(workspace, operation, judged.luggage, via=verdict.name)
-        receipts.add_receipt(workspace.database, _receipt(verdict, by), _origins(judged))
-        trust.record(workspace, judged, at=at, by=by)
+            packing.unpack(view, operation, judged.luggage, via=verdict.name)
+        receipts.add_receipt(view.database, _receipt(verdict, by), _origins(judged))
+        trust.record(view, judged, at=at, by=by)
         operation.touch(Touched.RECEIPTS)
-    return verdict, workspace.changes
+    workspace.forget_strangers()
+    return verdict, view.changes
 
 
 def _receipt(verdict: FileVerdict, by: str) -> Receipt:

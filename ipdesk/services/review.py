@@ -91,7 +91,11 @@ def waiting(workspace: Workspace, period: Period | None = None) -> tuple[ReviewL
 
 def find_submission(workspace: Workspace, name: str) -> Package:
     """The submission of an id, a short id, or the beginning of either. NotFound, or WrongUse when it fits several."""
-    submissions = [package for package in workspace.state.packages.values() if package.kind == Kind.SUBMISSION]
+    submissions = [
+        package
+        for package in workspace.state.packages.values()
+        if package.kind == Kind.SUBMISSION and package.ledger == workspace.ledger
+    ]
     matches = [
         package
         for package in submissions

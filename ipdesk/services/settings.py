@@ -19,11 +19,13 @@ DEFAULTS: Mapping[str, str] = MappingProxyType(
         "window": "",  # geometry, as Qt writes it
     }
 )
+#: Where a person is in one plan says nothing of where he is in another.
+_PER_PLAN = ("last_period", "last_place")
 
 
 def get(workspace: Workspace, name: str) -> str:
     """The setting's value, or its default."""
-    return desk.setting(workspace.database, name) or DEFAULTS[name]
+    return desk.setting(workspace.database, _key(workspace, name)) or DEFAULTS[name]
 
 
 def put(workspace: Workspace, name: str, value: str) -> Done[None]:
@@ -31,6 +33,13 @@ def put(workspace: Workspace, name: str, value: str) -> Done[None]:
     if name not in DEFAULTS:
         raise KeyError(name)
     with workspace.operation() as operation:
-        desk.put_setting(workspace.database, name, value)
+        desk.put_setting(workspace.database, _key(workspace, name), value)
         operation.touch(Touched.SETTINGS)
     return done(workspace, None)
+
+
+def _key(workspace: Workspace, name: str) -> str:
+    """The name under which it is kept: of the plan that was taken up first, as in files from when there was one."""
+    if name in _PER_PLAN and workspace.ledger != workspace.ledgers[0]:
+        return f"{name}@{workspace.ledger.code}"
+    return name

@@ -45,6 +45,7 @@ def trace(workspace: Workspace, reference: str) -> TraceNode:
 def _by_code(workspace: Workspace, code: str) -> TraceNode:
     known = desk.printed(workspace.database, code)
     if known is not None:
+        workspace = next((workspace.of(one) for one in workspace.ledgers if one.code == known["ledger"]), workspace)
         unit, name, period = known["unit"], known["name"], periods.parse(known["period"])
         now = _figure(workspace, unit, name, period)
         with workspace.as_of(int(known["moment"])):
@@ -52,15 +53,24 @@ def _by_code(workspace: Workspace, code: str) -> TraceNode:
         printed = _("Printed in “{report}” on {at}").format(report=known["report"], at=known["at"])
         facts = ((_("Paper"), printed), *_changed_since(then, now), *then.facts)
         return TraceNode(then.kind, then.title, then.value, facts, then.children)
-    if len(code) == LENGTH:
-        for period in _periods_known(workspace):
-            for one in evaluate.evaluate(workspace, period):
-                if one.code == code:
-                    return _figure(workspace, one.unit_code, one.judgement.target.id, period)
-            for line in consolidate.consolidate(workspace, period) if workspace.is_issuer else ():
-                if line.code == code:
-                    return _figure(workspace, workspace.ledger.issuer, line.indicator.id, period)
+    others = (workspace.of(one) for one in workspace.ledgers if one != workspace.ledger)
+    for view in (workspace, *others) if len(code) == LENGTH else ():
+        node = _never_printed(view, code)
+        if node is not None:
+            return node
     raise NotFound("trace_unknown", reference=code)
+
+
+def _never_printed(workspace: Workspace, code: str) -> TraceNode | None:
+    """The figure of a code that was read from a screen or a file; None where the plan has none such."""
+    for period in _periods_known(workspace):
+        for one in evaluate.evaluate(workspace, period):
+            if one.code == code:
+                return _figure(workspace, one.unit_code, one.judgement.target.id, period)
+        for line in consolidate.consolidate(workspace, period) if workspace.is_issuer else ():
+            if line.code == code:
+                return _figure(workspace, workspace.ledger.issuer, line.indicator.id, period)
+    return None
 
 
 def _changed_since(then: TraceNode, now: TraceNode) -> Iterator[tuple[str, str]]:

@@ -24,7 +24,7 @@ from ipdesk.exchange.kind import Kind as FileKind
 from ipdesk.exchange.marks import SHORT_ID
 from ipdesk.exchange.raw import RawBook
 from ipdesk.exchange.reader import Reading, looks_like_form, read_answers, read_envelope
-from ipdesk.services import asks, door, drafts_in, figures, trust
+from ipdesk.services import asks, door, drafts_in, figures, routing, trust
 from ipdesk.services.drafts_in import DraftIn
 from ipdesk.services.judged import CellChange, FileVerdict, Judged, Verdict
 from ipdesk.services.luggage import Announced
@@ -50,6 +50,7 @@ _ASKED_BY = {
     "whose_form": "unit",
     "issued_changed": "issued_changed",
     "superseded_again": "superseded",
+    "plan_offered": routing.QUESTION,
 }
 
 
@@ -114,7 +115,8 @@ def judge(
     """The verdict on an opened file.
 
     `given` are a person's answers by question: `draft`, `layout`, `issued_changed` (`take`), `superseded` (`leave`),
-    `key` (`take` or `leave`; the file is taken whatever it is); `unit` and `period` for a file without marks; and the
+    `key` (`take` or `leave`; the file is taken whatever it is); `plan` (`take`: takes up the plan of a file that came
+    from its parent); `unit` and `period` for a file without marks; and the
     questions on single rows, columns and cells (`Ask.id`). What was decided so belongs to the one who decided, `by`.
     """
     if isinstance(opened, OSError):
@@ -171,6 +173,9 @@ def _foreign(file: _File, envelope: Envelope) -> Judged | None:
     if training != workspace.training:
         return file.judged(Verdict.QUARANTINED, "training_file" if training else "real_file")
     if envelope.plan != workspace.ledger.plan:
+        plan = routing.offered(workspace, envelope)
+        if plan is not None:
+            return file.judged(Verdict.QUESTION, "plan_offered", there=plan.short, here=workspace.plan.short)
         return file.judged(Verdict.QUARANTINED, "other_plan", there=envelope.plan, here=workspace.plan.short)
     if envelope.issuer != workspace.ledger.issuer:
         return file.judged(Verdict.QUARANTINED, "other_issuer", there=envelope.issuer)
@@ -436,7 +441,10 @@ def _template_named(workspace: Workspace, envelope: Envelope) -> Package | None:
     found = [
         package
         for name, package in workspace.state.packages.items()
-        if name.startswith(envelope.template_id) and package.kind == Kind.TEMPLATE and slot_of(package) == asked
+        if name.startswith(envelope.template_id)
+        and package.kind == Kind.TEMPLATE
+        and package.ledger == workspace.ledger
+        and slot_of(package) == asked
     ]
     return found[0] if len(found) == 1 else None
 
@@ -448,9 +456,13 @@ def _bundle(file: _File) -> Judged:
     from ipdesk.services import packing
 
     content = read_bundle(file.path)
+    ledger = routing.ledger_of(content.about)
+    if ledger in file.workspace.ledgers:
+        file = replace(file, workspace=file.workspace.of(ledger))
     strange = bundles.stranger(file.workspace, content.about)
     if strange is not None:
         return Judged(file.verdict(Verdict.QUARANTINED, strange.code, facts=strange.params), originals=file.originals)
+    joins = tuple(bundles.joined(file.workspace, content))
     entry = door.admit(file.workspace, content.packages, sender="", own_office=True)
     compared = tuple(bundles.compared(file.workspace, content.about, entry.new, file.path.name))
     findings = (*content.findings, *entry.findings)
@@ -476,7 +488,7 @@ def _bundle(file: _File) -> Judged:
         said = file.verdict(
             Verdict.TAKEN, "bundle_taken", findings=findings, packages=ids, facts={"count": str(len(entry.new))}
         )
-        judged = Judged(said, packages=entry.new, originals=originals, luggage=brought)
+        judged = Judged(said, packages=entry.new, originals=originals, luggage=brought, joins=joins)
     return trust.witnessed_bundle(file.workspace, file.path.name, content, judged, file.given)
 
 

@@ -1,10 +1,13 @@
-"""A workspace: one unit's data file, open. All change goes through `operation`.
+"""A workspace: one unit's data file, open on one of its ledgers. All change goes through `operation`.
+
+A file holds every ledger that its unit takes part in. A workspace is the view on one of them; `of` gives another view
+on the same open file. What has happened is one state for all views, so none of them is ever behind another.
 
 An operation is one transaction: packages, receipts, drafts and settings written together or not at all. It begins by
 taking in what another window added meanwhile, so parents are always the heads that are really there.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,14 +18,14 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from ipdesk.domain.errors import EnvironmentTrouble, NotFound, Refused
 from ipdesk.domain.ledger.fold import State, extend, fold
-from ipdesk.domain.ledger.package import CHILDREN, Kind, LedgerKey, Package, Slot, make, slot_of
-from ipdesk.domain.ledger.policy import Policy, policy_package, read_policy
+from ipdesk.domain.ledger.package import Kind, LedgerKey, Package, Slot, slot_of
+from ipdesk.domain.ledger.policy import Policy, read_policy
 from ipdesk.domain.plan import Plan
-from ipdesk.domain.plancontent import content as plan_content
 from ipdesk.domain.plancontent import plan_from_content
 from ipdesk.domain.unit import Unit, UnitKind
-from ipdesk.packs.read import builtin_packs, load_builtin
-from ipdesk.services import officekey
+from ipdesk.packs.read import load_builtin
+from ipdesk.services import ledgers, officekey
+from ipdesk.services.founding import first_packages, versions_of
 from ipdesk.services.planfile import sound_plan
 from ipdesk.store import desk, packages
 from ipdesk.store.database import Database, open_database
@@ -82,32 +85,51 @@ class Operation:
             self.slots.add(slot)
 
 
+@dataclass(slots=True)
+class _Book:
+    """What the views on one open file share: the folded packages up to a place in the file, and the views."""
+
+    state: State = field(default_factory=State)
+    sequence: int = 0
+    views: dict[LedgerKey, "Workspace"] = field(default_factory=dict)
+
+
 class Workspace:
-    """One open data file. Not for two threads: a job opens its own.
+    """One open data file, seen on one ledger. Not for two threads: a job opens its own.
 
     `plan` and `policy` are those in force in the ledger; before the first template a district has the plan of the
-    pack and its units. `state` is the folded ledger.
+    pack and its units. `state` is everything that has happened, folded, of all ledgers of the file.
     """
 
-    def __init__(self, database: Database, plan: Plan | None = None) -> None:
-        """`plan` is for the moment before the first package: a plan that no pack of ipdesk holds."""
-        self.database = database
+    def __init__(
+        self,
+        database: Database,
+        plan: Plan | None = None,
+        *,
+        ledger: LedgerKey | None = None,
+        beside: "Workspace | None" = None,
+    ) -> None:
+        """`plan` is for the moment before the first package: a plan that no pack of ipdesk holds. `ledger` is the
+        current one where none is said; `beside` is a view on the same open file.
+        """
         self.path = database.path
-        self.state = State()
-        self.derived: dict[Hashable, Any] = {}  # what `of_state` remembers; emptied with every new state
         self.changes = Changes()  # of the last finished operation
-        self._sequence = 0
         self._unit_code = desk.setting(database, "unit")
-        plan_id = desk.setting(database, "plan")
-        if not self._unit_code or not plan_id:
+        if not self._unit_code:
             raise EnvironmentTrouble("database_damaged", path=str(database.path), why="no unit")
-        self.training = desk.setting(database, "training") == "1"
-        self.ledger = LedgerKey(plan_id, desk.setting(database, "issuer"), self.training)
+        self.ledger = ledger or ledgers.current(database)
+        self.training = self.ledger.training
+        self.database = database.on(self.ledger.code)
         self._given = plan
-        self.plan: Plan
-        self.policy: Policy
-        if not self.refresh():
-            self._stand_on(self.state)
+        self._book: _Book = beside._book if beside else _Book()
+        self._seen: State | None = None
+        self._derived: dict[Hashable, Any] = {}
+        self._plan: Plan
+        self._policy: Policy
+        if beside is None:
+            self.refresh()
+        self._look()
+        self._book.views[self.ledger] = self
 
     def __enter__(self) -> "Workspace":
         return self
@@ -116,7 +138,53 @@ class Workspace:
         self.close()
 
     def close(self) -> None:
+        """Closes the file, for every view on it."""
         self.database.close()
+
+    @property
+    def state(self) -> State:
+        return self._book.state
+
+    @property
+    def plan(self) -> Plan:
+        self._look()
+        return self._plan
+
+    @property
+    def policy(self) -> Policy:
+        self._look()
+        return self._policy
+
+    @property
+    def derived(self) -> dict[Hashable, Any]:
+        """What `of_state` remembers; emptied with every new state."""
+        self._look()
+        return self._derived
+
+    @property
+    def ledgers(self) -> tuple[LedgerKey, ...]:
+        """The ledgers that this unit takes part in, in the order in which they were taken up."""
+        return ledgers.taken_part_in(self.database)
+
+    def of(self, ledger: LedgerKey) -> "Workspace":
+        """The view on another ledger of the same open file. NotFound `plan_not_taken_up`."""
+        view = self._book.views.get(ledger)
+        if view is not None:
+            return view
+        if ledger not in self.ledgers:
+            raise NotFound("plan_not_taken_up", plan=ledger.plan, here=self.plan.short)
+        return Workspace(self.database, ledger=ledger, beside=self)
+
+    @property
+    def open_views(self) -> Mapping[LedgerKey, "Workspace"]:
+        """The views on this open file, by ledger: also on one that is about to be taken up."""
+        return self._book.views
+
+    def forget_strangers(self) -> None:
+        """Drops the views on ledgers that were not taken up after all."""
+        known = (self.ledger, *self.ledgers)
+        for ledger in [one for one in self._book.views if one not in known]:
+            del self._book.views[ledger]
 
     @property
     def unit(self) -> Unit:
@@ -141,10 +209,10 @@ class Workspace:
 
     def refresh(self) -> bool:
         """Takes in packages that another window or process added; whether there were any."""
-        fresh, sequence = packages.load(self.database, self._sequence)
+        fresh, sequence = packages.load(self.database, self._book.sequence)
         if not fresh:
             return False
-        self._sequence = sequence
+        self._book.sequence = sequence
         self._stand_on(extend(self.state, fresh))
         return True
 
@@ -186,7 +254,7 @@ class Workspace:
     @property
     def moment(self) -> int:
         """How many entries the ledger here has had: a point of its history that `as_of` goes back to."""
-        return self._sequence
+        return self._book.sequence
 
     @contextmanager
     def as_of(self, moment: int) -> Iterator[None]:
@@ -211,11 +279,18 @@ class Workspace:
         return self.state.packages.get(self.state.slot(self.ledger, slot).in_force)
 
     def _stand_on(self, state: State) -> None:
-        self.state = state
-        self.derived.clear()
+        self._book.state = state
+        self._look()
+
+    def _look(self) -> None:
+        """Takes up what another state says, of which some view may have taken notice before this one."""
+        if self._seen is self.state:
+            return
+        self._seen = self.state
+        self._derived.clear()
         taken_up, laid_down = self.in_force(Slot(Kind.PLAN)), self.in_force(Slot(Kind.POLICY))
-        self.plan = _plan_of(taken_up) if taken_up else self._given or load_builtin(self.ledger.plan)
-        self.policy = read_policy(laid_down) if laid_down else Policy(self.plan.units)
+        self._plan = _plan_of(taken_up) if taken_up else self._given or load_builtin(self.ledger.plan)
+        self._policy = read_policy(laid_down) if laid_down else Policy(self._plan.units)
 
 
 @lru_cache(maxsize=16)
@@ -254,7 +329,7 @@ def create(
     `unit_unknown`, Refused `plan_version_not_higher`; as `planfile.sound_plan` and `store.database.create`.
     """
     loaded = sound_plan(plan)
-    versions = _versions(loaded)
+    versions = versions_of(loaded)
     member = find_unit(loaded.units, unit)
     if member.kind is UnitKind.SECTION:
         raise NotFound("unit_unknown", unit=unit)
@@ -270,13 +345,7 @@ def create(
             officekey.ensure(database, ledger, member.code, today=today)
         workspace = Workspace(database, loaded)
         with workspace.operation() as operation:
-            parents: tuple[str, ...] = ()
-            for version in versions:
-                package = plan_package(version, workspace.ledger, parents)
-                parents = (package.id,)
-                operation.add(package)
-            if workspace.is_issuer:
-                operation.add(*_first_policy(loaded, workspace.ledger, contact, today=today, by=by))
+            operation.add(*first_packages(versions, ledger, member.code, contact, today=today, by=by))
     except BaseException:
         database.close()
         path.unlink(missing_ok=True)
@@ -284,42 +353,26 @@ def create(
     return workspace
 
 
-def _first_policy(plan: Plan, ledger: LedgerKey, contact: str, *, today: date, by: str) -> tuple[Package, ...]:
-    """The policy as the pack has it, and over it what this office adds at once."""
-    of_pack = policy_package(Policy(plan.units), ledger, officer="", parents=(), reason="", date="")
-    if not contact:
-        return (of_pack,)
-    own = Policy(plan.units, contact=contact)
-    return (
-        of_pack,
-        policy_package(own, ledger, officer=by, parents=(of_pack.id,), reason="", date=today.isoformat()),
-    )
+def open_workspace(path: Path, plan: str = "") -> Workspace:
+    """An existing workspace, on the ledger of a plan (its id), else on the current one.
 
-
-def open_workspace(path: Path) -> Workspace:
-    """An existing workspace. EnvironmentTrouble as `store.database.open_database`."""
+    NotFound `plan_not_taken_up`; EnvironmentTrouble as `store.database.open_database`.
+    """
     database = open_database(path)
     try:
-        return Workspace(database)
+        workspace = Workspace(database)
+        return workspace.of(ledger_named(workspace, plan)) if plan else workspace
     except BaseException:
         database.close()
         raise
 
 
-def plan_package(plan: Plan, ledger: LedgerKey, parents: Iterable[str] = ()) -> Package:
-    """A pack's plan as a package: without officer and date, so that every PC makes the same one."""
-    return make(Kind.PLAN, ledger, maker=ledger.issuer, audience=CHILDREN, content=plan_content(plan), parents=parents)
-
-
-def _versions(plan: Plan) -> tuple[Plan, ...]:
-    """The plan that ships under this id, where it is another one, and the plan itself."""
-    shipped = next((load_builtin(info.id) for info in builtin_packs() if info.id == plan.id), plan)
-    if shipped == plan:
-        return (plan,)
-    if plan.version <= shipped.version:
-        params = {"version": str(plan.version), "here": str(shipped.version)}
-        raise Refused("plan_version_not_higher", plan=plan.short, **params)
-    return (shipped, plan)
+def ledger_named(workspace: Workspace, words: str) -> LedgerKey:
+    """The ledger of the file whose plan has that id or short title. NotFound `plan_not_taken_up`."""
+    for ledger in workspace.ledgers:
+        if words == ledger.plan or words == workspace.of(ledger).plan.short:
+            return ledger
+    raise NotFound("plan_not_taken_up", plan=words, here="、".join(one.plan for one in workspace.ledgers))
 
 
 def find_unit(units: Iterable[Unit], words: str) -> Unit:

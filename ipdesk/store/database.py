@@ -21,12 +21,21 @@ BUSY_SECONDS = 10.0
 
 
 class Database:
-    """An open data file. Not to be shared between threads: open one per job."""
+    """An open data file. Not to be shared between threads: open one per job.
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    `ledger` is the code of the ledger that drafts, the register of files sent and printed codes are read and written
+    for: one data file holds several.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, ledger: str = "") -> None:
         self.connection = connection
         self.path = path
+        self.ledger = ledger
         self._tables: Tables | None = None
+
+    def on(self, ledger: str) -> "Database":
+        """The same open file, for another of its ledgers."""
+        return Database(self.connection, self.path, ledger)
 
     @property
     def tables(self) -> "Tables":

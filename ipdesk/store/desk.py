@@ -53,14 +53,17 @@ def add_sent(database: Database, sent: Sent) -> None:
             "what": sent.what,
             "unit": sent.unit,
             "period": sent.period,
+            "ledger": database.ledger,
         }
     )
 
 
 def sent_files(database: Database, limit: int = 200) -> tuple[Sent, ...]:
-    """The files written, newest first."""
+    """The files written for the ledger, newest first."""
     with explained(database.path):
-        rows = database.connection.execute("SELECT * FROM sent ORDER BY seq DESC LIMIT ?", (limit,)).fetchall()
+        rows = database.connection.execute(
+            "SELECT * FROM sent WHERE ledger = ? ORDER BY seq DESC LIMIT ?", (database.ledger, limit)
+        ).fetchall()
     return tuple(Sent(*(row[name] or "" for name in Sent.__dataclass_fields__)) for row in rows)
 
 
@@ -68,7 +71,8 @@ def sent_about(database: Database, what: str, period: str) -> tuple[Sent, ...]:
     """The files of one sort that were written for a period, newest first."""
     with explained(database.path):
         rows = database.connection.execute(
-            "SELECT * FROM sent WHERE what = ? AND period = ? ORDER BY seq DESC", (what, period)
+            "SELECT * FROM sent WHERE ledger = ? AND what = ? AND period = ? ORDER BY seq DESC",
+            (database.ledger, what, period),
         ).fetchall()
     return tuple(Sent(*(row[name] or "" for name in Sent.__dataclass_fields__)) for row in rows)
 
@@ -76,7 +80,9 @@ def sent_about(database: Database, what: str, period: str) -> tuple[Sent, ...]:
 def printed_about(database: Database, period: str) -> tuple[tuple[str, str, str, Mapping[str, Any]], ...]:
     """Code, report, time and basis of each figure of a period that was printed here, in the order of printing."""
     with explained(database.path):
-        rows = database.connection.execute("SELECT code, report, at, basis FROM printed ORDER BY at, code").fetchall()
+        rows = database.connection.execute(
+            "SELECT code, report, at, basis FROM printed WHERE ledger = ? ORDER BY at, code", (database.ledger,)
+        ).fetchall()
     found = ((row["code"], row["report"], row["at"], json.loads(row["basis"])) for row in rows)
     return tuple(one for one in found if one[3].get("period") == period)
 
@@ -92,12 +98,18 @@ def put_printed(database: Database, code: str, *, at: str, report: str, basis: M
     """Remembers what a printed code stands for, within the caller's transaction; the first print of a code stays."""
     text = json.dumps(basis, ensure_ascii=False, sort_keys=True)
     database.tables.table("printed").insert(
-        {"code": code, "at": at, "report": report, "basis": text}, pk="code", ignore=True
+        {"code": code, "at": at, "report": report, "basis": text, "ledger": database.ledger}, pk="code", ignore=True
     )
 
 
 def printed(database: Database, code: str) -> Mapping[str, Any] | None:
-    """What a printed code stands for: its basis, with `report` and `at`; None when this PC never printed it."""
+    """What a printed code stands for: its basis, with `report`, `at` and the code of its `ledger`, whichever that is;
+    None when this PC never printed it.
+    """
     with explained(database.path):
         row = database.connection.execute("SELECT * FROM printed WHERE code = ?", (code,)).fetchone()
-    return None if row is None else {**json.loads(row["basis"]), "report": row["report"], "at": row["at"]}
+    return (
+        None
+        if row is None
+        else {**json.loads(row["basis"]), **{name: row[name] for name in ("report", "at", "ledger")}}
+    )

@@ -9,14 +9,18 @@ KEPT_STEPS = 200
 def load_draft(database: Database, slot: str) -> tuple[str, str, str] | None:
     """Content, when it was saved, by whom; None when there is no draft."""
     with explained(database.path):
-        row = database.connection.execute("SELECT * FROM draft WHERE slot = ?", (slot,)).fetchone()
+        row = database.connection.execute(
+            "SELECT * FROM draft WHERE ledger = ? AND slot = ?", (database.ledger, slot)
+        ).fetchone()
     return None if row is None else (row["content"], row["saved_at"], row["by"] or "")
 
 
 def all_drafts(database: Database) -> tuple[tuple[str, str, str, str], ...]:
-    """Slot, content, when saved and by whom of every draft, by slot."""
+    """Slot, content, when saved and by whom of every draft of the ledger, by slot."""
     with explained(database.path):
-        rows = database.connection.execute("SELECT * FROM draft ORDER BY slot").fetchall()
+        rows = database.connection.execute(
+            "SELECT * FROM draft WHERE ledger = ? ORDER BY slot", (database.ledger,)
+        ).fetchall()
     return tuple((row["slot"], row["content"], row["saved_at"] or "", row["by"] or "") for row in rows)
 
 
@@ -25,23 +29,35 @@ def save_draft(database: Database, slot: str, content: str, *, at: str, by: str)
     before = load_draft(database, slot)
     if before is not None and before[0] == content:
         return
-    database.tables.table("draft").upsert({"slot": slot, "content": content, "saved_at": at, "by": by}, pk="slot")
+    place = (database.ledger, slot)
+    database.tables.table("draft").upsert(
+        {"ledger": database.ledger, "slot": slot, "content": content, "saved_at": at, "by": by}, pk=("ledger", "slot")
+    )
     execute = database.connection.execute
-    execute("DELETE FROM draft_step WHERE slot = ? AND undone = 1", (slot,))
+    execute("DELETE FROM draft_step WHERE ledger = ? AND slot = ? AND undone = 1", place)
     database.tables.table("draft_step").insert(
-        {"slot": slot, "before": before[0] if before else None, "after": content, "at": at, "by": by, "undone": 0}
+        {
+            "ledger": database.ledger,
+            "slot": slot,
+            "before": before[0] if before else None,
+            "after": content,
+            "at": at,
+            "by": by,
+            "undone": 0,
+        }
     )
     execute(
-        "DELETE FROM draft_step WHERE slot = ? AND seq <= "
-        "(SELECT seq FROM draft_step WHERE slot = ? ORDER BY seq DESC LIMIT 1 OFFSET ?)",
-        (slot, slot, KEPT_STEPS),
+        "DELETE FROM draft_step WHERE ledger = ? AND slot = ? AND seq <= "
+        "(SELECT seq FROM draft_step WHERE ledger = ? AND slot = ? ORDER BY seq DESC LIMIT 1 OFFSET ?)",
+        (*place, *place, KEPT_STEPS),
     )
 
 
 def step_back(database: Database, slot: str, *, at: str) -> str | None:
     """Undoes the last step within the caller's transaction; the draft as it is then, None when there is no step."""
     row = database.connection.execute(
-        "SELECT * FROM draft_step WHERE slot = ? AND undone = 0 ORDER BY seq DESC LIMIT 1", (slot,)
+        "SELECT * FROM draft_step WHERE ledger = ? AND slot = ? AND undone = 0 ORDER BY seq DESC LIMIT 1",
+        (database.ledger, slot),
     ).fetchone()
     if row is None or row["before"] is None:  # the first step is the beginning of the draft itself
         return None
@@ -51,7 +67,8 @@ def step_back(database: Database, slot: str, *, at: str) -> str | None:
 def step_forward(database: Database, slot: str, *, at: str) -> str | None:
     """Redoes the step undone last; None when there is none."""
     row = database.connection.execute(
-        "SELECT * FROM draft_step WHERE slot = ? AND undone = 1 ORDER BY seq LIMIT 1", (slot,)
+        "SELECT * FROM draft_step WHERE ledger = ? AND slot = ? AND undone = 1 ORDER BY seq LIMIT 1",
+        (database.ledger, slot),
     ).fetchone()
     if row is None:
         return None
@@ -60,11 +77,14 @@ def step_forward(database: Database, slot: str, *, at: str) -> str | None:
 
 def drop_draft(database: Database, slot: str) -> None:
     """Forgets a draft and its steps, once it is fixed, within the caller's transaction."""
-    database.connection.execute("DELETE FROM draft WHERE slot = ?", (slot,))
-    database.connection.execute("DELETE FROM draft_step WHERE slot = ?", (slot,))
+    for table in ("draft", "draft_step"):
+        database.connection.execute(f"DELETE FROM {table} WHERE ledger = ? AND slot = ?", (database.ledger, slot))
 
 
 def _restore(database: Database, slot: str, step: int, content: str, *, undone: int, at: str) -> str:
     database.connection.execute("UPDATE draft_step SET undone = ? WHERE seq = ?", (undone, step))
-    database.connection.execute("UPDATE draft SET content = ?, saved_at = ? WHERE slot = ?", (content, at, slot))
+    database.connection.execute(
+        "UPDATE draft SET content = ?, saved_at = ? WHERE ledger = ? AND slot = ?",
+        (content, at, database.ledger, slot),
+    )
     return content

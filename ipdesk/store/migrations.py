@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
 #: The number of migrations; what `user_version` says of a file that has them all.
-SCHEMA = 6
+SCHEMA = 7
 
 #: "IPD1": so that another program's SQLite file is told apart before it is touched.
 APPLICATION_ID = 0x49504431
@@ -162,6 +162,7 @@ def migrations() -> "Migrations":
         _inside_the_office(db)
 
     released()(m0006_decompositions)
+    released()(m0007_ledger_of_desk_things)
 
     return released
 
@@ -185,3 +186,22 @@ def m0006_decompositions(db: "Tables") -> None:
         pk="seq", not_null={"ledger", "name", "content", "at", "current"},
     )  # fmt: skip
     table("decomposition").create_index(["ledger", "name"])
+
+
+def m0007_ledger_of_desk_things(db: "Tables") -> None:
+    """Drafts, files sent, printed codes and figures told say which ledger they belong to: one file may hold several.
+
+    What is there belongs to the one that the file held.
+    """
+    said = dict(db.execute("SELECT name, value FROM setting").fetchall())
+    only = f"{said.get('plan', '')}/{said.get('issuer', '')}" if "plan" in said else ""
+    only += "/training" if only and said.get("training") == "1" else ""
+    db.execute("DROP TRIGGER reported_refuses_update")
+    for name in ("draft", "draft_step", "sent", "printed", "reported"):
+        db.execute(f"ALTER TABLE {name} ADD COLUMN ledger TEXT NOT NULL DEFAULT ''")
+        db.execute(f"UPDATE {name} SET ledger = ?", (only,))
+    db.execute(
+        "CREATE TRIGGER reported_refuses_update BEFORE UPDATE ON reported "
+        "BEGIN SELECT RAISE(ABORT, 'reported is append-only'); END"
+    )
+    db.table("draft").transform(pk=("ledger", "slot"))

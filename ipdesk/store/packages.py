@@ -80,7 +80,7 @@ def store_state(database: Database, state: State, touched: Iterable[tuple[Ledger
     for ledger, slot in touched:
         database.tables.table("slot_state").upsert(
             {
-                "ledger": ledger_code(ledger),
+                "ledger": ledger.code,
                 "slot": slot.code,
                 "state": json.dumps(materialised(state.slots[ledger, slot]), sort_keys=True),
             },
@@ -93,8 +93,3 @@ def stored_states(database: Database) -> dict[tuple[str, str], str]:
     with explained(database.path):
         rows = database.connection.execute("SELECT ledger, slot, state FROM slot_state").fetchall()
     return {(row["ledger"], row["slot"]): row["state"] for row in rows}
-
-
-def ledger_code(ledger: LedgerKey) -> str:
-    """`sz-155/440300` and, for training, `/training` behind it."""
-    return f"{ledger.plan}/{ledger.issuer}" + ("/training" if ledger.training else "")

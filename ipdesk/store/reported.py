@@ -19,7 +19,7 @@ def add_entry(database: Database, entry: Entry) -> int:
             "what": key.what.value, "unit": key.unit, "period": key.period, "name": key.id, "title": entry.name,
             "quantity": _text(entry.quantity), "measure": entry.measure, "decimals": entry.decimals,
             "code": entry.code, "moment": entry.moment, "basis": json.dumps(list(entry.basis)), "note": entry.note,
-            "caveat": entry.caveat,
+            "caveat": entry.caveat, "ledger": database.ledger,
         }
     )  # fmt: skip
     return int(inserted.last_pk)  # type: ignore[arg-type]  # an integer key, as the schema says
@@ -36,12 +36,12 @@ def add_event(database: Database, event: Event) -> None:
 
 
 def entries(database: Database, *, period: str = "", unit: str = "", name: str = "") -> tuple[Entry, ...]:
-    """The entries, oldest first; those of a period, a unit, a figure where these are given."""
+    """The entries of the ledger, oldest first; those of a period, a unit, a figure where these are given."""
     with explained(database.path):
         rows = database.connection.execute(
-            "SELECT * FROM reported WHERE (? = '' OR period = ?) AND (? = '' OR unit = ?) AND (? = '' OR name = ?) "
-            "ORDER BY seq",
-            (period, period, unit, unit, name, name),
+            "SELECT * FROM reported WHERE ledger = ? AND (? = '' OR period = ?) AND (? = '' OR unit = ?) "
+            "AND (? = '' OR name = ?) ORDER BY seq",
+            (database.ledger, period, period, unit, unit, name, name),
         ).fetchall()
     return tuple(_entry(row) for row in rows)
 

@@ -5,13 +5,14 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QObject, QPoint, QTranslator
+from PySide6.QtCore import QLibraryInfo, QObject, QPoint, Qt, QTranslator
 from PySide6.QtGui import QFontDatabase, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from ipdesk.domain.errors import EnvironmentTrouble, IpdeskError
+from ipdesk.domain.ledger.package import LedgerKey
 from ipdesk.paint import fonts, qtguard
-from ipdesk.services import settings
+from ipdesk.services import participation, settings
 from ipdesk.services.workspace import Workspace, open_workspace
 from ipdesk.text import i18n, messages
 from ipdesk.ui import crash, inputmethod, recent, theme
@@ -82,6 +83,22 @@ class Desk(QObject):
         self._set_look(language, dark=dark, percent=percent)
         self._window_of(workspace, styled=True)
 
+    def turn(self, ledger: LedgerKey, page: str = "", reference: str = "") -> None:
+        """Another plan of the same data file: the window is built anew for it."""
+        window, session = self.window, self.session
+        if not isinstance(window, MainWindow) or session is None:
+            return
+        window.runner.stop()
+        window.save_place()
+        try:
+            view = participation.turn_to(session.workspace, ledger).value
+        except IpdeskError as error:
+            self.tell(messages.error_sentence(error))
+            return
+        place = window.page.name
+        window = self._window_of(view, styled=True)
+        window.go(page or place, reference)
+
     def tell(self, sentence: str) -> None:
         """One sentence: in the window's strip, or in a box while there is no window."""
         if self.session is not None and isinstance(self.window, MainWindow):
@@ -112,6 +129,7 @@ class Desk(QObject):
         self.session = Session(workspace, today=self._today, by=self._by)
         window = MainWindow(self.session)
         window.look_changed.connect(self.restyle)
+        self.session.plan_asked.connect(self.turn, Qt.ConnectionType.QueuedConnection)
         self._turn_to(window)
         return window
 

@@ -29,9 +29,11 @@ class Job(QObject):
     cancelled = Signal()
     crashed = Signal(object)
 
-    def __init__(self, path: Path, work: Callable[[Workspace, "Job"], Any]) -> None:
+    def __init__(self, place: Path | Workspace, work: Callable[[Workspace, "Job"], Any]) -> None:
+        """`place` is the data file, or a workspace: then the work has the same plan, on a connection of its own."""
         super().__init__()
-        self._path = path
+        self._path = place if isinstance(place, Path) else place.path
+        self._plan = "" if isinstance(place, Path) else place.ledger.plan
         self._work = work
         self._stop = threading.Event()
         self._last = 0.0
@@ -52,7 +54,7 @@ class Job(QObject):
     def work(self) -> None:
         """Runs in the worker's thread."""
         try:
-            with open_workspace(self._path) as workspace:
+            with open_workspace(self._path, self._plan) as workspace:
                 value = self._work(workspace, self)
         except Cancelled:
             self.cancelled.emit()

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from ipdesk.domain import period as periods
 from ipdesk.domain.errors import IpdeskError
+from ipdesk.domain.ledger.package import LedgerKey
 from ipdesk.domain.plan import PlanStatus
 from ipdesk.services import maintain, overview, settings
 from ipdesk.services.find import Hit
+from ipdesk.services.workspace import Changes, Touched
 from ipdesk.text import labels, messages
 from ipdesk.text.i18n import _
 from ipdesk.ui import theme
@@ -158,7 +160,9 @@ class MainWindow(QMainWindow):
         session.changed.connect(lambda _changes: self._show_counts())
         session.changed.connect(lambda _changes: self._show_periods())
         session.trace_asked.connect(self.show_trace)
+        session.changed.connect(self._show_plans)
         self.head.period_chosen.connect(session.show_period)
+        self.head.plan_chosen.connect(self._turn_to)
         self.head.drawer_asked.connect(self.toggle_drawer)
         self.head.help_asked.connect(self.show_keys)
         self.head.search.searched.connect(self._search)
@@ -177,6 +181,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+F", self._focus_search),
             ("F4", self.toggle_drawer),
             ("F1", self.show_keys),
+            ("F6", self.head.choose_plan),
             ("Alt+PgUp", self.head.before.click),
             ("Alt+PgDown", self.head.after.click),
             # The tenth page has the key beside the ninth.
@@ -210,6 +215,16 @@ class MainWindow(QMainWindow):
         known = self.session.ask(lambda ws: overview.periods_known(ws, today=self.session.today)) or ()
         self.head.show_periods(known, self.session.period)
 
+    def _show_plans(self, changes: Changes | None = None) -> None:
+        if changes is None or Touched.SETTINGS in changes.kinds or not changes.kinds:
+            workspace = self.session.workspace
+            found = self.session.ask(lambda ws: [(one, ws.of(one).plan.short) for one in ws.ledgers]) or []
+            self.head.show_plans(found, workspace.ledger)
+
+    def _turn_to(self, ledger: LedgerKey) -> None:
+        if ledger != self.session.workspace.ledger:
+            self.session.plan_asked.emit(ledger, "", "")
+
     def _show_foot(self) -> None:
         workspace = self.session.workspace
         self.place_line.setText(f"{workspace.unit.name}　·　{workspace.plan.title}")
@@ -234,6 +249,7 @@ class MainWindow(QMainWindow):
         if isinstance(geometry, str):
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii")))
         self._show_periods()
+        self._show_plans()
         self._show_foot()
         self._show_counts()
         for name, place in read_setting(settings.get(workspace, "last_place")).items():

@@ -34,6 +34,7 @@ class Session(QObject):
     changed = Signal(object)  # Changes, or None when anything may have changed
     noticed = Signal(object)  # Notice
     period_changed = Signal(object)  # Period
+    plan_asked = Signal(object, str, str)  # LedgerKey, and the page and place to go to there
     trace_asked = Signal(str)  # a reference that services.trace knows
 
     def __init__(self, workspace: Workspace, *, today: date, by: str = "") -> None:

@@ -167,3 +167,31 @@ def test_the_counts_of_the_manual_are_those_of_the_packs(run: Run) -> None:
     assert table[1].splitlines() == wanted
     for row in rows:
         assert row[0] in run("list", "--counts").stdout
+
+
+def test_several_plans_in_one_file(run: Run) -> None:
+    made = CliRunner().invoke(root, ["init", "市.ipdesk", "--unit", "440300", "--plan", "sz-155", "--json"])
+    assert made.exit_code == 0, made.output
+
+    assert document(run("adopt", "sz-ipservice", "--json"))["plan"] == "sz-ipservice"
+    assert [(one["ledger"]["plan"], one["issuer"], one["current"]) for one in document(run("mine", "--json"))] == [
+        ("sz-155", True, True),
+        ("sz-ipservice", True, False),
+    ]
+    assert "发布单位" in run("mine").output
+    run("use", "sz-ipservice")
+    run("use", "gd-145", code=2)
+    run("adopt", "sz-ipservice", code=1)  # the very same version
+    run("adopt", "zj-145", code=2)  # Shenzhen is no unit of it
+
+    for words, expected in (([], "sz-ipservice"), (["--plan", "sz-155"], "sz-155")):
+        issued = CliRunner().invoke(
+            root, ["issue", "--period", "2026-Q3", "--to", expected, "--today", "2026-10-01",
+                   "--json", *words],
+        )  # fmt: skip
+        assert issued.exit_code == 0, issued.output
+    with_both = CliRunner().invoke(root, ["digest", "--json"])
+    assert {one["plan"] for one in document(with_both)} == {"sz-155", "sz-ipservice"}
+    first = CliRunner().invoke(root, ["digest", "--json", "--plan", "sz-155"])
+    assert {one["plan"] for one in document(first)} == {"sz-155"}
+    assert any(one["scope"] == "440304" for one in document(first))

@@ -74,9 +74,10 @@ def test_it_is_there_when_the_data_file_is_opened_again(city: Workspace, tmp_pat
         assert plandocument.document(again) == kept
 
 
-def test_an_amended_plan_makes_the_links_old(city: Workspace, tmp_path: Path) -> None:
+def test_an_amended_plan_makes_the_links_old(city: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plandocument.keep(city, plantexts.write(tmp_path), today=TODAY, by="")
-    city.plan = replace(city.plan, version=city.plan.version + 1, targets=city.plan.targets[:3])
+    amended = replace(city.plan, version=city.plan.version + 1, targets=city.plan.targets[:3])
+    monkeypatch.setattr(city, "_plan", amended)
     held = plandocument.document(city)
     assert held is not None
     assert held.outdated

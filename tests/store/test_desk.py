@@ -43,5 +43,7 @@ def test_the_first_print_of_a_code_stays(database: Database) -> None:
         desk.put_printed(database, "ABCDEFG", at="2026-10-12", report="三季度汇总", basis={"shown": "37 家"})
         desk.put_printed(database, "ABCDEFG", at="2026-10-20", report="再印", basis={"shown": "38 家"})
 
-    assert desk.printed(database, "ABCDEFG") == {"shown": "37 家", "report": "三季度汇总", "at": "2026-10-12"}
+    assert desk.printed(database, "ABCDEFG") == {
+        "shown": "37 家", "report": "三季度汇总", "at": "2026-10-12", "ledger": "",
+    }  # fmt: skip
     assert desk.printed(database, "UNKNOWN") is None

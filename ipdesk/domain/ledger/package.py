@@ -45,6 +45,11 @@ class LedgerKey:
     issuer: str
     training: bool = False
 
+    @property
+    def code(self) -> str:
+        """`sz-155/440300` and, for training, `/training` behind it."""
+        return f"{self.plan}/{self.issuer}" + ("/training" if self.training else "")
+
     def content(self) -> JsonObject:
         return {"plan": self.plan, "issuer": self.issuer, "realm": "training" if self.training else "real"}
 

@@ -17,8 +17,12 @@ SENTENCES: Final[Mapping[str, str]] = {
         "the real workspace."
     ),
     "other_plan": N_(
-        "{file} belongs to another plan ({there}), here {here} is kept. It is kept aside; open it in the "
-        "workspace of that plan."
+        "{file} belongs to another plan ({there}), in which this unit does not take part here ({here}). It is kept "
+        "aside; if it should, add the plan first: ipdesk plan adopt {there}"
+    ),
+    "plan_offered": N_(
+        "{file} comes from the unit above under the plan “{there}”, which is not in this data file yet. Add the plan "
+        "and take the file in?"
     ),
     "other_issuer": N_(
         "{file} was issued by another unit ({there}), so it does not belong to this ledger. It is kept aside;"

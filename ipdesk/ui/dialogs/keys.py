@@ -14,6 +14,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Ctrl+F", N_("search")),
             ("F4", N_("where does this figure come from?")),
             ("Alt+PgUp, Alt+PgDown", N_("earlier, later period")),
+            ("F6", N_("another plan of the data file")),
             ("F1", N_("this page")),
         ),
     ),

@@ -124,7 +124,7 @@ class ExchangePage(Page):
         def work(ws: Workspace, progress: Progress) -> Done[tuple[FileVerdict, ...]]:
             return receive.receive(ws, list(paths), answers=answers or {}, today=today, by=by, progress=progress)
 
-        job = Job(self.session.workspace.path, work)
+        job = Job(self.session.workspace, work)
         job.progressed.connect(self._progressed)
         job.finished.connect(self._received)
         job.failed.connect(lambda sentence: self._ended(sentence, "trouble"))
@@ -152,7 +152,7 @@ class ExchangePage(Page):
             handed_down = issue.read_prefills(prefills, ws) if prefills else None
             return issue.issue(ws, period, to=folder, prefills=handed_down, today=today, by=by)
 
-        job = Job(self.session.workspace.path, work)
+        job = Job(self.session.workspace, work)
         job.finished.connect(lambda done: self._issued(done, folder))
         job.failed.connect(lambda sentence: self._ended(sentence, "trouble"))
         job.crashed.connect(lambda _error: self._ended("", ""))

@@ -139,7 +139,7 @@ class PlanPage(Page):
             del progress
             return plandocument.keep(ws, path, today=today, by=by)
 
-        job = Job(self.session.workspace.path, work)
+        job = Job(self.session.workspace, work)
         job.finished.connect(self._brought)
         job.failed.connect(self._ended)
         job.crashed.connect(lambda _error: self._ended(""))

@@ -18,6 +18,7 @@ from ipdesk.ui.jobs import Runner
 from ipdesk.ui.pages.page import Page
 from ipdesk.ui.session import Session
 from ipdesk.ui.widgets.parts import button, card, column, holder, label, row
+from ipdesk.ui.widgets.plans_card import PlansCard
 from ipdesk.ui.widgets.rules_card import RulesCard
 from ipdesk.ui.widgets.tables import Column, TableModel, TableView
 from ipdesk.ui.widgets.trust_card import TrustCard
@@ -44,6 +45,7 @@ class SettingsPage(Page):
         self.model = TableModel(_columns(), self)
         self.table = TableView(self.model, _("Digests"), dense=True)
         self.rules = RulesCard(session)
+        self.plans = PlansCard(session)
         self.trust = TrustCard(session)
         self.path = label("", select=True, wrap=True)
         self.outcome = label("", "second", wrap=True)
@@ -76,6 +78,7 @@ class SettingsPage(Page):
                 )
             )
         )
+        self.plans.load()
         self.trust.load()
         found = self.session.ask(maintain.digests) or ()
         self.model.show(found)
@@ -150,8 +153,9 @@ class SettingsPage(Page):
         )
         about = label(_("ipdesk {version}").format(version=ipdesk.__version__), "note")
         signatures = column(self.trust, margins=_MARGINS)
+        part_in = column(self.plans, margins=_MARGINS)
         kept = column(self.rules, margins=_MARGINS)
-        cards = [card(part) for part in (person, data, kept, digests, signatures)]
+        cards = [card(part) for part in (person, data, part_in, kept, digests, signatures)]
         body = column(*cards, about, None, gap=theme.M, margins=(theme.L, theme.L, theme.L, theme.L))
         inner = holder(body)
         inner.setMaximumWidth(theme.current().px(860))

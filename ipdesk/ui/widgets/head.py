@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
+from ipdesk.domain.ledger.package import LedgerKey
 from ipdesk.domain.period import Period
 from ipdesk.services.find import Hit
 from ipdesk.text import formats
@@ -121,6 +122,7 @@ class Head(QWidget):
     """Title at the left, period and unit beside it, search at the right."""
 
     period_chosen = Signal(object)
+    plan_chosen = Signal(object)  # LedgerKey
     drawer_asked = Signal()
     help_asked = Signal()
 
@@ -139,6 +141,13 @@ class Head(QWidget):
         self.after = tool("right", _("Later period"), lambda: self._step(-1), shortcut="Alt+PgDown")
         self.period_part = holder(row(self.before, self.periods, self.after, gap=2))
         self.unit = label(unit, "second")
+        self._ledgers: list[LedgerKey] = []
+        self.plans = QComboBox()
+        self.plans.setAccessibleName(_("Plan"))
+        self.plans.setToolTip(_("Plan (F6)"))
+        self.plans.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.plans.setMaximumWidth(theme.current().px(280))
+        self.plans.hide()
         self.search = SearchBox()
         self.search.setMinimumWidth(theme.current().px(120))
         self.search.setMaximumWidth(theme.current().px(300))
@@ -147,7 +156,7 @@ class Head(QWidget):
         self.marks = [label(words, "mark") for words in marks]
         for mark in self.marks:
             mark.setFixedHeight(theme.current().px(22))
-        line = row(self.title, 4, self.period_part, self.unit, gap=theme.M)
+        line = row(self.title, 4, self.period_part, self.unit, self.plans, gap=theme.M)
         for mark in self.marks:
             line.addWidget(mark)
         line.addStretch(1)
@@ -157,6 +166,7 @@ class Head(QWidget):
         line.setContentsMargins(theme.L, 0, theme.M, 0)
         self.setLayout(line)
         self.periods.activated.connect(self._chosen)
+        self.plans.activated.connect(lambda place: self.plan_chosen.emit(self._ledgers[place]))
 
     def show_periods(self, periods: Sequence[Period], current: Period) -> None:
         """Newest first; one that is not among them is put in its place."""
@@ -167,6 +177,25 @@ class Head(QWidget):
         self.periods.setCurrentIndex(place)
         self.after.setEnabled(place > 0)
         self.before.setEnabled(place < len(self._periods) - 1)
+
+    def show_plans(self, plans: Sequence[tuple[LedgerKey, str]], current: LedgerKey) -> None:
+        """The plans of the data file, each with its short title; one alone needs no choosing."""
+        self._ledgers = [ledger for ledger, _words in plans]
+        self.plans.clear()
+        self.plans.addItems([words for _ledger, words in plans])
+        for place, (_ledger, words) in enumerate(plans):
+            self.plans.setItemData(place, words, Qt.ItemDataRole.ToolTipRole)
+        if current in self._ledgers:
+            self.plans.setCurrentIndex(self._ledgers.index(current))
+        self.plans.setVisible(len(plans) > 1)
+        if len(plans) > 1:  # the chooser takes the room of the longer hint
+            self.search.setPlaceholderText(_("Search (Ctrl+F)"))
+
+    def choose_plan(self) -> None:
+        """Open the list of plans, by keyboard."""
+        if self.plans.isVisible():
+            self.plans.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.plans.showPopup()
 
     def _chosen(self, place: int) -> None:
         if 0 <= place < len(self._periods):
