@@ -31,7 +31,9 @@ from ipdesk.cli import (
     review,
     rules,
     search,
+    supervise,
     task,
+    taskledger,
     trust,
     upkeep,
     versions,
@@ -89,6 +91,20 @@ for command in (
     review.review.add_command(command)
 
 for command in (
+    taskledger.status,
+    taskledger.show,
+    taskledger.update,
+    taskledger.postpone,
+    taskledger.apply,
+    taskledger.close,
+    taskledger.return_,
+    taskledger.reopen,
+    taskledger.rate,
+    taskledger.lights,
+):
+    task.task.add_command(command)
+
+for command in (
     upkeep.demo,
     plan.plan,
     desk.init,
@@ -103,6 +119,7 @@ for command in (
     review.review,
     decompose.decompose,
     task.task,
+    supervise.supervise,
     rules.rules,
     policy.policy,
     figures.status,

@@ -23,13 +23,23 @@ class Verb(StrEnum):
     CLOSE = "close"
     CHECK = "check"  # 复核: a second officer looked through what is named
     DECLINE = "decline"  # 不予修订: rows of a report whose revision of the period before is not taken over
+    # on a task or target of a unit (`matter.py`), beside CLOSE, RETURN, REOPEN and WITHDRAW
+    PROGRESS = "progress"  # 进展
+    ORDER = "order"  # 督办
+    REPLY = "reply"  # 督办答复
+    CHECK = "check"  # 核查
+    POSTPONE = "postpone"  # 延期
+    APPLY = "apply"  # 申请销号
+    RATE = "rate"  # 市级评价
+    SAMPLE = "sample"  # 抽查
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What a decision package says. `names` are the ids it is about (one for ACCEPT; what is kept, for SETTLE and
     SUPERSEDE), `others` the ids that stand back. What one decision gave (WAIVE, CLOSE, ADJUST), another takes back
-    by REOPEN, RETURN or WITHDRAW of its id. `adjustment` is for ADJUST: item, quantity, unit of account.
+    by REOPEN, RETURN or WITHDRAW of its id. `adjustment` is for ADJUST: item, quantity, unit of account. `facts` are
+    what a decision on a task or target says, texts by name.
     """
 
     verb: str
@@ -38,6 +48,7 @@ class Decision:
     others: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
     adjustment: tuple[tuple[str, str], ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 def decide(
@@ -70,6 +81,9 @@ def decide(
         content["questions"] = [_question_content(question) for question in decision.questions]
     if decision.adjustment:
         content["adjustment"] = dict(decision.adjustment)
+    facts = {name: text for name, text in decision.facts if text}
+    if facts:
+        content["facts"] = facts
     return make(
         Kind.DECISION, ledger, maker=maker, officer=officer, audience=audience, content=content,
         parents=parents, reason=reason, date=date,
@@ -88,6 +102,7 @@ def read_decision(package: Package) -> Decision:
         others=tuple(content.get("others", ())),
         questions=_questions(content.get("questions", ())),
         adjustment=tuple(sorted(content.get("adjustment", {}).items())),
+        facts=tuple(sorted(content.get("facts", {}).items())),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from ipdesk.domain.judgement import Thresholds
 from ipdesk.domain.ledger.codec import decode, encode
 from ipdesk.domain.ledger.package import CHILDREN, Kind, LedgerKey, Package, make
+from ipdesk.domain.light import DEFAULT, LightLine
 from ipdesk.domain.rule import Rule
 from ipdesk.domain.unit import Unit
 from ipdesk.domain.workday import Calendar, Due, calendar, due_after
@@ -21,7 +22,8 @@ class Policy:
     `supplies` is kept for changes of who supplies what; nothing writes or follows it yet. `deadline_in_workdays`
     counts `deadline_days` in workdays. `holidays` and `worked_days` (weekend days that are worked instead) are the
     office's own list; a year that has none stands as announced. `two_key`: a report counts as accepted only after a
-    second officer checked it, and not by the hand that entered it.
+    second officer checked it, and not by the hand that entered it. `lights` is the rule of the tasks' lights where the
+    office has one of its own.
     """
 
     units: tuple[Unit, ...]
@@ -36,6 +38,12 @@ class Policy:
     worked_days: tuple[date, ...] = ()
     two_key: bool = False
     added_tasks: int = 3
+    lights: tuple[LightLine, ...] = ()
+
+    @property
+    def light_rule(self) -> tuple[LightLine, ...]:
+        """The rule of the lights in force."""
+        return self.lights or DEFAULT
 
 
 def policy_package(

@@ -29,7 +29,7 @@ def names(value: Json) -> tuple[str, ...]:
 
 def check_decision(content: Mapping[str, Any]) -> None:
     """ValueError when the content is no decision as `decision.decide` writes it; the verb may be any text."""
-    _check_keys(content, needed={"verb", "slot", "names"}, optional={"others", "questions", "adjustment"})
+    _check_keys(content, needed={"verb", "slot", "names"}, optional={"others", "questions", "adjustment", "facts"})
     if not isinstance(content["verb"], str):
         raise ValueError("a verb that is no text")
     _check_texts(content["slot"], needed={"kind"}, optional={"unit", "period", "form"})
@@ -43,6 +43,9 @@ def check_decision(content: Mapping[str, Any]) -> None:
     adjustment = content.get("adjustment", {})
     if not isinstance(adjustment, dict) or not _is_list_of(list(adjustment.values()), str):
         raise ValueError("an adjustment is an object of texts")
+    facts = content.get("facts", {})
+    if not isinstance(facts, dict) or not _is_list_of(list(facts.values()), str) or not all(facts.values()):
+        raise ValueError("facts are an object of texts, none of them empty")
     if not all(content[key] for key in content.keys() - {"names"}):
         raise ValueError("an empty field that should be absent")
 
