@@ -238,3 +238,23 @@ def _preview_text(found: "Preview", *, dry_run: bool) -> str:
     elif dry_run:
         lines.append(_("Nothing was kept: this was a trial."))
     return "\n".join(lines)
+
+
+@task.command(
+    "send",
+    help=N_(
+        "Write the files for tasks and orders: the parent a sheet for each unit, to be filled in with any spreadsheet "
+        "or taken in by ipdesk; a unit what it told and answered."
+    ),
+)
+@click.option("--to", "to", metavar="DIR", type=arguments.target, required=True, help=N_("The folder to write into."))
+@click.option("--unit", "units", metavar="UNIT", multiple=True, help=N_("Only this unit; may be said several times."))
+@click.pass_obj
+def send(run: Run, to: Path, units: tuple[str, ...]) -> Answer:
+    from ipdesk.services import taskmail
+    from ipdesk.services.workspace import find_unit
+
+    with run.workspace() as workspace:
+        codes = tuple(find_unit(workspace.policy.units, one).code for one in units)
+        paths = taskmail.send(workspace, to, units=codes, today=run.today, by=run.by(workspace)).value
+    return Answer([str(path) for path in paths], "\n".join(_("Written: {path}").format(path=path) for path in paths))

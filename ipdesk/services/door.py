@@ -25,7 +25,9 @@ from ipdesk.services.workspace import Workspace
 
 _BY_ISSUER = (Kind.PLAN, Kind.POLICY, Kind.TARGETS, Kind.TEMPLATE, Kind.RELEASE)
 #: What a unit may decide, and on its own reports alone: all else is the issuer's.
-_BY_UNIT = (Verb.WITHDRAW, Verb.SETTLE, Verb.SUPERSEDE, Verb.RECEIVED)
+_BY_UNIT = (
+    Verb.WITHDRAW, Verb.SETTLE, Verb.SUPERSEDE, Verb.RECEIVED, Verb.PROGRESS, Verb.REPLY, Verb.APPLY,
+)  # fmt: skip
 #: How a submission or opinion was made that its unit need not hold itself: the parent read it from a workbook.
 _READ_ELSEWHERE = ("sheet", "edited")
 _READERS = {
@@ -111,6 +113,8 @@ def _read_by_parent(workspace: Workspace, package: Package) -> bool:
         return False
     if package.kind == Kind.ATTACHMENT:
         return True
+    if package.kind == Kind.DECISION:  # what the unit wrote into the task sheet
+        return dict(read_decision(package).facts).get("made_by") in _READ_ELSEWHERE
     return package.kind in (Kind.SUBMISSION, Kind.OPINION) and package.content.get("made_by") in _READ_ELSEWHERE
 
 

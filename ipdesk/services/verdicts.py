@@ -31,6 +31,7 @@ from ipdesk.services.luggage import Announced
 from ipdesk.services.preview import changed_cells
 from ipdesk.services.sheets import layout_doubts, says_nothing, says_the_same
 from ipdesk.services.slotref import MAIN_FORM
+from ipdesk.services.taskmail import SHEET, SheetReading, read_sheet
 from ipdesk.services.workspace import Workspace
 from ipdesk.store import receipts
 from ipdesk.text.messages import located, sentence
@@ -243,6 +244,8 @@ def _filled_at_home(file: _File, envelope: Envelope, new: tuple[Package, ...]) -
 def _from_child(file: _File, envelope: Envelope) -> Judged:
     """The parent takes a unit's report: packages fixed in ipdesk, or what was filled in by hand, or both."""
     workspace = file.workspace
+    if envelope.kind is EnvelopeKind.PACKAGES:
+        return _packages_from_child(file, envelope)
     if envelope.kind is EnvelopeKind.RELEASE or not envelope.form:
         return file.judged(Verdict.QUARANTINED, "not_a_report")
     entry = door.admit(workspace, envelope.packages, sender=envelope.unit)
@@ -276,6 +279,27 @@ def _from_child(file: _File, envelope: Envelope) -> Judged:
         return file.judged(Verdict.QUARANTINED, "form_empty", findings=reading.findings)
     read = _read_as(file, envelope, template, reading.answers, fixed)
     return _weighed(file, slot, form, (reading, reading.answers), entry, fixed, read)
+
+
+def _packages_from_child(file: _File, envelope: Envelope) -> Judged:
+    """What a unit says beside its reports: packages that it made in ipdesk, or what it wrote into the task sheet."""
+    workspace = file.workspace
+    written = read_sheet(workspace, file.book, envelope) if envelope.form == SHEET else SheetReading((), ())
+    bodies = () if envelope.form == SHEET else envelope.packages
+    entry = door.admit(workspace, bodies, sender=envelope.unit)
+    found = tuple(one for one in written.packages if one.id not in workspace.state.packages)
+    ids = tuple(one.id for one in (*entry.held, *entry.new, *written.packages))
+    findings = (*entry.findings, *written.findings)
+    if not ids:
+        code = entry.findings[0].code if entry.findings else "task_sheet_empty"
+        return file.judged(Verdict.QUARANTINED, code, findings=findings)
+    new = (*entry.new, *found)
+    if not new:
+        return Judged(file.verdict(Verdict.SAME, "taken_before", packages=ids, findings=findings),
+                      originals=file.originals)  # fmt: skip
+    said = file.verdict(Verdict.TAKEN, "task_words_taken", findings=findings, packages=ids,
+                        facts={"count": str(len(new))})  # fmt: skip
+    return Judged(said, packages=new, originals=file.originals)
 
 
 def _weighed(

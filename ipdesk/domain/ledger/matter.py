@@ -7,7 +7,7 @@ a function of the set of decisions: no order, no repetition.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ipdesk.domain.ledger.decision import Verb, read_decision
@@ -172,8 +172,11 @@ class _Book:
         self.lineage = of
         self.entries = entries
         self.said: dict[str, dict[int, str]] = {}
+        makers = {entry.id: entry.maker for entry in entries}
         for index, entry in enumerate(entries):
-            for question, value in _answers(entry):
+            # Nobody withdraws what another made.
+            own = [name for name in entry.names if entry.verb != Verb.WITHDRAW or makers.get(name) == entry.maker]
+            for question, value in _answers(replace(entry, names=tuple(own))):
                 self.said.setdefault(question, {})[index] = value
 
     def newest(self, question: str) -> tuple[int | None, frozenset[int]]:

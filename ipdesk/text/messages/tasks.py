@@ -45,6 +45,13 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "application_text_missing": N_("Say what was achieved: an application to close needs a text."),
     "word_missing": N_("A light never stands without its word. Write one."),
+    "nothing_to_send": N_("There is nothing to send: no tasks and no orders, or nothing told yet."),
+    "task_words_taken": N_("{file}: {unit} told of tasks or answered orders; {count} entries are new."),
+    "task_sheet_empty": N_("{file}: nothing is written into the task sheet. It is kept aside; ask {unit}."),
+    "task_state_unread": N_("Row {row}: “{text}” is no state. Write 已完成, 正常推进, 滞后, 未启动 or 长期坚持."),
+    "task_quantity_unread": N_("Row {row}: “{text}” is no number; the quantity was not taken."),
+    "task_order_unknown": N_("Row {row}: order {order} is not known, so its reply was not taken. Ask the sender."),
+    "task_apply_empty": N_("Row {row}: closing is applied for without saying what was done. It was not taken."),
     # lights
     "lights_preset_unknown": N_("There is no rule “{name}”; there are {names}."),
     "lights_empty": N_("{file} has no lines of a rule."),

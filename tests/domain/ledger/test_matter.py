@@ -62,6 +62,8 @@ def test_an_order_waits_for_its_reply_then_for_its_check() -> None:
     assert [one.state for one in of(order, reply, again, second, passed).orders] == [PASSED]
     withdrawn = said(Verb.WITHDRAW, order, names=[order])
     assert [one.state for one in of(order, withdrawn).orders] == [WITHDRAWN]
+    by_another = said(Verb.WITHDRAW, order, names=[order], by="440304")
+    assert [one.state for one in of(order, by_another).orders] == [OPEN]
 
 
 def test_a_reply_that_did_not_see_the_check_still_waits_for_one() -> None:
