@@ -189,7 +189,7 @@ def check(
     if not passed:
         _needs_reason(reason)
     facts = {"result": PASSED if passed else AGAIN, "deadline": deadline.isoformat() if deadline else ""}
-    return _say(workspace, Verb.CHECK, slot, (order_id,), facts, reason=reason, today=today, by=by)
+    return _say(workspace, Verb.INSPECT, slot, (order_id,), facts, reason=reason, today=today, by=by)
 
 
 def withdraw(workspace: Workspace, slot: Slot, name: str, *, reason: str, today: date, by: str) -> Done[str]:

@@ -38,7 +38,7 @@ _VERBS: Final[Mapping[str, str]] = {
     Verb.PROGRESS: N_("progress told"),
     Verb.ORDER: N_("supervised"),
     Verb.REPLY: N_("answered"),
-    Verb.CHECK: N_("checked"),
+    Verb.INSPECT: N_("checked"),
     Verb.POSTPONE: N_("deadline put off"),
     Verb.APPLY: N_("applied to close"),
     Verb.CLOSE: N_("closed"),

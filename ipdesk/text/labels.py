@@ -17,6 +17,7 @@ from ipdesk.domain.growth import GrowthLevel
 from ipdesk.domain.indicator import Aggregation, Direction, Entry, Frequency, Supply
 from ipdesk.domain.judgement import EarlyRule, Rating, Reason
 from ipdesk.domain.ledger.signature import TrustState
+from ipdesk.domain.light import Basis, Colour, Level
 from ipdesk.domain.milestonepath import Path, Season
 from ipdesk.domain.peers import PeerPlace
 from ipdesk.domain.period import PeriodKind
@@ -134,6 +135,32 @@ _NAMES: Final[Mapping[type[StrEnum], Mapping[Any, str]]] = {
         TaskState.LAGGING: N_("lagging"),
         TaskState.NOT_BEGUN: N_("not begun"),
         TaskState.STANDING: N_("standing task"),
+    },
+    Colour: {
+        Colour.GREEN: N_("green"),
+        Colour.BLUE: N_("blue"),
+        Colour.YELLOW: N_("yellow"),
+        Colour.ORANGE: N_("orange"),
+        Colour.RED: N_("red"),
+        Colour.BLACK: N_("black"),
+        Colour.GREY: N_("grey"),
+    },
+    Level: {
+        Level.GOOD: N_("good"),
+        Level.WATCH: N_("to be watched"),
+        Level.BAD: N_("bad"),
+        Level.NONE: N_("not judged"),
+    },
+    Basis: {
+        Basis.GAP: N_("completion less time gone (points)"),
+        Basis.PLANNED: N_("completion in per cent of time gone"),
+        Basis.OVERDUE: N_("days after the deadline"),
+        Basis.MADE_UP: N_("days late when made up"),
+        Basis.NOT_BEGUN: N_("months without a beginning"),
+        Basis.ORDERS: N_("times supervised"),
+        Basis.STATE: N_("the unit's own state"),
+        Basis.SILENT: N_("no progress told"),
+        Basis.REST: N_("everything else"),
     },
     Outlook: {
         Outlook.ON_COURSE: N_("will be met"),

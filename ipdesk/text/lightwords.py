@@ -7,38 +7,12 @@ from typing import Final
 from ipdesk.domain.finding import Finding
 from ipdesk.domain.light import Basis, Colour, Level, LightLine
 from ipdesk.text import formats
-from ipdesk.text.i18n import N_, _
+from ipdesk.text.i18n import _, pgettext
 from ipdesk.text.labels import label
 from ipdesk.text.messages import sentence
 
 #: The shape beside a light: by what it means, so that it is told without its colour and where red is good.
 SHAPES: Final[Mapping[Level, str]] = {Level.GOOD: "●", Level.WATCH: "◆", Level.BAD: "▼", Level.NONE: "○"}
-COLOURS: Final[Mapping[Colour, str]] = {
-    Colour.GREEN: N_("green"),
-    Colour.BLUE: N_("blue"),
-    Colour.YELLOW: N_("yellow"),
-    Colour.ORANGE: N_("orange"),
-    Colour.RED: N_("red"),
-    Colour.BLACK: N_("black"),
-    Colour.GREY: N_("grey"),
-}
-LEVELS: Final[Mapping[Level, str]] = {
-    Level.GOOD: N_("good"),
-    Level.WATCH: N_("to be watched"),
-    Level.BAD: N_("bad"),
-    Level.NONE: N_("not judged"),
-}
-BASES: Final[Mapping[Basis, str]] = {
-    Basis.GAP: N_("completion less time gone (points)"),
-    Basis.PLANNED: N_("completion in per cent of time gone"),
-    Basis.OVERDUE: N_("days after the deadline"),
-    Basis.MADE_UP: N_("days late when made up"),
-    Basis.NOT_BEGUN: N_("months without a beginning"),
-    Basis.ORDERS: N_("times supervised"),
-    Basis.STATE: N_("the unit's own state"),
-    Basis.SILENT: N_("no progress told"),
-    Basis.REST: N_("everything else"),
-}
 
 
 def light_text(line: LightLine | None) -> str:
@@ -49,19 +23,19 @@ def light_text(line: LightLine | None) -> str:
 
 
 def colour_name(colour: Colour) -> str:
-    return _(COLOURS[colour])
+    return label(colour)
 
 
 def line_sentence(line: LightLine) -> str:
     """绿 ● 正常推进（好）：完成率与时间进度之差 ≥ 0."""
     return _("{colour} {light} ({level}): {condition}").format(
-        colour=colour_name(line.colour), light=light_text(line), level=_(LEVELS[line.level]), condition=condition(line)
+        colour=colour_name(line.colour), light=light_text(line), level=label(line.level), condition=condition(line)
     )
 
 
 def condition(line: LightLine) -> str:
     """When a line holds, in words."""
-    name = _(BASES[line.basis])
+    name = label(line.basis)
     if line.basis is Basis.STATE:
         return _("{what} is {states}").format(what=name, states=_("、").join(label(state) for state in line.states))
     if line.basis in (Basis.SILENT, Basis.REST):
@@ -84,12 +58,12 @@ def _span(low: Decimal | None, high: Decimal | None, low_open: bool, high_open: 
         parts.append(f"{'>' if low_open else '≥'} {formats.number(low)}")
     if high is not None:
         parts.append(f"{'<' if high_open else '≤'} {formats.number(high)}")
-    return _(" and ").join(parts) if parts else _("known")
+    return pgettext("range", " and ").join(parts) if parts else _("known")
 
 
 def finding_sentence(finding: Finding) -> str:
     """What is wrong in a rule, a hole with its range."""
     if finding.code != "lights_gap":
         return sentence(finding)
-    basis = _(BASES[Basis(finding.params["basis"])])
+    basis = label(Basis(finding.params["basis"]))
     return _("The rule does not say what holds where {what} is {range}.").format(what=basis, range=hole(finding.params))

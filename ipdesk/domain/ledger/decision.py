@@ -27,7 +27,7 @@ class Verb(StrEnum):
     PROGRESS = "progress"  # 进展
     ORDER = "order"  # 督办
     REPLY = "reply"  # 督办答复
-    CHECK = "check"  # 核查
+    INSPECT = "inspect"  # 核查
     POSTPONE = "postpone"  # 延期
     APPLY = "apply"  # 申请销号
     RATE = "rate"  # 市级评价

@@ -146,7 +146,7 @@ def _answers(entry: Entry) -> Iterable[tuple[str, str]]:
             yield "deadline", entry.fact("deadline")
         case Verb.RATE:
             yield f"mark.{entry.fact('period')}", f"{entry.fact('light')} {entry.fact('word')}"
-        case Verb.CHECK:
+        case Verb.INSPECT:
             for name in entry.names:
                 yield f"order.{name}", f"{entry.fact('result')} {entry.fact('deadline')}".strip()
         case Verb.CLOSE:
@@ -213,7 +213,7 @@ def _order(book: _Book, index: int) -> Order:
     entry = book.entries[index]
     named = [place for place, one in enumerate(book.entries) if entry.id in one.names]
     replies = [place for place in named if book.entries[place].verb == Verb.REPLY]
-    checks = tuple(book.entries[place] for place in named if book.entries[place].verb == Verb.CHECK)
+    checks = tuple(book.entries[place] for place in named if book.entries[place].verb == Verb.INSPECT)
     answer, _rivals = book.newest(f"order.{entry.id}")
     said = book.entries[answer] if answer is not None else None
     deadline = entry.fact("deadline")

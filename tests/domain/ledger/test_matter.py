@@ -51,9 +51,9 @@ def test_facts_stand_in_the_package_and_come_back() -> None:
 def test_an_order_waits_for_its_reply_then_for_its_check() -> None:
     order = said(Verb.ORDER, number="1", deadline="2026-10-31", text="说明原因")
     reply = said(Verb.REPLY, order, names=[order], by="440304", text="已整改")
-    again = said(Verb.CHECK, reply, names=[order], result="again", deadline="2026-11-15")
+    again = said(Verb.INSPECT, reply, names=[order], result="again", deadline="2026-11-15")
     second = said(Verb.REPLY, again, names=[order], by="440304", text="再次整改")
-    passed = said(Verb.CHECK, second, names=[order], result="passed")
+    passed = said(Verb.INSPECT, second, names=[order], result="passed")
     assert [one.state for one in of(order).orders] == [OPEN]
     assert [one.state for one in of(order, reply).orders] == [ANSWERED]
     (kept,) = of(order, reply, again).orders
@@ -69,7 +69,7 @@ def test_an_order_waits_for_its_reply_then_for_its_check() -> None:
 def test_a_reply_that_did_not_see_the_check_still_waits_for_one() -> None:
     order = said(Verb.ORDER, number="1", deadline="2026-10-31", text="说明原因")
     first = said(Verb.REPLY, order, names=[order], by="440304", text="甲")
-    again = said(Verb.CHECK, first, names=[order], result="again")
+    again = said(Verb.INSPECT, first, names=[order], result="again")
     meanwhile = said(Verb.REPLY, first, names=[order], by="440304", text="乙")
     assert [one.state for one in of(order, first, again, meanwhile).orders] == [ANSWERED]
 
@@ -131,7 +131,7 @@ def test_verbs_that_nobody_knows_change_nothing() -> None:
 
 
 VERBS = (
-    Verb.ORDER, Verb.REPLY, Verb.CHECK, Verb.POSTPONE, Verb.APPLY, Verb.CLOSE, Verb.RETURN, Verb.REOPEN, Verb.RATE,
+    Verb.ORDER, Verb.REPLY, Verb.INSPECT, Verb.POSTPONE, Verb.APPLY, Verb.CLOSE, Verb.RETURN, Verb.REOPEN, Verb.RATE,
     Verb.WITHDRAW, Verb.PROGRESS, Verb.SAMPLE,
 )  # fmt: skip
 
