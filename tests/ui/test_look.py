@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ipdesk.text import i18n
 from ipdesk.ui import theme
 from ipdesk.ui.dialogs.approvals import ApprovalsDialog
+from ipdesk.ui.dialogs.gathering import AskDialog, Said, SaidDialog
 from ipdesk.ui.dialogs.keys import KeysDialog
 from ipdesk.ui.first_start import FirstStart
 from ipdesk.ui.main_window import MainWindow
@@ -51,11 +52,22 @@ def _everywhere(window: MainWindow) -> list[tuple[str, Callable[[], None]]]:
             settle(QApplication.instance())
             form.view.line_widget(line).open_explanation()
 
+        def gathered() -> None:
+            view = form.gathering
+            form.tabs.setCurrentIndex(3)
+            view.ask(["protection-stations", "ip-volunteers"], ["知识产权科", "沙头街道办事处", "香蜜湖街道办事处"])
+            pairs = view.model.things()
+            view.type_in(pairs[0], Said("12", "含在建的 1 家，年底前挂牌", "周敏"))
+            view.type_in(pairs[1], Said("15", "", "陈平"))
+            view.leave()
+
         states += [
             ("form", lambda: window.go("fill", "2026-Q3")),
             ("findings", with_findings),
             ("tasks", lambda: form.tabs.setCurrentIndex(1)),
             ("about", lambda: form.tabs.setCurrentIndex(2)),
+            ("gathering, nothing yet", lambda: form.tabs.setCurrentIndex(3)),
+            ("gathering", gathered),
             ("form on paper", lambda: (window.go("report"), report.choose("form"))[0]),
         ]
     return states
@@ -112,6 +124,8 @@ def test_first_start_and_dialogs(look: None, qapp: QApplication, percent: int) -
         FirstStart(today=TODAY),
         KeysDialog(None),
         ApprovalsDialog(None, ("科室审核", "分管领导审签"), (), TODAY),
+        AskDialog(None, [("a", "知识产权保护工作站数量")], ["知识产权科", "沙头街道办事处"], chosen=["a"]),
+        SaidDialog(None, "知识产权保护工作站数量　沙头街道办事处", Said("15"), TODAY),
     ]
     made[0].resize(1280, 800)
     problems = []

@@ -43,7 +43,7 @@ class FillPage(Page):
 
     def __init__(self, session: Session, runner: Runner) -> None:
         super().__init__(session, runner)
-        self.form = FormPage(session)
+        self.form = FormPage(session, runner)
         self.model = TableModel(_columns(), self)
         self.table = TableView(self.model, _("My forms"))
         self.open_button = button(_("Fill in (&F)"), self._open_current, kind="primary")
@@ -157,6 +157,9 @@ def _columns() -> tuple[Column[MySlot], ...]:
         Column(_("Period"), lambda one: formats.period_text(periods.parse(one.period)), least=110),
         Column(_("State"), lambda one: _(STATES[one.state][1]), least=110, icon=state_icon),
         Column(_("Due"), lambda one: formats.date_text(one.deadline) if one.deadline else "—", least=110),
+        Column(
+            _("Approved"), lambda one: f"{one.approved}/{len(one.steps)}" if one.steps else "—", right=True, least=64
+        ),
         Column(_("Filled"), lambda one: f"{one.answered}/{one.fillable}", right=True, least=64),
         Column(_("Must be corrected"), lambda one: str(_to_correct(one) or "—"), right=True, least=64),
         Column(_("Needs an explanation"), lambda one: str(one.must_explain or "—"), right=True, least=64),

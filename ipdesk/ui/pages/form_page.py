@@ -14,6 +14,7 @@ from ipdesk.services.draft import Draft
 from ipdesk.text import formats, messages
 from ipdesk.text.i18n import _, ngettext
 from ipdesk.ui import theme
+from ipdesk.ui.jobs import Runner
 from ipdesk.ui.models.form_lines import Line, LineKind
 from ipdesk.ui.models.form_model import FormModel
 from ipdesk.ui.pages.form_editor import FormEditor
@@ -21,6 +22,7 @@ from ipdesk.ui.session import Session
 from ipdesk.ui.widgets.evidence_view import EvidenceView
 from ipdesk.ui.widgets.form_parts import ConfirmBox, FindingLine, MarginStrip, QuestionLine
 from ipdesk.ui.widgets.form_view import FormView
+from ipdesk.ui.widgets.gather_view import GatherView
 from ipdesk.ui.widgets.parts import Elided, button, column, holder, label, row, rule, tool
 from ipdesk.ui.widgets.row_card import RowCard
 from ipdesk.ui.widgets.tasks_view import AboutView, TasksView
@@ -33,7 +35,7 @@ class FormPage(QWidget):
     row_changed = Signal(str)
     fixed = Signal(str)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, runner: Runner) -> None:
         super().__init__()
         self.session = session
         self.editor = FormEditor(session, self)
@@ -44,10 +46,11 @@ class FormPage(QWidget):
         self.tasks = TasksView()
         self.evidence = EvidenceView(session)
         self.about = AboutView(self.evidence)
+        self.gathering = GatherView(session, runner)
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
-        for words in (_("Indicators"), _("Task progress"), _("Explanation")):
+        for words in (_("Indicators"), _("Task progress"), _("Explanation"), _("Gathering")):
             self.tabs.addTab(words)
         self.tabs.setAccessibleName(_("Parts of the form"))
         self.name = Elided("", "strong")
@@ -90,6 +93,9 @@ class FormPage(QWidget):
         self.about.show_answers(draft.answers)
         self.about.show_questions(draft.form, draft.answers)
         self.evidence.show_slot(draft.slot)
+        self.gathering.show_draft(draft)
+        waiting = self.gathering.open_rows()
+        self.tabs.setTabText(3, _("Gathering ({n} awaited)").format(n=waiting) if waiting else _("Gathering"))
         self._show_row(self.view.current_key())
         lines = self.model.lines()
         self.strip.show_places(
@@ -236,7 +242,7 @@ class FormPage(QWidget):
         table.addLayout(grid, 1)
         table.addWidget(self.card)
         self.stack = QStackedWidget()
-        for part in (holder(table), self.tasks, self.about):
+        for part in (holder(table), self.tasks, self.about, self.gathering):
             self.stack.addWidget(part)
         self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
         acts = row(
@@ -265,6 +271,7 @@ class FormPage(QWidget):
         self.card.revised.connect(self.editor.revise)
         self.about.edited.connect(self.editor.save_about)
         self.evidence.changed.connect(self.editor.reload)
+        self.gathering.changed.connect(self.editor.reload)
         for keys, act in (
             (QKeySequence.StandardKey.Undo, self.editor.undo),
             (QKeySequence.StandardKey.Redo, self.editor.redo),
