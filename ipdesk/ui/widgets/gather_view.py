@@ -322,7 +322,7 @@ def _state(one: Pair) -> str:
         return _("left out") if one.provider in one.line.ask.without else _("waiting")
     if one.given.state is GivenState.UNREAD:
         return _("not readable")
-    return _("none to give") if one.given.state is GivenState.MISSING else _("answered")
+    return _("none to give") if one.given.state is GivenState.MISSING else _("has answered")
 
 
 def _given(one: Pair) -> str:
