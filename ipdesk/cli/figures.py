@@ -19,7 +19,7 @@ from ipdesk.domain.plan import Plan
 from ipdesk.text import formats
 from ipdesk.text.i18n import N_, _, pgettext
 from ipdesk.text.labels import label, rating_text
-from ipdesk.text.verdictwords import gap_text, needed_text, reason_and_caution
+from ipdesk.text.verdictwords import gap_text, needed_text, ranking_basis, ranking_rule, reason_and_caution
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,11 +54,17 @@ def status(run: Run, period: Period | None, grid: int | None) -> Answer:
 @click.option("--period", metavar="PERIOD", type=arguments.period, required=True, help=PERIOD_HELP)
 @click.option("--unit", metavar="UNIT", default="", help=N_("Only this unit: code or short name."))
 @click.option("--as-of", "as_of", metavar="MOMENT", default="", help=MOMENT_HELP)
+@click.option(
+    "--rank", "rank", metavar="INDICATOR", default="",
+    help=N_("Rank the districts by this indicator instead; only where the office has switched ranking on."),
+)  # fmt: skip
 @click.pass_obj
-def evaluate(run: Run, period: Period, unit: str, as_of: str) -> Answer:
+def evaluate(run: Run, period: Period, unit: str, as_of: str, rank: str) -> Answer:
     from ipdesk.services import evaluate as evaluating
     from ipdesk.services.workspace import find_unit
 
+    if rank:
+        return _ranked(run, rank, period, as_of)
     with run.workspace() as workspace, then(workspace, as_of) as moment:
         code = find_unit(workspace.policy.units, unit).code if unit else ""
         found = evaluating.evaluate(workspace, period, unit=code)
@@ -92,6 +98,46 @@ def release(run: Run, period: Period, to: Path, note: str) -> Answer:
         period=formats.period_text(period), count=len(made.value), folder=to
     )
     return Answer({"period": period, "files": made.value, "packages": made.changes.packages}, said)
+
+
+def _ranked(run: Run, rank: str, period: Period, as_of: str) -> Answer:
+    from ipdesk.services import ranking
+
+    with run.workspace() as workspace, then(workspace, as_of) as moment:
+        found = ranking.ranking(workspace, rank, period)
+        names = {one.unit: workspace.unit_of(one.unit).short for one in found.places}
+    rows = [
+        (
+            names[one.unit],
+            str(one.place) if one.place is not None else formats.NOTHING,
+            formats.number(one.score, 1),
+            label(one.without) if one.without is not None else "",
+        )
+        for one in sorted(found.places, key=lambda one: (one.place is None, one.place or 0))
+    ]
+    heads = (
+        pgettext("column", "Unit"),
+        pgettext("column", "Place"),
+        ranking_basis(found.basis) + " (%)",
+        pgettext("column", "Remark"),
+    )
+    notes = [ranking_rule(found.basis, found.step, found.small_count), *as_of_note(moment)]
+    document = {
+        "indicator": found.indicator.id,
+        "period": period,
+        "as_of": moment,
+        "basis": found.basis,
+        "step": found.step,
+        "small_count": found.small_count,
+        "places": [
+            {
+                "unit": one.unit, "unit_short": names[one.unit], "place": one.place, "score": one.score,
+                "shared": one.shared, "without": one.without,
+            }
+            for one in found.places
+        ],
+    }  # fmt: skip
+    return Answer(document, "\n\n".join([render.table(heads, rows, right=(1, 2)), *notes]))
 
 
 def verdict_document(one: "Assessed") -> dict[str, Any]:

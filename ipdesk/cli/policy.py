@@ -81,6 +81,10 @@ def _points(text: str) -> Decimal:
     help=N_("on: a second officer checks before acceptance, and who entered a report may not accept it; off."),
 )  # fmt: skip
 @click.option(
+    "--ranking", metavar="ON", type=arguments.one_of(_ON_OFF),
+    help=N_("on: units may be ranked (evaluate --rank); off, as it is without this."),
+)  # fmt: skip
+@click.option(
     "--days", "days", metavar="FILE.csv", type=arguments.existing,
     help=N_("Days off and worked weekend days of whole years, with the heading 日期,安排 (放假 or 上班)."),
 )  # fmt: skip
@@ -100,6 +104,7 @@ def set_(
     coverage: Decimal | None,
     grace_months: int | None,
     two_key: str | None,
+    ranking: str | None,
     days: Path | None,
     announced: int | None,
     reason: str,
@@ -123,6 +128,8 @@ def set_(
     limits = {name: limit for name, limit in limits.items() if limit is not None}
     if limits:
         changes.append(lambda laid: replace(laid, thresholds=replace(laid.thresholds, **limits)))
+    if ranking is not None:
+        changes.append(lambda laid: replace(laid, ranking=ranking == "on"))
     if two_key is not None:
         changes.append(lambda laid: replace(laid, two_key=two_key == "on"))
     if announced is not None:
@@ -191,6 +198,7 @@ def _text(laid: Policy) -> str:
         (_("Due"), due.format(n=laid.deadline_days)),
         (_("Contact"), laid.contact or formats.NOTHING),
         (_("Two-key"), _("on") if laid.two_key else _("off")),
+        (_("Ranking of units"), _("on") if laid.ranking else _("off")),
         (_("Own days off of"), "、".join(map(str, own)) or formats.NOTHING),
     )
     return f"{render.definitions(pairs)}\n\n{thresholds_text(laid.thresholds)}"
@@ -204,6 +212,7 @@ def _document(laid: Policy) -> dict[str, Any]:
         "contact": laid.contact,
         "thresholds": laid.thresholds,
         "two_key": laid.two_key,
+        "ranking": laid.ranking,
         "holidays": laid.holidays,
         "worked_days": laid.worked_days,
     }

@@ -22,6 +22,7 @@ from ipdesk.domain.milestonepath import Path, Season
 from ipdesk.domain.peers import PeerPlace
 from ipdesk.domain.period import PeriodKind
 from ipdesk.domain.plan import Change, ClauseKind, PlanStatus
+from ipdesk.domain.ranking import Unplaced
 from ipdesk.domain.reduction import ReductionPath
 from ipdesk.domain.reissue import Why
 from ipdesk.domain.required import RateKind, RateState
@@ -68,6 +69,10 @@ _NAMES: Final[Mapping[type[StrEnum], Mapping[Any, str]]] = {
         EarlyRule.FIRST_MONTHS: N_("first months"),
         EarlyRule.SMALL_COUNT: N_("small count"),
         EarlyRule.COVERAGE: N_("few units in the total"),
+    },
+    Unplaced: {
+        Unplaced.MISSING: N_("no figure, no place"),
+        Unplaced.SMALL_COUNT: N_("too few things to be ranked"),
     },
     RateState: {
         RateState.NEEDED: N_("still needed"),

@@ -140,3 +140,16 @@ def early_rule(thresholds: Thresholds) -> str:
             )
         )
     return "".join(found)
+
+
+def ranking_basis(basis: str) -> str:
+    """By what units are ranked; never by two things at once."""
+    return _("share of target") if basis == "share_of_target" else _("completion from baseline")
+
+
+def ranking_rule(basis: str, step: Decimal, small_count: Decimal) -> str:
+    """What stands under every ranking."""
+    return _(
+        "Ranked by {basis}. Whoever differs by less than {step} points, or by less than one single thing, shares a "
+        "place; a unit without a figure or with fewer than {n} things to reach has no place."
+    ).format(basis=ranking_basis(basis), step=formats.number(step), n=formats.number(small_count))

@@ -23,7 +23,7 @@ class Policy:
     counts `deadline_days` in workdays. `holidays` and `worked_days` (weekend days that are worked instead) are the
     office's own list; a year that has none stands as announced. `two_key`: a report counts as accepted only after a
     second officer checked it, and not by the hand that entered it. `lights` is the rule of the tasks' lights where the
-    office has one of its own.
+    office has one of its own. `ranking`: whether units may be ranked at all.
     """
 
     units: tuple[Unit, ...]
@@ -39,6 +39,7 @@ class Policy:
     two_key: bool = False
     added_tasks: int = 3
     lights: tuple[LightLine, ...] = ()
+    ranking: bool = False
 
     @property
     def light_rule(self) -> tuple[LightLine, ...]:
