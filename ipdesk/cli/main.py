@@ -12,6 +12,7 @@ from ipdesk import __version__
 from ipdesk.cli import (
     adjust,
     approve,
+    assess,
     attach,
     cells,
     collection,
@@ -133,6 +134,7 @@ for command in (
     exchange.bundle,
     trust.trust,
     figures.evaluate,
+    assess.assess,
     paper.report,
     search.find,
     reported.reported,

@@ -17,6 +17,8 @@ from ipdesk.exchange.envelope import package_id
 from ipdesk.exchange.raw import refused
 
 FORMAT: Final = "ipdesk-bundle/1"
+#: The purpose of what an evaluator sends back: his assessments alone.
+ASSESSMENTS: Final = "assessments"
 MANIFEST: Final = "ipdesk-bundle.json"
 #: What may lie beside the manifest: what this office knows of keys, its signature, its own key under a pass phrase.
 TRUST_PART: Final = "trust.json"
@@ -39,8 +41,10 @@ _FILE: Final = re.compile(r"files/([0-9a-f]{64})")
 class About:
     """What a bundle says of itself: whose it is and what for, and what its sender held.
 
-    `purpose`: office (a colleague's PC), computer (a new PC), evaluator (for reading only); empty in a bundle from
-    before there were purposes. `holds` are the digests of the scopes that it is from, as its sender held them; `have`
+    `purpose`: office (a colleague's PC), computer (a new PC), evaluator (for reading only), assessments (what he
+    sends back); empty in a bundle from before there were purposes.
+
+    `holds` are the digests of the scopes that it is from, as its sender held them; `have`
     the ids of all that the sender held of them, which is more than `packages` in a bundle of what somebody lacks.
     `also` are the codes of the office's other ledgers, which are in it whole.
     """

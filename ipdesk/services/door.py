@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ipdesk.domain.finding import Finding, Severity
+from ipdesk.domain.ledger.assessment import Role, read_assessment
 from ipdesk.domain.ledger.canonical import content_id
 from ipdesk.domain.ledger.contents import (
     read_attachment,
@@ -40,6 +41,7 @@ _READERS = {
     Kind.RELEASE: read_release,
     Kind.DECISION: read_decision,
     Kind.ATTACHMENT: read_attachment,
+    Kind.ASSESSMENT: read_assessment,
 }
 
 
@@ -75,6 +77,23 @@ def admit(workspace: Workspace, bodies: Iterable[bytes], *, sender: str, own_off
         elif all(package.id != other.id for other in new):
             new.append(package)
     return Admission(tuple(new), tuple(held), tuple(findings))
+
+
+def by_evaluator(workspace: Workspace, bodies: Iterable[bytes]) -> Admission:
+    """Judges what an evaluator sent back: his assessments of this ledger and nothing else."""
+    found = admit(workspace, bodies, sender="", own_office=True)
+    fit = tuple(package for package in found.new if _said_by_third(package))
+    findings = list(found.findings)
+    if len(fit) < len(found.new):
+        findings.append(_finding("evaluation_only", count=str(len(found.new) - len(fit))))
+    return Admission(fit, found.held, tuple(findings))
+
+
+def _said_by_third(package: Package) -> bool:
+    if not package.known or package.kind != Kind.ASSESSMENT:
+        return False
+    said = read_assessment(package)
+    return said.role == Role.THIRD and said.terms is None
 
 
 def _reason_against(workspace: Workspace, package: Package, *, sender: str, own_office: bool) -> Finding | None:
@@ -120,7 +139,7 @@ def _read_by_parent(workspace: Workspace, package: Package) -> bool:
 
 def _may_make(package: Package) -> bool:
     """Whether a unit that does not issue may make the package: about itself alone, between itself and its parent."""
-    if package.kind in _BY_ISSUER or package.audience != package.maker:
+    if package.kind in (*_BY_ISSUER, Kind.ASSESSMENT) or package.audience != package.maker:
         return False
     if package.kind in (Kind.SUBMISSION, Kind.OPINION):
         return bool(package.content["unit"] == package.maker)

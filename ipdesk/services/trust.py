@@ -172,6 +172,18 @@ def witnessed_bundle(
     return _said_of(workspace, judged, witness, given, name)
 
 
+def sealed_by(bundle: Bundle, name: str) -> Finding:
+    """The key under a bundle of somebody who has none in the ledger (an evaluator), or that its seal does not fit."""
+    covered = {part: bundle.beside[part] for part in (MANIFEST, TRUST_PART) if part in bundle.beside}
+    signature = parse_block(bundle.beside.get(SIGNATURE_PART, b"").decode("utf-8", "replace").strip())
+    keys_told = keys_of([_told(bundle.beside.get(TRUST_PART, b"")).get("key", "")])
+    key = keys_told.get(signature.kid) if signature else None
+    where = Where(file=name)
+    if signature is None or key is None or not ed25519.verify(key, bundle_statement(covered), signature.sig):
+        return Finding("evaluation_unsealed", Severity.MUST_EXPLAIN, where, {"file": name})
+    return Finding("evaluation_sealed", Severity.NOTE, where, {"kid": signature.kid})
+
+
 _GOOD = (TrustState.TRUSTED, TrustState.FIRST, TrustState.CHANGED)
 
 

@@ -475,9 +475,9 @@ def _template_named(workspace: Workspace, envelope: Envelope) -> Package | None:
 
 def _bundle(file: _File) -> Judged:
     """A bundle of the own office: every package that is not here yet, and the original files (not itself)."""
-    from ipdesk.exchange.bundle import read_bundle
+    from ipdesk.exchange.bundle import ASSESSMENTS, read_bundle
     from ipdesk.services import bundle as bundles
-    from ipdesk.services import packing
+    from ipdesk.services import evaluator, packing
 
     content = read_bundle(file.path)
     ledger = routing.ledger_of(content.about)
@@ -486,6 +486,13 @@ def _bundle(file: _File) -> Judged:
     strange = bundles.stranger(file.workspace, content.about)
     if strange is not None:
         return Judged(file.verdict(Verdict.QUARANTINED, strange.code, facts=strange.params), originals=file.originals)
+    if content.about.purpose == ASSESSMENTS:
+        back = evaluator.received(file.workspace, content, file.path.name)
+        said = file.verdict(
+            back.verdict, back.code, findings=back.findings, packages=tuple(one.id for one in back.packages),
+            facts={"count": str(len(back.packages))},
+        )  # fmt: skip
+        return Judged(said, packages=back.packages, originals=file.originals)
     joins = tuple(bundles.joined(file.workspace, content))
     entry = door.admit(file.workspace, content.packages, sender="", own_office=True)
     compared = tuple(bundles.compared(file.workspace, content.about, entry.new, file.path.name))

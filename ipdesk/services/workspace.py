@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from ipdesk.domain.errors import EnvironmentTrouble, NotFound, Refused
+from ipdesk.domain.ledger.assessment import Role
 from ipdesk.domain.ledger.fold import State, extend, fold
 from ipdesk.domain.ledger.package import Kind, LedgerKey, Package, Slot, slot_of
 from ipdesk.domain.ledger.policy import Policy, read_policy
@@ -192,7 +193,7 @@ class Workspace:
 
     @property
     def read_only(self) -> bool:
-        """Whether this is an evaluator's copy: it takes in what it is given, and makes nothing."""
+        """Whether this is an evaluator's copy: it takes in what it is given, and makes assessments alone."""
         return desk.setting(self.database, "purpose") == EVALUATOR
 
     @property
@@ -220,13 +221,14 @@ class Workspace:
     def operation(self) -> Iterator[Operation]:
         """One change of data: all of it or nothing. `changes` tells afterwards what was touched.
 
-        Refused `read_only_copy` for something made by an evaluator, whose workspace is for reading.
+        Refused `read_only_copy` for anything but his own assessments made by an evaluator, whose workspace is for
+        reading.
         """
         with self.database.transaction():
             self.refresh()
             under_way = Operation(self.database)
             yield under_way
-            if self.read_only and under_way.packages and not under_way.received:
+            if self.read_only and not under_way.received and not all(map(_by_evaluator, under_way.packages)):
                 raise Refused("read_only_copy", unit=self.unit.short)
             fresh = packages.add(self.database, under_way.packages)
             new = [package for package in under_way.packages if package.id in fresh]
@@ -263,6 +265,17 @@ class Workspace:
         then, _ = packages.load(self.database, 0, moment)
         try:
             self._stand_on(fold(then))
+            yield
+        finally:
+            self._stand_on(real)
+
+    @contextmanager
+    def holding(self, names: Iterable[str]) -> Iterator[None]:
+        """The ledger as if it held these packages alone, until the end of the block. For reading only."""
+        real = self.state
+        held = [real.packages[name] for name in names if name in real.packages]
+        try:
+            self._stand_on(fold(held))
             yield
         finally:
             self._stand_on(real)
@@ -365,6 +378,12 @@ def open_workspace(path: Path, plan: str = "") -> Workspace:
     except BaseException:
         database.close()
         raise
+
+
+def _by_evaluator(package: Package) -> bool:
+    """Whether an evaluator may make it: his own word in a cycle, and nothing else."""
+    content = package.content
+    return package.kind == Kind.ASSESSMENT and content.get("role") == Role.THIRD and "terms" not in content
 
 
 def ledger_named(workspace: Workspace, words: str) -> LedgerKey:

@@ -16,6 +16,7 @@ from ipdesk.domain.gather import GivenState, How
 from ipdesk.domain.growth import GrowthLevel
 from ipdesk.domain.indicator import Aggregation, Direction, Entry, Frequency, Supply
 from ipdesk.domain.judgement import EarlyRule, Rating, Reason
+from ipdesk.domain.ledger.assessment import About, Cause, CycleKind, Role, Word
 from ipdesk.domain.ledger.signature import TrustState
 from ipdesk.domain.light import Basis, Colour, Level
 from ipdesk.domain.milestonepath import Path, Season
@@ -69,6 +70,34 @@ _NAMES: Final[Mapping[type[StrEnum], Mapping[Any, str]]] = {
         EarlyRule.FIRST_MONTHS: N_("first months"),
         EarlyRule.SMALL_COUNT: N_("small count"),
         EarlyRule.COVERAGE: N_("few units in the total"),
+    },
+    CycleKind: {
+        CycleKind.ANNUAL: N_("annual monitoring"),
+        CycleKind.MIDTERM: N_("mid-term evaluation"),
+        CycleKind.FINAL: N_("final evaluation"),
+    },
+    Role: {
+        Role.SELF: N_("self-assessment"),
+        Role.THIRD: N_("third party"),
+    },
+    About: {
+        About.TARGET: N_("target"),
+        About.TASK: N_("task of the plan"),
+        About.UNIT: N_("unit"),
+    },
+    Word: {
+        Word.AHEAD: N_("reached ahead of time"),
+        Word.FASTER: N_("faster than expected"),
+        Word.EXPECTED: N_("as expected"),
+        Word.BROADLY: N_("broadly as expected"),
+        Word.BEHIND: N_("behind"),
+        Word.HARD: N_("hard to reach"),
+    },
+    Cause: {
+        Cause.EXTERNAL: N_("circumstances changed"),
+        Cause.TARGET: N_("target not set realistically"),
+        Cause.DATA: N_("data or definition changed"),
+        Cause.WORK: N_("work not done in full"),
     },
     Unplaced: {
         Unplaced.MISSING: N_("no figure, no place"),

@@ -59,7 +59,8 @@ class Slot:
     """A place in a ledger that versions of one thing follow one another in.
 
     `unit`, `period`, `form` are empty where the kind has none: plan and policy have a single slot, targets and
-    opinions one a unit, releases one a period, assessments one a subject (`unit`) and cycle (`period`).
+    opinions one a unit, releases one a period, assessments one a subject (`unit`), cycle (`period`, `form`) and
+    who says it (`form`).
     """
 
     kind: str
@@ -186,7 +187,8 @@ def slot_of(package: Package) -> Slot | None:
         case Kind.RELEASE:
             return Slot(package.kind, period=content["period"])
         case Kind.ASSESSMENT:
-            return Slot(package.kind, content["subject"], content["cycle"])
+            said_by = (content.get("round", ""), content.get("role", ""))
+            return Slot(package.kind, content["subject"], content["cycle"], ".".join(part for part in said_by if part))
         case Kind.DECISION:
             slot = content["slot"]
             return Slot(slot["kind"], slot.get("unit", ""), slot.get("period", ""), slot.get("form", ""))
