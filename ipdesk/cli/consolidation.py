@@ -50,7 +50,10 @@ def consolidate(run: Run, *, period: Period, to: Path | None, indicator: str, as
         if to:
             by = run.by(workspace)
             notes = as_of_note(moment)
-            written = consolidating.write_consolidation(workspace, period, to, notes=notes, today=run.today, by=by)
+            at = moment.number if moment else None
+            written = consolidating.write_consolidation(
+                workspace, period, to, notes=notes, moment=at, today=run.today, by=by
+            )
         said = [*made_notes(workspace, period), plan_note(workspace.plan), *as_of_note(moment)]
         units = {unit.code: unit.short for unit in workspace.policy.units}
     document = {

@@ -138,7 +138,7 @@ def _with_readers(workspace: Workspace, change: FigureChange) -> FigureChange:
     printed = tuple(
         Print(code, report, at)
         for code, report, at, basis in desk.printed_about(workspace.database, key.period)
-        if (basis.get("unit"), basis.get("name")) == (key.unit, key.id)
+        if (basis.get("unit"), basis.get("name")) == (key.unit, key.id) and "file" not in basis
     )
     files: tuple[str, ...] = ()
     if key.what is not What.TARGET:

@@ -1,6 +1,6 @@
 """Consolidating: each indicator's figure for the whole, by its own rule, with what is in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,8 @@ from ipdesk.domain.target import Target, TargetKind
 from ipdesk.domain.unit import Unit
 from ipdesk.services import adjustments, figures
 from ipdesk.services.codes import figure_code
-from ipdesk.services.workspace import Workspace, of_state
+from ipdesk.services.workspace import Workspace, of_state, stamp
+from ipdesk.store import desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +128,24 @@ def basis_for(
     workspace: Workspace, target: Target, indicator: Indicator, period: Period, history: Mapping[Period, Decimal]
 ) -> tuple[str, ...]:
     """The ids of all that a target's actual is made from: this period's, and earlier ones where it runs on."""
-    entry = entry_of(workspace, indicator)
-    whole = target.kind is TargetKind.CUMULATIVE and entry is Entry.STATE
-    within = (
-        (period,) if whole else derive.periods_in(target, entry, history, period, plan_start=workspace.plan.first_year)
-    )
-    totals = (total_of(workspace, indicator, one) for one in {period, *within})
+    within = _within(workspace, target, indicator, period, history)
+    totals = (total_of(workspace, indicator, one) for one in within)
     return tuple(sorted({origin for one in totals if one is not None for origin in one.origins}))
+
+
+def periods_of(workspace: Workspace, target: Target, indicator: Indicator, period: Period) -> tuple[Period, ...]:
+    """The periods whose totals a target's actual is made from, the newest first."""
+    history = history_of(workspace, indicator, period)
+    return tuple(sorted(_within(workspace, target, indicator, period, history), reverse=True))
+
+
+def _within(
+    workspace: Workspace, target: Target, indicator: Indicator, period: Period, history: Mapping[Period, Decimal]
+) -> set[Period]:
+    entry = entry_of(workspace, indicator)
+    if target.kind is TargetKind.CUMULATIVE and entry is Entry.STATE:
+        return {period}
+    return {period, *derive.periods_in(target, entry, history, period, plan_start=workspace.plan.first_year)}
 
 
 def entry_of(workspace: Workspace, indicator: Indicator) -> Entry:
@@ -183,10 +195,17 @@ def _by_reporters(indicator: Indicator, asked: tuple[Unit, ...]) -> Indicator:
 
 
 def write_consolidation(
-    workspace: Workspace, period: Period, to: Path, *, notes: Sequence[str] = (), today: date, by: str
+    workspace: Workspace,
+    period: Period,
+    to: Path,
+    *,
+    notes: Sequence[str] = (),
+    moment: int | None = None,
+    today: date,
+    by: str,
 ) -> Path:
     """The consolidation of a period as a 净表: totals with coverage, then every unit's figures. `notes` stand under
-    each table (such as the moment that it is of).
+    each table. Its codes are remembered, with the `moment` that the ledger stands at where that is not the present.
     """
     from ipdesk.exchange.readback import table_difference
     from ipdesk.exchange.tables import table_bytes
@@ -197,6 +216,28 @@ def write_consolidation(
     data = table_bytes(tables, created=today)
     outgoing.read_back(to, table_difference(data, tables, None))
     file = outgoing.Prepared(to, data, "consolidation", "", period.code)
+    codes = [(line.code, line.indicator.id, line.total.origins) for line in consolidate(workspace, period)]
     with workspace.operation() as operation:
         outgoing.deliver(workspace, operation, [file], today=today, by=by)
+        remember_codes(workspace, period, codes, name=to.name, moment=moment, today=today)
     return to
+
+
+def remember_codes(
+    workspace: Workspace,
+    period: Period,
+    codes: Iterable[tuple[str, str, Sequence[str]]],
+    *,
+    name: str,
+    moment: int | None = None,
+    today: date,
+) -> None:
+    """Keeps what the codes of a file stand for (code, id, basis), within an operation: typed in later, they bring back
+    the very figures.
+    """
+    for code, figure, basis in codes:
+        known = {
+            "unit": workspace.ledger.issuer, "name": figure, "period": period.code, "basis": list(basis),
+            "moment": workspace.moment if moment is None else moment, "file": name,
+        }  # fmt: skip
+        desk.put_printed(workspace.database, code, at=stamp(today), report=name, basis=known)

@@ -41,7 +41,7 @@ def resolve(workspace: Workspace, reference: str) -> Found:
     if "/" in words:
         return _by_name(workspace, words)
     known = desk.printed(workspace.database, words.upper())
-    if known is not None:
+    if known is not None and known["ledger"] == workspace.ledger.code:
         named = f"{known['unit']}/{known['name']}/{known['period']}"
         with workspace.as_of(int(known["moment"])):
             then = _by_name(workspace, named)

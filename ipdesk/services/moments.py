@@ -40,8 +40,9 @@ def resolve(workspace: Workspace, words: str) -> Moment:
 
 def _number(workspace: Workspace, text: str, history: tuple[tuple[int, str, str], ...]) -> int | None:
     if text == LAST_RELEASE:
-        state = workspace.state.packages
-        made = [seq for seq, name, _day in history if name in state and state[name].kind == Kind.RELEASE]
+        packages_here = workspace.state.packages.values()
+        releases = {one.id for one in packages_here if one.kind == Kind.RELEASE and one.ledger == workspace.ledger}
+        made = [seq for seq, name, _day in history if name in releases]
         return max(made, default=None)
     if text == LAST_PAPER:
         return _of_print(desk.last_printed(workspace.database))

@@ -17,7 +17,7 @@ from ipdesk.exchange.envelope import Envelope, EnvelopeKind
 from ipdesk.exchange.filename import safe
 from ipdesk.exchange.readback import table_difference
 from ipdesk.exchange.tables import Sheet, TableColumn, table_bytes
-from ipdesk.services import adjustments, outgoing, reported
+from ipdesk.services import adjustments, consolidate, outgoing, reported
 from ipdesk.services.collect import StatusLine, state_label, status
 from ipdesk.services.evaluate import Assessed, evaluate
 from ipdesk.services.signing import signed
@@ -64,6 +64,9 @@ def release(
             take_in([package])
             files = [_file(workspace, unit, package, period, tables, to, today=today) for unit in children]
         paths = outgoing.deliver(workspace, operation, files, today=today, by=by)
+        codes = [(one.code, one.judgement.target.id, one.basis) for one in assessed]
+        name = _("Release {period}").format(period=formats.period_text(period))
+        consolidate.remember_codes(workspace, period, codes, name=name, today=today)
     return done(workspace, paths)
 
 

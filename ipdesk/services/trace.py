@@ -1,16 +1,18 @@
 """Where does this figure come from? From a code on paper, or a name, down to file, sheet, cell and persons."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ipdesk.domain import period as periods
 from ipdesk.domain.errors import NotFound
+from ipdesk.domain.figurechange import What
 from ipdesk.domain.indicator import Indicator, items_of
 from ipdesk.domain.ledger.package import Package
 from ipdesk.domain.ledger.scope import short
 from ipdesk.domain.period import Period
+from ipdesk.domain.rollup import Adjustment, Contribution
 from ipdesk.domain.value import Value
-from ipdesk.services import attachments, consolidate, evaluate, figures, gathertrace, trust
+from ipdesk.services import attachments, changes, consolidate, evaluate, figures, gathertrace, trust
 from ipdesk.services.codes import LENGTH
 from ipdesk.services.workspace import Workspace, find_unit
 from ipdesk.store import desk, receipts
@@ -22,7 +24,9 @@ from ipdesk.text.sender import trust_text
 
 @dataclass(frozen=True, slots=True)
 class TraceNode:
-    """One step of the way. `kind`: figure, clause, formula, part, cell, package, file, person, note."""
+    """One step of the way. `kind`: figure, clause, formula, part, cell, package, file, person, note; where a figure was
+    used also paper, release, register.
+    """
 
     kind: str
     title: str
@@ -47,9 +51,10 @@ def _by_code(workspace: Workspace, code: str) -> TraceNode:
     if known is not None:
         workspace = next((workspace.of(one) for one in workspace.ledgers if one.code == known["ledger"]), workspace)
         unit, name, period = known["unit"], known["name"], periods.parse(known["period"])
-        now = _figure(workspace, unit, name, period)
+        find = _item_node if known.get("what") == What.ITEM else _figure
+        now = find(workspace, unit, name, period)
         with workspace.as_of(int(known["moment"])):
-            then = _figure(workspace, unit, name, period)
+            then = find(workspace, unit, name, period)
         printed = _("Printed in “{report}” on {at}").format(report=known["report"], at=known["at"])
         facts = ((_("Paper"), printed), *_changed_since(then, now), *then.facts)
         return TraceNode(then.kind, then.title, then.value, facts, then.children)
@@ -69,7 +74,10 @@ def _never_printed(workspace: Workspace, code: str) -> TraceNode | None:
                 return _figure(workspace, one.unit_code, one.judgement.target.id, period)
         for line in consolidate.consolidate(workspace, period) if workspace.is_issuer else ():
             if line.code == code:
-                return _figure(workspace, workspace.ledger.issuer, line.indicator.id, period)
+                return _total_node(workspace, line.indicator, period)
+        for key, figure in changes.figures_in(workspace, period).items():
+            if figure.code == code:
+                return _item_node(workspace, key.unit, key.id, period)
     return None
 
 
@@ -123,7 +131,10 @@ def _assessed_node(workspace: Workspace, one: evaluate.Assessed, period: Period)
         facts.append((_("Coverage"), formats.coverage_text(verdict.coverage)))
     clause = TraceNode("clause", _("Clause"), one.clause_label, ((_("Plan"), workspace.plan.title),))
     if one.unit_code == workspace.ledger.issuer and workspace.is_issuer:
-        below: tuple[TraceNode, ...] = (_total_node(workspace, one.indicator, period),)
+        below: tuple[TraceNode, ...] = tuple(
+            _total_node(workspace, one.indicator, at)
+            for at in consolidate.periods_of(workspace, target, one.indicator, period)
+        )
     elif one.released:
         below = (_released_node(workspace, one, period),)
     else:
@@ -155,13 +166,35 @@ def _total_node(workspace: Workspace, indicator: Indicator, period: Period) -> T
         facts.append((_("Missing"), "、".join(names)))
     if line.plan_total is not None and line.plan_total != total.value:
         facts.append((_("Since the plan began"), formats.number(line.plan_total, indicator.decimals)))
-    parts = tuple(_item_node(workspace, part.unit, part.item, period) for part in total.parts)
-    adjusted = tuple(
-        TraceNode("part", labels.label(one.kind), formats.number(one.quantity), ((_("Reason"), one.reason),))
-        for one in total.adjustments
-    )
+    if total.doubles_open:
+        facts.append((_("Doubles"), _("not yet taken out")))
+    if total.adjustments and total.unadjusted is not None:
+        facts.append((_("Before adjusting"), formats.number(total.unadjusted, indicator.decimals)))
+    facts += [(_("Period"), formats.period_text(period)), (_("Code"), line.code)]
+    parts = tuple(_part_node(workspace, part, period) for part in total.parts)
+    adjusted = tuple(_adjustment_node(workspace, one) for one in total.adjustments)
+    apart = tuple(_part_node(workspace, part, period, added=False) for part in total.beside)
     value = formats.quantity(total.value, indicator.unit, indicator.decimals)
-    return TraceNode("formula", indicator.name, value, tuple(facts), (*parts, *adjusted))
+    return TraceNode("formula", indicator.name, value, tuple(facts), (*parts, *adjusted, *apart))
+
+
+def _part_node(workspace: Workspace, part: Contribution, period: Period, *, added: bool = True) -> TraceNode:
+    """A unit's part, from the period that it is really of; what is shown and not added says so."""
+    node = _item_node(workspace, part.unit, part.item, periods.parse(part.period) if part.carried else period)
+    facts: tuple[tuple[str, str], ...] = ()
+    if part.carried:
+        facts += ((_("Carried forward from"), formats.period_text(periods.parse(part.period))),)
+    if not added:
+        facts += ((_("In the total"), _("no, shown apart")),)
+    return replace(node, facts=(*facts, *node.facts))
+
+
+def _adjustment_node(workspace: Workspace, one: Adjustment) -> TraceNode:
+    facts = [(_("Reason"), one.reason)]
+    package = workspace.state.packages.get(one.origin)
+    if package is not None:
+        facts += [(_("Number"), short(package.id)), (_("Officer"), package.officer), (_("Stated date"), package.date)]
+    return TraceNode("part", labels.label(one.kind), formats.number(one.quantity, sign=True), tuple(facts))
 
 
 def _parts_node(workspace: Workspace, indicator: Indicator, unit: str, period: Period) -> TraceNode:

@@ -88,14 +88,25 @@ def printed_about(database: Database, period: str) -> tuple[tuple[str, str, str,
 
 
 def last_printed(database: Database) -> Mapping[str, Any] | None:
-    """The figure printed last, as `printed`; None when nothing was printed here."""
+    """The ledger's figure printed last, as `printed`; None when nothing was. Codes of tables in files are no print."""
     with explained(database.path):
-        row = database.connection.execute("SELECT code FROM printed ORDER BY at DESC, rowid DESC LIMIT 1").fetchone()
-    return None if row is None else printed(database, row["code"])
+        rows = database.connection.execute(
+            "SELECT code FROM printed WHERE ledger = ? ORDER BY at DESC, rowid DESC", (database.ledger,)
+        ).fetchall()
+    for row in rows:
+        known = printed(database, row["code"])
+        if known is not None and "file" not in known:
+            return known
+    return None
 
 
 def put_printed(database: Database, code: str, *, at: str, report: str, basis: Mapping[str, Any]) -> None:
-    """Remembers what a printed code stands for, within the caller's transaction; the first print of a code stays."""
+    """Remembers what a printed code stands for, within the caller's transaction; the first print of a code stays, and
+    takes the place of a table in a file.
+    """
+    known = printed(database, code)
+    if known is not None and "file" in known and "file" not in basis:
+        database.connection.execute("DELETE FROM printed WHERE code = ?", (code,))
     text = json.dumps(basis, ensure_ascii=False, sort_keys=True)
     database.tables.table("printed").insert(
         {"code": code, "at": at, "report": report, "basis": text, "ledger": database.ledger}, pk="code", ignore=True

@@ -199,3 +199,39 @@ def test_a_report_is_entered_when_asked_and_its_difference_carried_on(two: Offic
     two("adjust", "add", "--period", "2026-Q3", "--item", "mediation-cases", "--quantity", "5", "--reason", "市级受理")
     two("reported", "carry", str(one["number"]), "--into", "2026-Q4", "--reason", "已上会")
     assert total(two, "mediation-cases")["value"] == 212
+
+
+def test_one_question_on_the_telephone(two: Office) -> None:
+    found = document(two("find", "福田", "调解案件", "三季度", "--json"))
+    figure = found[0]["figure"]
+    assert (figure["quantity"], figure["unit_of_measure"], figure["status"]) == (212, "件", "accepted")
+    assert (figure["may_be_quoted"], figure["against"], figure["plan_status"]) == (True, [], "draft")
+    assert figure["sentence"].startswith("2026年1—9月，福田区知识产权纠纷调解案件数为212件（审核通过，来源码 ")
+    typed = document(two("find", "sjd", "ft", "jftjaj", "--json"))
+    assert typed[0]["reference"] == found[0]["reference"]
+
+    whole = document(two("find", "全市", "纠纷调解案件", "--json"))[0]["figure"]
+    assert (whole["may_be_quoted"], whole["against"]) == (False, ["incomplete"])
+    assert (whole["coverage"]["given"], whole["coverage"]["expected"]) == (1, 2)
+    shown = two("find", "全市", "纠纷调解案件").stdout
+    assert "不宜引用：未报齐（1/2）" in shown
+    assert "口径" in shown
+
+    said = document(two("find", "福田", "jftjaj", "--quote", "--to", "市政府办", "--json"))
+    (entry,) = document(two("reported", "list", "--json"))
+    assert (entry["number"], entry["occasion"], entry["recipient"]) == (said["entry"], "telephone", "市政府办")
+    assert entry["note"] == said["sentence"]
+    assert "市政府办" in two("find", "福田", "jftjaj").stdout
+    assert "没有数" in two("find", "盐田", "jftjaj", "--quote", code=1).stderr
+
+
+def test_where_a_cell_was_used_and_codes_in_files(two: Office, tmp_path: Path) -> None:
+    two("consolidate", "--period", "2026-Q3", "--to", str(tmp_path / "汇总.xlsx"))
+    code = total(two, "mediation-cases")["code"]
+    used = two("trace", "福田区/知识产权纠纷调解案件数/2026-Q3", "--uses").stdout
+    assert "汇总.xlsx" in used
+    assert "深圳市：知识产权纠纷调解案件数，2026年三季度" in used
+    two("adjust", "add", "--period", "2026-Q3", "--item", "mediation-cases", "--quantity", "5", "--reason", "市级受理")
+    typed = two("trace", code).stdout
+    assert "212件" in typed
+    assert "217件" in typed

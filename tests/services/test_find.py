@@ -63,7 +63,7 @@ def test_a_hit_leads_to_its_trace(city: Workspace) -> None:
 def test_a_units_own_target_by_the_units_name(city: Workspace) -> None:
     references = [hit.reference for hit in hits(city, "福田 工作站")]
 
-    assert references == ["440304/protection-stations-440304/2026-Q3"]
+    assert references == ["440304/protection-stations-440304/2026-Q3", "440304/secret-stations/2026-Q3"]
 
 
 def test_a_clause_of_the_plan_and_a_unit(city: Workspace) -> None:
@@ -86,6 +86,39 @@ def test_a_code_from_paper(city: Workspace) -> None:
 
 def test_both_ways_of_writing_time_elapsed_are_one_word(city: Workspace) -> None:
     assert titles(city, "时序进度") == titles(city, "序时进度")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "福田 调解案件 三季度",
+        "三季度 福田 调解案件",
+        "futian tjaj sjd",
+        "ft tiaojieaj 2026Q3",
+        "调解案件 2026年三季度 福田区",
+    ],
+)
+def test_unit_item_and_period_in_any_order_by_characters_or_letters(city: Workspace, words: str) -> None:
+    accepted(city, FUTIAN)
+
+    first, *_ = hits(city, words)
+
+    assert (first.reference, first.value) == ("440304/mediation-cases/2026-Q3", "210件")
+
+
+def test_another_period_than_the_one_that_is_shown(city: Workspace) -> None:
+    accepted(city, FUTIAN)
+
+    first, *_ = hits(city, "全市 调解案件 四季度 2026年")
+
+    assert (first.as_of, first.value) == ("2026年四季度", "")
+
+
+def test_the_whole_is_asked_for_by_its_word(city: Workspace) -> None:
+    accepted(city, FUTIAN)
+
+    assert {hit.reference.split("/")[0] for hit in hits(city, "全市 纠纷调解案件")} == {"440300"}
+    assert hits(city, "qs jftjaj")[0].reference == "440300/mediation-cases-2030/2026-Q3"
 
 
 @pytest.mark.parametrize("words", ["", "   ", "没有这个指标"])
