@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from ipdesk.domain.form import Answers, Approval, Form, FormRow, Question, TaskRow
 from ipdesk.domain.indicator import Entry, Supply
@@ -77,7 +78,7 @@ def submission(
     ledger: LedgerKey = LEDGER,
     template: str = "",
     given: Answers | None = None,
-    **changes: str,
+    **changes: Any,
 ) -> Package:
     """A submission; different quantities make different packages."""
     filled = Submission(unit, period, "main", template, given or answers({"stations": quantity}), **changes)

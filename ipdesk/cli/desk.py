@@ -111,6 +111,9 @@ def init(run: Run, file: Path, *, unit: str, plan_id: str, training: bool, sourc
 @click.option(
     "--basis", metavar="TEXT", default="", help=N_("On behalf of another unit: on what ground, e.g. a letter.")
 )
+@click.option(
+    "--from-plans", is_flag=True, help=N_("Take over what was given for the same items under other plans of ours.")
+)
 @click.option("--undo", is_flag=True, help=N_("Take the last step back."))
 @click.option("--redo", is_flag=True, help=N_("Do again what was taken back."))
 @click.pass_obj
@@ -124,10 +127,11 @@ def fill(
     replies: tuple[tuple[str, str], ...],
     revised: tuple[tuple[str, str, str], ...],
     basis: str,
+    from_plans: bool,
     undo: bool,
     redo: bool,
 ) -> Answer:
-    from ipdesk.services import draft, slotref
+    from ipdesk.services import draft, slotref, takeover
 
     with run.workspace() as workspace:
         place, by = slotref.slot(workspace, slot), run.by(workspace)
@@ -136,6 +140,8 @@ def fill(
         if redo:
             draft.redo(workspace, place, today=run.today)
         before = draft.open_draft(workspace, place).answers.approvals
+        if from_plans:
+            takeover.take_from_plans(workspace, place, today=run.today, by=by)
         if values:
             draft.fill_from_csv(workspace, place, values, basis=basis, by=by, today=run.today)
         if tasks:
@@ -147,7 +153,7 @@ def fill(
         if basis and not values:
             kept = draft.set_basis(workspace, place, basis, by=by, today=run.today).value
     gone = tuple(one for one in before if one not in kept.answers.approvals)
-    return _standing(replace(kept, thrown_back=gone))
+    return standing(replace(kept, thrown_back=gone))
 
 
 def _with_words(kept: "Draft", explanation: str | None, replies: tuple[tuple[str, str], ...]) -> Answers:
@@ -196,7 +202,7 @@ def thrown_back_text(gone: tuple[Approval, ...]) -> str:
     )
 
 
-def _standing(kept: "Draft") -> Answer:
+def standing(kept: "Draft") -> Answer:
     names = names_in(kept.form)
     document = {
         "slot": kept.slot.code,

@@ -37,6 +37,7 @@ from ipdesk.cli import (
     taskledger,
     trust,
     upkeep,
+    upward,
     versions,
     window,
 )
@@ -131,6 +132,7 @@ for command in (
     collection.backlog,
     collection.enter,
     figures.release,
+    upward.upward,
     exchange.bundle,
     trust.trust,
     figures.evaluate,

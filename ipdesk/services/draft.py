@@ -10,6 +10,7 @@ from ipdesk.domain.approval import after_edit, in_step_order
 from ipdesk.domain.errors import NotFound, Refused, WrongUse
 from ipdesk.domain.finding import Severity
 from ipdesk.domain.form import Answers, Approval, Form, Question, unsigned
+from ipdesk.domain.ground import in_effect
 from ipdesk.domain.ledger.codec import decode, encode
 from ipdesk.domain.ledger.contents import Attachment, Submission
 from ipdesk.domain.ledger.decision import read_decision
@@ -17,7 +18,7 @@ from ipdesk.domain.ledger.package import Kind, Package, Slot, make
 from ipdesk.domain.ledger.standing import Status
 from ipdesk.domain.value import Value, ValueStatus
 from ipdesk.domain.verdict import check_answers, progress
-from ipdesk.services import figures, gathered
+from ipdesk.services import elsewhere, figures, gathered
 from ipdesk.services.again import answers_again
 from ipdesk.services.draftkept import Draft, DraftFile, MySlot, StoredDraft
 from ipdesk.services.slotref import template_slot
@@ -159,7 +160,10 @@ def fix(
             date=draft.answers.date or today.isoformat(),
         )
         made_by = "behalf" if draft.on_behalf else "form"
-        content = Submission(slot.unit, slot.period, slot.form, draft.template, answers, made_by, draft.basis)
+        content = Submission(
+            slot.unit, slot.period, slot.form, draft.template, answers, made_by, draft.basis,
+            grounds=in_effect(draft.grounds, answers.values),
+        )  # fmt: skip
         package = make(
             Kind.SUBMISSION, workspace.ledger, maker=workspace.unit.code, officer=by, audience=slot.unit,
             content=encode(content), parents=draft.parents, reason=reason, date=today.isoformat(),
@@ -247,12 +251,12 @@ def _state(workspace: Workspace, slot: Slot, draft: Draft) -> str:
 def _beginning(workspace: Workspace, slot: Slot, template: Package) -> StoredDraft:
     state = workspace.state.slot(workspace.ledger, slot)
     newest = workspace.state.packages.get(state.current)
-    answers = figures.submission_of(newest).answers if newest else Answers()
-    if newest is not None:  # approvals and dates belong to what was fixed, not to what follows it
-        answers = unsigned(answers)
+    before = figures.submission_of(newest) if newest else None
+    answers = unsigned(before.answers) if before else Answers()  # approvals and dates belong to what was fixed
     return StoredDraft(
-        template.id, answers, state.heads, gathered=gathered.beginning(workspace, slot, figures.form_of(template))
-    )
+        template.id, answers, state.heads, gathered=gathered.beginning(workspace, slot, figures.form_of(template)),
+        grounds=before.grounds if before else (),
+    )  # fmt: skip
 
 
 def _still_confirmed(form: Form, answers: Answers) -> Answers:
@@ -275,21 +279,24 @@ def _with_questions(workspace: Workspace, slot: Slot, form: Form) -> Form:
 
 def _draft(workspace: Workspace, slot: Slot, form: Form, stored: StoredDraft, saved_at: str) -> Draft:
     answered, fillable = progress(form, stored.answers)
+    said = (unsigned(stored.answers), in_effect(stored.grounds, stored.answers.values))
     beginning = [
-        figures.submission_of(package).answers
+        (unsigned(before.answers), before.grounds)
         for name in stored.parents
         if (package := workspace.state.packages.get(name))
+        for before in (figures.submission_of(package),)
     ]
-    changed = all(unsigned(answers) != unsigned(stored.answers) for answers in beginning) or bool(
-        stored.answers.replies
-    )
+    changed = all(one != said for one in beginning) or bool(stored.answers.replies)
     return Draft(
         slot=slot,
         form=form,
         answers=stored.answers,
         parents=stored.parents,
         template=stored.template,
-        findings=check_answers(form, stored.answers),
+        findings=(
+            *check_answers(form, stored.answers),
+            *elsewhere.findings(workspace, slot, form, stored.answers, stored.grounds),
+        ),
         answered=answered,
         fillable=fillable,
         saved_at=saved_at,
@@ -298,6 +305,7 @@ def _draft(workspace: Workspace, slot: Slot, form: Form, stored: StoredDraft, sa
         changed=changed,
         files=stored.files,
         gathered=stored.gathered,
+        grounds=stored.grounds,
     )
 
 
@@ -328,13 +336,15 @@ def step_on(workspace: Workspace, slot: Slot, change: Callable[[Draft], Draft], 
 
 def _edited(before: Draft, after: Draft) -> Draft:
     """The draft after an edit: what was approved before was not this."""
-    if (before.basis, before.files) != (after.basis, after.files):
+    if (before.basis, before.files, before.grounds) != (after.basis, after.files, after.grounds):
         return replace(after, answers=replace(after.answers, approvals=()))
     return replace(after, answers=after_edit(before.answers, after.answers))
 
 
 def _stored(draft: Draft) -> StoredDraft:
-    return StoredDraft(draft.template, draft.answers, draft.parents, draft.basis, draft.files, draft.gathered)
+    return StoredDraft(
+        draft.template, draft.answers, draft.parents, draft.basis, draft.files, draft.gathered, draft.grounds
+    )
 
 
 def _step(workspace: Workspace, slot: Slot, today: date, *, forward: bool) -> Done[Draft | None]:
@@ -370,5 +380,6 @@ def _same_answers(workspace: Workspace, parent: str, package: Package) -> bool:
     known = workspace.state.packages.get(parent)
     if known is None:
         return False
-    before, after = figures.submission_of(known).answers, figures.submission_of(package).answers
-    return replace(before, approvals=(), date="") == replace(after, approvals=(), date="")
+    before, after = figures.submission_of(known), figures.submission_of(package)
+    unnamed = [replace(one.answers, approvals=(), date="") for one in (before, after)]
+    return unnamed[0] == unnamed[1] and before.grounds == after.grounds

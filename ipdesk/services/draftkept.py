@@ -7,6 +7,7 @@ from ipdesk.domain.approval import missing_steps
 from ipdesk.domain.finding import Finding
 from ipdesk.domain.form import Answers, Approval, Form, Question
 from ipdesk.domain.gather import Gathering
+from ipdesk.domain.ground import Ground
 from ipdesk.domain.ledger.package import Slot
 
 
@@ -23,7 +24,9 @@ class DraftFile:
 
 @dataclass(frozen=True, slots=True)
 class StoredDraft:
-    """A draft as it is kept. `parents` are the submissions that it was begun from."""
+    """A draft as it is kept. `parents` are the submissions that it was begun from, `grounds` what figures that were
+    taken over rest on.
+    """
 
     template: str
     answers: Answers
@@ -31,6 +34,7 @@ class StoredDraft:
     basis: str = ""
     files: tuple[DraftFile, ...] = ()
     gathered: Gathering = field(default_factory=Gathering)
+    grounds: tuple[Ground, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class Draft:
     files: tuple[DraftFile, ...] = ()
     thrown_back: tuple[Approval, ...] = ()
     gathered: Gathering = field(default_factory=Gathering)
+    grounds: tuple[Ground, ...] = ()
 
     @property
     def missing_steps(self) -> tuple[str, ...]:

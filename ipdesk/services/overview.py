@@ -9,9 +9,9 @@ from decimal import Decimal
 from ipdesk.domain import period as periods
 from ipdesk.domain.finding import update_needed
 from ipdesk.domain.judgement import Rating, Thresholds
-from ipdesk.domain.ledger.package import Kind
+from ipdesk.domain.ledger.package import Kind, LedgerKey
 from ipdesk.domain.period import Period, PeriodKind, elapsed
-from ipdesk.services import collect, evaluate
+from ipdesk.services import collect, evaluate, upward
 from ipdesk.services.collect import UnitState
 from ipdesk.services.draft import my_slots
 from ipdesk.services.workspace import Workspace
@@ -22,12 +22,15 @@ from ipdesk.text.messages import sentence
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """One line of what waits. `page` and `reference` lead there; `severity`: act, soon, info."""
+    """One line of what waits. `page` and `reference` lead there; `severity`: act, soon, info. `ledger` where it waits
+    under another plan of the data file.
+    """
 
     text: str
     page: str
     reference: str
     severity: str
+    ledger: LedgerKey | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ def _todo(workspace: Workspace, period: Period, status: collect.Status | None, t
         yield Todo(sentence(update_needed(newer)), "settings", "", "act")
     if status is not None:
         yield from _city_todo(status, period)
+    yield from _upward_todo(workspace)
     for slot in my_slots(workspace):
         name = formats.period_text(periods.parse(slot.period))
         reference = f"{slot.slot.unit}/{slot.period}"
@@ -113,6 +117,18 @@ def _todo(workspace: Workspace, period: Period, status: collect.Status | None, t
                 period=name, answered=slot.answered, fillable=slot.fillable, due=due
             )
             yield Todo(text, "fill", reference, severity)
+
+
+def _upward_todo(workspace: Workspace) -> Iterator[Todo]:
+    """依据已变: what was reported to the unit above no longer rests on what is accepted here."""
+    for one in upward.stale(workspace):
+        text = ngettext(
+            "{period}: the basis of {count} figure reported to {above} has changed",
+            "{period}: the basis of {count} figures reported to {above} has changed",
+            len(one.rows),
+        ).format(period=formats.period_text(periods.parse(one.slot.period)), count=len(one.rows), above=one.above)
+        reference = f"{one.slot.unit}/{one.slot.period}"
+        yield Todo(text, "fill", reference, "act", None if one.ledger == workspace.ledger else one.ledger)
 
 
 def _city_todo(status: collect.Status, period: Period) -> Iterator[Todo]:

@@ -12,7 +12,7 @@ from ipdesk.domain.ledger.scope import short
 from ipdesk.domain.period import Period
 from ipdesk.domain.rollup import Adjustment, Contribution
 from ipdesk.domain.value import Value
-from ipdesk.services import attachments, changes, consolidate, evaluate, figures, gathertrace, trust
+from ipdesk.services import attachments, changes, consolidate, evaluate, figures, gathertrace, groundtrace, trust
 from ipdesk.services.codes import LENGTH
 from ipdesk.services.workspace import Workspace, find_unit
 from ipdesk.store import desk, receipts
@@ -267,6 +267,7 @@ def _origins(workspace: Workspace, package: Package, item: str, value: Value) ->
     if not cells and package.maker != workspace.unit.code:
         yield TraceNode("note", _("Workbook"), _("the file is not on this PC"))
     yield from gathertrace.nodes(workspace, package.id, item, TraceNode)
+    yield from groundtrace.nodes(workspace, package, item, TraceNode, _origins)
     for line in attachments.of_report(workspace, package.id):
         if line.row in ("", item):
             yield _evidence(line)

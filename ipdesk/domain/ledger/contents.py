@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from ipdesk.domain.form import Answers, Form
+from ipdesk.domain.ground import Ground
 from ipdesk.domain.ledger.codec import decode, encode
 from ipdesk.domain.ledger.package import Package
 from ipdesk.domain.ledger.spelling import is_id
@@ -25,6 +26,8 @@ class Submission:
     `made_by` says how: `form` (in ipdesk), `sheet` (read from a hand-filled workbook), `behalf` (代录, with `basis`),
     `edited` (a workbook fixed in ipdesk and changed elsewhere; its parent is the embedded package), `revision` (the
     parent took over what the later report `source` revises, with `basis`).
+
+    `grounds` say of figures that were not typed what they rest on: by row, in the order of their keys.
     """
 
     unit: str
@@ -35,6 +38,7 @@ class Submission:
     made_by: str = "form"
     basis: str = ""
     source: str = ""
+    grounds: tuple[Ground, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

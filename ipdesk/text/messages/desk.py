@@ -58,4 +58,11 @@ SENTENCES: Final[Mapping[str, str]] = {
     "gather_row_not_asked": N_("“{name}” is not asked of him. It was not taken."),
     "gather_row_twice": N_("“{name}” stands there twice with different answers ({text}). Ask which one holds."),
     "gather_blank_now": N_("“{name}” is blank this time; what was given before stays."),
+    # several plans, and the unit above
+    "differs_elsewhere": N_(
+        "“{plan}” has {there:number} for the same item and period, here it is {here:number}: check it, or explain why."
+    ),
+    "ground_incomplete": N_(
+        "The figure is consolidated from {given} of {expected} units, without {units}: complete it, or explain."
+    ),
 }

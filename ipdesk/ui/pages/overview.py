@@ -183,8 +183,14 @@ class OverviewPage(Page):
             more = button(_("{n} more").format(n=len(todo) - len(shown)), self._unfold, kind="quiet")
             self.todo.addLayout(row(more, None, margins=(theme.S, 0, theme.S, 0)))
 
+    def _follow(self, todo: Todo) -> None:
+        if todo.ledger is None:
+            self.asked.emit(todo.page, todo.reference)
+        else:
+            self.session.plan_asked.emit(todo.ledger, todo.page, todo.reference)
+
     def _todo_line(self, todo: Todo) -> QWidget:
-        act = button(_act(todo.page), lambda: self.asked.emit(todo.page, todo.reference), kind="small")
+        act = button(_act(todo.page), lambda: self._follow(todo), kind="small")
         act.setObjectName("act")
         act.setAccessibleName(f"{act.text()}: {todo.text}")
         line = row(Mark(_SEVERITY_MARK.get(todo.severity, "info")), Elided(todo.text), act, gap=theme.M)
