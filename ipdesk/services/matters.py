@@ -107,7 +107,7 @@ def tell_progress(
     workspace: Workspace, slot: Slot, facts: Mapping[str, str], *, basis: str = "", today: date, by: str
 ) -> Done[str]:
     """Tells how a task stands, outside the forms (`facts` as in the format). The unit itself, or the issuer with
-    `basis`. Refused `not_own`, `basis_missing`; WrongUse `progress_empty`.
+    `basis`. Refused `not_own`, `task_basis_missing`; WrongUse `progress_empty`.
     """
     told = {name: facts.get(name, "").strip() for name in _TOLD}
     if not any(told.values()):
@@ -155,7 +155,7 @@ def reply(
     by: str,
 ) -> Done[str]:
     """Answers an order: the unit, or the issuer with `basis`. Refused `order_not_open`, `reply_text_missing`,
-    `not_own`, `basis_missing`.
+    `not_own`, `task_basis_missing`.
     """
     found = _order(workspace, slot, order_id)
     if found.state not in (OPEN, ANSWERED):
@@ -234,7 +234,7 @@ def apply_to_close(
     by: str,
 ) -> Done[str]:
     """申请销号, with what was done and the evidence by name. Refused `already_closed`, `already_applied`,
-    `application_text_missing`, `not_own`, `basis_missing`.
+    `application_text_missing`, `not_own`, `task_basis_missing`.
     """
     known = matter(workspace, slot)
     if known.closed is not None:
@@ -361,7 +361,7 @@ def _of_unit(
         if not workspace.is_issuer:
             raise Refused("not_own", unit=workspace.unit_of(slot.unit).short)
         if not basis.strip():
-            raise Refused("basis_missing", unit=workspace.unit_of(slot.unit).short)
+            raise Refused("task_basis_missing", unit=workspace.unit_of(slot.unit).short)
         facts = {**facts, "basis": basis.strip()}
     return _say(workspace, verb, slot, names, facts, today=today, by=by)
 

@@ -11,7 +11,7 @@ from ipdesk.domain.finding import update_needed
 from ipdesk.domain.judgement import Rating, Thresholds
 from ipdesk.domain.ledger.package import Kind, LedgerKey
 from ipdesk.domain.period import Period, PeriodKind, elapsed
-from ipdesk.services import collect, evaluate, upward
+from ipdesk.services import collect, evaluate, tasktodo, upward
 from ipdesk.services.collect import UnitState
 from ipdesk.services.draft import my_slots
 from ipdesk.services.workspace import Workspace
@@ -95,6 +95,8 @@ def _todo(workspace: Workspace, period: Period, status: collect.Status | None, t
     if status is not None:
         yield from _city_todo(status, period)
     yield from _upward_todo(workspace)
+    for text, place, gravity in tasktodo.lines(workspace, today=today):
+        yield Todo(text, "tasks", place, gravity)
     for slot in my_slots(workspace):
         name = formats.period_text(periods.parse(slot.period))
         reference = f"{slot.slot.unit}/{slot.period}"

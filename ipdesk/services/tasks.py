@@ -63,7 +63,9 @@ class TaskLine:
     itself asks. `deadline` is the one in force, `due` its day. `told` are all tellings, the newest last.
 
     `lit` is the light by the rule, `mark` the issuer's own status for the period, which goes before it. `handed` says
-    whether the unit was told of the measure.
+    whether the unit was told of the measure. `quantity` is what the unit has done of the measure's quantity, `total`
+    what all that lead it have. Where several lead, the quantity is theirs together, and none of them has a completion
+    of its own.
     """
 
     slot: Slot
@@ -82,6 +84,8 @@ class TaskLine:
     matter: Matter
     waits: tuple[Wait, ...]
     handed: bool = True
+    quantity: Decimal | None = None
+    total: Decimal | None = None
 
     @property
     def newest(self) -> Told | None:
@@ -125,7 +129,7 @@ def _ledger(workspace: Workspace, as_of: date, period: str, year: int, units: tu
         for unit in in_order(workspace.policy.units)
         if (workspace.is_issuer or unit.code == here) and (not units or unit.code in units)
     ]
-    lines = [line for unit in wanted for line in _of_unit(workspace, unit, as_of, period, year)]
+    lines = _with_totals([line for unit in wanted for line in _of_unit(workspace, unit, as_of, period, year)])
     places = {clause.id: number for number, clause in enumerate(workspace.plan.outline)}
     order = {measure.id: number for number, measure in enumerate(all_measures(workspace))}
 
@@ -135,6 +139,15 @@ def _ledger(workspace: Workspace, as_of: date, period: str, year: int, units: tu
         return (last, places.get(clause, len(places)), order.get(line.slot.form, -1), line.unit.order)
 
     return tuple(sorted(lines, key=place))
+
+
+def _with_totals(lines: list[TaskLine]) -> list[TaskLine]:
+    """The lines with what those who lead a measure have done together."""
+    totals: dict[str, Decimal] = {}
+    for line in lines:
+        if line.role == "lead" and line.quantity is not None:
+            totals[line.slot.form] = totals.get(line.slot.form, Decimal(0)) + line.quantity
+    return [replace(line, total=totals.get(line.slot.form)) if line.measure else line for line in lines]
 
 
 def line_of(workspace: Workspace, slot: Slot, *, today: date) -> TaskLine | None:
@@ -239,6 +252,7 @@ def _line(
         matter=matter,
         waits=tuple(_waits(workspace, matter, situation, as_of)),
         handed=handed,
+        quantity=next((one.quantity for one in reversed(told) if one.quantity is not None), None),
     )
 
 
@@ -257,7 +271,8 @@ def _situation(
     done = state is TaskState.DONE
     quantity = next((one.quantity for one in reversed(told) if one.quantity is not None), None)
     completion = None
-    if measure is not None and measure.quantity and quantity is not None:
+    alone = measure is not None and measure.lead == (matter.slot.unit,)
+    if alone and measure is not None and measure.quantity and quantity is not None:
         completion = divide(quantity, measure.quantity)
     year = measure.year if measure else as_of.year
     return Situation(

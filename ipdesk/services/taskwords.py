@@ -19,7 +19,7 @@ _WAITS: Final[Mapping[Wait, str]] = {
     Wait.CHECK_APPLICATION: N_("application to check"),
     Wait.LATE_REPLY: N_("reply overdue"),
     Wait.DISPUTED: N_("decisions contradict each other"),
-    Wait.OVERDUE: N_("overdue"),
+    Wait.OVERDUE: N_("past its deadline"),
 }
 _ROLES: Final[Mapping[str, str]] = {"lead": N_("leads"), "support": N_("supports")}
 _ORDERS: Final[Mapping[str, str]] = {
@@ -119,8 +119,20 @@ def city_level(line: TaskLine) -> Level:
 
 
 def completion_words(line: TaskLine) -> str:
-    """35%, or nothing where no quantity is set or told."""
-    return "" if line.completion is None else formats.percent(line.completion, 1)
+    """35%; of a measure that several lead, what this unit has done; nothing where no quantity is set or told."""
+    if line.completion is not None:
+        return formats.percent(line.completion, 1)
+    unit = line.measure.unit if line.measure else ""
+    return "" if line.quantity is None else formats.quantity(line.quantity, unit)
+
+
+def total_words(line: TaskLine) -> str:
+    """27 of 30 家: what all that lead a measure have done of its quantity."""
+    if line.measure is None or line.measure.quantity is None or line.total is None:
+        return ""
+    return _("{done} of {all}").format(
+        done=formats.number(line.total), all=formats.quantity(line.measure.quantity, line.measure.unit)
+    )
 
 
 def deadline_words(line: TaskLine) -> str:

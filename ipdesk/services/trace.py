@@ -12,7 +12,17 @@ from ipdesk.domain.ledger.scope import short
 from ipdesk.domain.period import Period
 from ipdesk.domain.rollup import Adjustment, Contribution
 from ipdesk.domain.value import Value
-from ipdesk.services import attachments, changes, consolidate, evaluate, figures, gathertrace, groundtrace, trust
+from ipdesk.services import (
+    attachments,
+    changes,
+    consolidate,
+    evaluate,
+    figures,
+    gathertrace,
+    groundtrace,
+    tasktrace,
+    trust,
+)
 from ipdesk.services.codes import LENGTH
 from ipdesk.services.workspace import Workspace, find_unit
 from ipdesk.store import desk, receipts
@@ -36,11 +46,14 @@ class TraceNode:
 
 
 def trace(workspace: Workspace, reference: str) -> TraceNode:
-    """The whole way of a figure: a code printed on paper, or UNIT/ITEM/PERIOD, UNIT/TARGET/PERIOD.
+    """The whole way of a figure: a code printed on paper, or UNIT/ITEM/PERIOD, UNIT/TARGET/PERIOD; of a task's status:
+    task:UNIT/SUBJECT@DAY.
 
     Items, indicators and targets by id or name. NotFound `trace_unknown`.
     """
     words = reference.strip()
+    if words.startswith(tasktrace.PREFIXES):
+        return tasktrace.trace_task(workspace, words, TraceNode)
     if "/" in words:
         return _by_name(workspace, words)
     return _by_code(workspace, words.upper())

@@ -237,9 +237,12 @@ class MainWindow(QMainWindow):
     def _show_counts(self) -> None:
         """What waits on a page that has not been looked at yet."""
         from ipdesk.services import draft as drafts
+        from ipdesk.services import tasktodo
 
         mine = self.session.ask(drafts.my_slots) or ()
         self.rail.entries["fill"].show_count(sum(one.waits for one in mine))
+        tasks = self.session.ask(lambda ws: tasktodo.count(ws, today=self.session.today)) or 0
+        self.rail.entries["tasks"].show_count(tasks)
 
     def _restore(self) -> None:
         workspace = self.session.workspace

@@ -35,6 +35,7 @@ def _everywhere(window: MainWindow) -> list[tuple[str, Callable[[], None]]]:
         ("received", lambda: window.go("exchange")),
         ("sent", lambda: exchange.tabs.setCurrentIndex(1)),
         ("summary", lambda: (window.go("report"), report.choose("summary"))[0]),
+        ("tasks of the plan", lambda: window.go("tasks")),
         ("plan", lambda: window.go("plan")),
         ("settings", lambda: window.go("settings")),
         ("forms", lambda: (window.go("fill"), fill.show_list())[0]),

@@ -32,7 +32,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "orders_open": N_("{count} orders on it are not settled yet. Check them first, then close."),
     "reply_text_missing": N_("The reply says nothing. Write what was done."),
     "progress_empty": N_("Nothing was told: give a state, a quantity or a text."),
-    "basis_missing": N_(
+    "task_basis_missing": N_(
         "This belongs to {unit} to say. To enter it on its behalf, name what it rests on: a letter, a call, a meeting."
     ),
     "approver_missing": N_("A later deadline needs the name of who approved it."),

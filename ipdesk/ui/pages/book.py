@@ -29,6 +29,12 @@ def _exchange(session: Session, runner: Runner) -> Page:
     return ExchangePage(session, runner)
 
 
+def _tasks(session: Session, runner: Runner) -> Page:
+    from ipdesk.ui.pages.tasks import TasksPage
+
+    return TasksPage(session, runner)
+
+
 def _report(session: Session, runner: Runner) -> Page:
     from ipdesk.ui.pages.report import ReportPage
 
@@ -65,6 +71,7 @@ LEAVES: tuple[Leaf, ...] = (
     Leaf("overview", N_("Overview"), _overview),
     Leaf("fill", N_("Fill in"), _fill),
     Leaf("exchange", N_("Exchange"), _exchange),
+    Leaf("tasks", N_("Tasks"), _tasks),
     Leaf("report", N_("Report"), _report),
     Leaf("plan", N_("Plan"), _plan),
     Leaf("settings", N_("Settings"), _settings),

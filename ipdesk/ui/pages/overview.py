@@ -263,6 +263,7 @@ def _act(page: str) -> str:
         "fill": _("Fill in"),
         "exchange": _("Exchange"),
         "review": _("Review"),
+        "tasks": _("Tasks"),
         "report": _("Report"),
         "settings": _("Settings"),
     }.get(page, pgettext("act", "Look"))
