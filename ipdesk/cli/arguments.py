@@ -76,6 +76,14 @@ def approval(text: str) -> Approval:
     return Approval(step.strip(), name.strip(), when.strip())
 
 
+def pair(text: str) -> tuple[str, str]:
+    """Something and what is said of it, NAME=TEXT; the text may be empty."""
+    name, equals, said = text.partition("=")
+    if not (equals and name.strip()):
+        raise click.BadParameter(_("“{text}” does not say what of; write NAME=TEXT.").format(text=text))
+    return name.strip(), said.strip()
+
+
 def reply(text: str) -> tuple[str, str]:
     """The reply to a question as it is typed: ITEM=TEXT."""
     item, equals, said = text.partition("=")

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ipdesk.cli import arguments
+from ipdesk.cli import arguments, fillwords
 from ipdesk.cli.everywhere import Command
 from ipdesk.cli.run import Answer, Run, remember
 from ipdesk.cli.wording import finding_document, findings_text, names_in
@@ -108,6 +108,7 @@ def init(run: Run, file: Path, *, unit: str, plan_id: str, training: bool, sourc
     multiple=True,
     help=N_("What the figure of the last period should have been, and why; an empty figure takes it back."),
 )
+@fillwords.options
 @click.option(
     "--basis", metavar="TEXT", default="", help=N_("On behalf of another unit: on what ground, e.g. a letter.")
 )
@@ -119,6 +120,7 @@ def init(run: Run, file: Path, *, unit: str, plan_id: str, training: bool, sourc
 @click.pass_obj
 def fill(
     run: Run,
+    /,
     slot: str,
     *,
     values: Path | None,
@@ -130,6 +132,7 @@ def fill(
     from_plans: bool,
     undo: bool,
     redo: bool,
+    **more: Any,
 ) -> Answer:
     from ipdesk.services import draft, slotref, takeover
 
@@ -146,6 +149,8 @@ def fill(
             draft.fill_from_csv(workspace, place, values, basis=basis, by=by, today=run.today)
         if tasks:
             draft.fill_tasks_from_csv(workspace, place, tasks, by=by, today=run.today)
+        for act in fillwords.acts(more):
+            act(workspace, place, today=run.today, by=by)
         kept = draft.open_draft(workspace, place)
         if explanation is not None or replies or revised:
             answers = _with_revisions(kept, _with_words(kept, explanation, replies), revised)
@@ -153,7 +158,10 @@ def fill(
         if basis and not values:
             kept = draft.set_basis(workspace, place, basis, by=by, today=run.today).value
     gone = tuple(one for one in before if one not in kept.answers.approvals)
-    return standing(replace(kept, thrown_back=gone))
+    shown = standing(replace(kept, thrown_back=gone))
+    if more["zero_rest"] and not more["yes"]:
+        return replace(shown, text="\n".join([*fillwords.zero_list(kept), "", shown.text]), left=True)
+    return shown
 
 
 def _with_words(kept: "Draft", explanation: str | None, replies: tuple[tuple[str, str], ...]) -> Answers:

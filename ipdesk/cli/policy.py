@@ -57,6 +57,12 @@ def _points(text: str) -> Decimal:
     "--count", metavar="DAYS", type=arguments.one_of(_COUNTED),
     help=N_("How those days are counted: days (a day off moves to the next workday) or workdays."),
 )  # fmt: skip
+@click.option(
+    "--text-limit",
+    metavar="N",
+    type=int,
+    help=N_("How many characters may be told of a task; 0 for as many as it takes."),
+)
 @click.option("--contact", metavar="TEXT", help=N_("Name and telephone that stand on every cover."))
 @click.option("--nearly", metavar="POINTS", type=_points, help=N_("Down to this gap it is nearly on pace, as in -10."))
 @click.option("--lagging", metavar="POINTS", type=_points, help=N_("Down to this gap it is lagging, as in -30."))
@@ -96,6 +102,7 @@ def set_(
     steps: str | None,
     deadline_days: int | None,
     count: str | None,
+    text_limit: int | None,
     contact: str | None,
     nearly: Decimal | None,
     lagging: Decimal | None,
@@ -119,6 +126,8 @@ def set_(
         changes.append(lambda laid: replace(laid, deadline_days=deadline_days))
     if count is not None:
         changes.append(lambda laid: replace(laid, deadline_in_workdays=count == "workdays"))
+    if text_limit is not None:
+        changes.append(lambda laid: replace(laid, text_limit=text_limit))
     if contact is not None:
         changes.append(lambda laid: replace(laid, contact=contact))
     limits: dict[str, Any] = {
@@ -197,6 +206,7 @@ def _text(laid: Policy) -> str:
         (_("Steps of approval"), " → ".join(laid.steps) or formats.NOTHING),
         (_("Due"), due.format(n=laid.deadline_days)),
         (_("Contact"), laid.contact or formats.NOTHING),
+        (_("Characters for a task"), str(laid.text_limit) if laid.text_limit else _("no limit")),
         (_("Two-key"), _("on") if laid.two_key else _("off")),
         (_("Ranking of units"), _("on") if laid.ranking else _("off")),
         (_("Own days off of"), "、".join(map(str, own)) or formats.NOTHING),
@@ -210,6 +220,7 @@ def _document(laid: Policy) -> dict[str, Any]:
         "deadline_days": laid.deadline_days,
         "deadline_in_workdays": laid.deadline_in_workdays,
         "contact": laid.contact,
+        "text_limit": laid.text_limit,
         "thresholds": laid.thresholds,
         "two_key": laid.two_key,
         "ranking": laid.ranking,

@@ -133,7 +133,8 @@ class Form:
 
     `reading` is the version of the rules by which a hand-filled copy is read; old versions stay in the program.
     `questions` are open questions when the form goes out again after a return. `revises` is the earlier period whose
-    figures (`FormRow.last`) may be revised on this form, empty where none may.
+    figures (`FormRow.last`) may be revised on this form, empty where none may. `text_limit`: the most characters of
+    what is told of a task; 0 for as many as it takes.
     """
 
     id: str
@@ -158,6 +159,7 @@ class Form:
     steps: tuple[str, ...] = ()  # names of the approval steps, in order
     questions: tuple[Question, ...] = ()
     revises: str = ""
+    text_limit: int = 0
 
     def row(self, key: str) -> FormRow | None:
         return next((row for row in self.rows if row.key == key), None)

@@ -18,7 +18,7 @@ from ipdesk.domain.ledger.package import Kind, Package, Slot, make
 from ipdesk.domain.ledger.standing import Status
 from ipdesk.domain.value import Value, ValueStatus
 from ipdesk.domain.verdict import check_answers, progress
-from ipdesk.services import elsewhere, figures, gathered
+from ipdesk.services import earlier, elsewhere, figures, gathered
 from ipdesk.services.again import answers_again
 from ipdesk.services.draftkept import Draft, DraftFile, MySlot, StoredDraft
 from ipdesk.services.slotref import template_slot
@@ -253,6 +253,9 @@ def _beginning(workspace: Workspace, slot: Slot, template: Package) -> StoredDra
     newest = workspace.state.packages.get(state.current)
     before = figures.submission_of(newest) if newest else None
     answers = unsigned(before.answers) if before else Answers()  # approvals and dates belong to what was fixed
+    if before is None and slot.unit == workspace.unit.code:  # who fills and where to reach him is known from last time
+        last = earlier.last_answers(workspace, slot)
+        answers = replace(answers, filled_by=last.filled_by, phone=last.phone)
     return StoredDraft(
         template.id, answers, state.heads, gathered=gathered.beginning(workspace, slot, figures.form_of(template)),
         grounds=before.grounds if before else (),
@@ -365,7 +368,7 @@ def _attached(workspace: Workspace, package: Package, file: DraftFile, *, today:
 
 
 def ready_to_approve(draft: Draft) -> None:
-    """Refused `must_fix_left`, `must_explain_left`, `basis_missing` while something is to be done on the form."""
+    """Refused `must_fix_left`, `must_explain_left`, `basis_missing`, `text_too_long` while there is something to do."""
     for severity, code in ((Severity.MUST_FIX, "must_fix_left"), (Severity.MUST_EXPLAIN, "must_explain_left")):
         left = [finding for finding in draft.findings if finding.severity is severity]
         if left:
@@ -373,6 +376,11 @@ def ready_to_approve(draft: Draft) -> None:
             raise Refused(code, count=str(len(left)), name=row.name if row else left[0].where.row)
     if draft.on_behalf and not draft.basis:
         raise Refused("basis_missing", unit=draft.form.unit_short)
+    for task in draft.form.tasks:
+        told = draft.answers.tasks.get(task.key)
+        if told is not None and 0 < draft.form.text_limit < len(told.progress):
+            params = {"count": str(len(told.progress)), "limit": str(draft.form.text_limit)}
+            raise Refused("text_too_long", name=f"{task.label} {task.title}".strip(), **params)
 
 
 def _same_answers(workspace: Workspace, parent: str, package: Package) -> bool:

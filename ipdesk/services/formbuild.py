@@ -56,6 +56,7 @@ def build_form(workspace: Workspace, unit: Unit, period: Period, prefills: Prefi
         tasks=_tasks(workspace, unit, period),
         checks=(*standard_checks(rows, period), *rule_checks(in_force(plan.rules, workspace.policy.rules), rows)),
         steps=workspace.policy.steps,
+        text_limit=workspace.policy.text_limit,
         revises=previous(period).code if any(row.fillable and row.last is not None for row in rows) else "",
     )
 

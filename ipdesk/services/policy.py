@@ -127,6 +127,8 @@ def _span(text: str) -> tuple[date, date]:
 def _sound(policy: Policy) -> Policy:
     if not 0 <= policy.deadline_days <= MOST_DAYS:
         raise WrongUse("policy_deadline", days=str(policy.deadline_days), most=str(MOST_DAYS))
+    if policy.text_limit < 0:
+        raise WrongUse("policy_text_limit", limit=str(policy.text_limit))
     steps = [step.strip() for step in policy.steps]
     if not all(steps) or len(set(steps)) < len(steps):
         raise WrongUse("policy_steps", steps="、".join(steps))

@@ -19,6 +19,7 @@ class Policy:
 
     `rules` are the issuer's own for the figures of forms; one with the id of a plan's rule stands in its place.
     `added_tasks`: how many empty lines a form has for work that the plan does not name.
+    `text_limit`: the most characters of what is told of a task, 0 for as many as it takes.
     `supplies` is kept for changes of who supplies what; nothing writes or follows it yet. `deadline_in_workdays`
     counts `deadline_days` in workdays. `holidays` and `worked_days` (weekend days that are worked instead) are the
     office's own list; a year that has none stands as announced. `two_key`: a report counts as accepted only after a
@@ -38,6 +39,7 @@ class Policy:
     worked_days: tuple[date, ...] = ()
     two_key: bool = False
     added_tasks: int = 3
+    text_limit: int = 0
     lights: tuple[LightLine, ...] = ()
     ranking: bool = False
 

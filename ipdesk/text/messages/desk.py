@@ -15,6 +15,22 @@ SENTENCES: Final[Mapping[str, str]] = {
     "approval_name": N_("Who approved? Give a name."),
     "approval_nothing_left": N_("Every step of {unit}'s form of {period:period} has been taken. It can be fixed."),
     "approval_none": N_("No step of {unit}'s form of {period:period} has been taken, so none can be taken back."),
+    "policy_text_limit": N_("{limit} characters are no limit for a text. Write a number, or 0 for none."),
+    # filling
+    "task_unknown_here": N_("The form has no task “{task}”. Write its number or title as on the form."),
+    "fill_nothing_handed_down": N_(
+        "No figure is handed down for “{name}”, so there is nothing to confirm or object to."
+    ),
+    "fill_dispute_figure": N_(
+        "“{name}”: “{text}” is no figure of your own. Write the figure that you hold to be right."
+    ),
+    "fill_zero_handed_down": N_(
+        "A figure is handed down for “{name}”: object to it with 0 and the reason, rather than report zero."
+    ),
+    "fill_no_last_note": N_("Nothing was explained for “{name}” in the period before."),
+    "text_too_long": N_(
+        "“{name}” takes {count} characters, the form has room for {limit}. Say it shorter, then go on."
+    ),
     # gathering inside the unit
     "gather_provider_name": N_("“{name}” cannot be a provider's name: write a name of at most 40 characters."),
     "gather_row_unknown": N_("The form has no row “{row}” that could be gathered. Look at the form for its rows."),

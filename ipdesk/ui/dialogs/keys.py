@@ -34,6 +34,9 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Ctrl+C, Ctrl+V", N_("copy and paste, also from a spreadsheet")),
             ("Delete", N_("clear the figure")),
             ("Ctrl+Z, Ctrl+Y", N_("undo, redo")),
+            (N_("Space"), N_("right as handed down; once more: not said")),
+            ("F7", N_("object to what was handed down")),
+            ("Ctrl+0", N_("report zero")),
             ("F8", N_("to the next thing that has to be corrected or explained")),
             ("Ctrl+Enter", N_("keep an explanation or a reply")),
         ),
@@ -56,7 +59,7 @@ class KeysDialog(QDialog):
             grid.addWidget(rule(), place + 1, 0, 1, 2)
             place += 2
             for key, words in keys:
-                grid.addWidget(label(key, "second"), place, 0)
+                grid.addWidget(label(_(key), "second"), place, 0)
                 grid.addWidget(label(_(words)), place, 1)
                 place += 1
         grid.setColumnStretch(1, 1)

@@ -1,6 +1,6 @@
 """The form being filled, without its looks: every edit is one operation, saved at once, and can be undone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from ipdesk.domain.form import Answers, Approval, Revision, TaskProgress
 from ipdesk.domain.ledger.package import Slot
 from ipdesk.domain.value import Value, ValueStatus
-from ipdesk.services import approval
+from ipdesk.services import approval, earlier, fillacts
 from ipdesk.services import draft as drafts
 from ipdesk.services.draft import Draft
 from ipdesk.services.workspace import Done, Workspace
@@ -29,12 +29,15 @@ class FormEditor(QObject):
         self.session = session
         self.slot: Slot | None = None
         self.draft: Draft | None = None
+        self.last = Answers()  # of the period before
 
     def open(self, slot: Slot) -> bool:
         """Open a slot; False, and a sentence, when there is no form for it."""
         draft = self.session.ask(lambda ws: drafts.open_draft(ws, slot))
         if draft is None:
             return False
+        if slot != self.slot:
+            self.last = self.session.ask(lambda ws: earlier.last_answers(ws, slot)) or Answers()
         self.slot = slot
         self._show(draft)
         return True
@@ -154,6 +157,13 @@ class FormEditor(QObject):
             self.reload()
         return package
 
+    def report_zero(self, keys: Sequence[str]) -> None:
+        """零报告 for these rows, as one step."""
+        slot = self.slot
+        if slot is not None and keys:
+            today, by = self.session.today, self.session.by
+            self._took(self.session.run(lambda ws: fillacts.report_zero(ws, slot, keys, today=today, by=by)))
+
     def value(self, key: str) -> Value | None:
         return None if self.draft is None else self.draft.answers.values.get(key)
 
@@ -162,15 +172,9 @@ class FormEditor(QObject):
         return found.prefill if found else None
 
     def _read(self, key: str, text: str) -> Value | None:
-        """The value of a typed text; what was said of the figure before (remark, supplier) stays with it."""
+        """The value of a typed text, with what is known beside it."""
         assert self.draft is not None
-        value, _findings = drafts.read_cell(self.draft.form, key, text)
-        before = self.value(key)
-        if value is None or before is None:
-            return value
-        return replace(
-            before, quantity=value.quantity, status=value.status, raw=value.raw, nature=value.nature or before.nature
-        )
+        return fillacts.typed_value(self.draft, self.last, key, text)
 
     def save_value(self, key: str, value: Value | None) -> None:
         slot = self.slot

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QTabBar, QWidget
 from ipdesk.domain import period as periods
 from ipdesk.domain.finding import Finding, Severity
 from ipdesk.domain.ledger.package import Slot
+from ipdesk.services import fillacts
 from ipdesk.services.draft import Draft
 from ipdesk.text import formats, messages
 from ipdesk.text.i18n import _, ngettext
@@ -60,6 +61,7 @@ class FormPage(QWidget):
         self.undo_button = tool("undo", _("Undo"), self.editor.undo, shortcut="Ctrl+Z")
         self.redo_button = tool("redo", _("Redo"), self.editor.redo, shortcut="Ctrl+Y")
         self.check_button = button(_("Check (&K)"), self.check)
+        self.zero_button = button(_("Zero reports (&Z)…"), self.report_zeros)
         self.approve_button = button(_("Approvals (&A)…"), self.approve)
         self.fix_button = button(_("Fix (&D)"), self.fix, kind="primary")
         self.export_button = button(_("Export (&E)…"), self.export)
@@ -85,12 +87,13 @@ class FormPage(QWidget):
         self.state.setText(self._standing(draft))
         self.progress.setText(progress_text(draft))
         self.saved.setText(_("Saved {time}").format(time=draft.saved_at[-8:-3]) if draft.saved_at else "")
-        self.tasks.show_tasks(draft.form, draft.answers)
+        self.tasks.show_tasks(draft.form, draft.answers, self.editor.last.tasks)
         self.tabs.setTabVisible(1, bool(draft.form.tasks))
         tasks = {task.key for task in draft.form.tasks}
         self._name_tab(1, _("Task progress"), sum(one.row in tasks for one in draft.form.questions))
         self._name_tab(2, _("Explanation"), sum(not one.row for one in draft.form.questions))
         self.about.show_answers(draft.answers)
+        self.about.show_last(self.editor.last.explanation)
         self.about.show_questions(draft.form, draft.answers)
         self.evidence.show_slot(draft.slot)
         self.gathering.show_draft(draft)
@@ -151,6 +154,18 @@ class FormPage(QWidget):
         self.tabs.setCurrentIndex(1)
         self.tasks.go_to(finding.where.row)
         self.session.tell(messages.sentence(finding))
+
+    def report_zeros(self) -> None:
+        """零报告 for rows still blank, after they were looked through."""
+        from ipdesk.ui.dialogs.zeros import ask_zeros
+
+        if self.draft is None:
+            return
+        rows = fillacts.blank_rows(self.draft)
+        if not rows:
+            self.session.tell(_("No row is blank."))
+            return
+        self.editor.report_zero(ask_zeros(self, rows))
 
     def approve(self) -> bool:
         """Ask for the approvals; what was entered stays with the draft."""
@@ -246,7 +261,8 @@ class FormPage(QWidget):
             self.stack.addWidget(part)
         self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
         acts = row(
-            self.check_button, None, self.print_button, self.export_button, self.approve_button, self.fix_button,
+            self.check_button, self.zero_button, None, self.print_button, self.export_button, self.approve_button,
+            self.fix_button,
             gap=theme.S, margins=(theme.L, theme.S, theme.L, theme.S),
         )  # fmt: skip
         outer = column(gap=0)
@@ -263,6 +279,9 @@ class FormPage(QWidget):
         self.model.typed.connect(self.editor.typed)
         self.view.pasted.connect(lambda text: self.editor.paste(text, self.view.current_key()))
         self.view.row_changed.connect(self._show_row)
+        self.view.confirm_asked.connect(self.editor.confirm)
+        self.view.dispute_asked.connect(self.editor.dispute)
+        self.view.zero_asked.connect(lambda key: self.editor.report_zero([key]))
         self.strip.asked.connect(self.view.go_to)
         self.card.edited.connect(self.editor.save_value)
         self.tasks.edited.connect(self.editor.save_task)
@@ -304,7 +323,8 @@ class FormPage(QWidget):
             question.replied.connect(self.editor.answer)
             question.resized.connect(self.view.resize_line)
             return question
-        finding = FindingLine(line, lambda: self._note(key))
+        before = self.editor.last.values.get(key)
+        finding = FindingLine(line, lambda: self._note(key), before.note if before is not None else "")
         finding.repair_asked.connect(self.editor.repair)
         finding.explained.connect(self.editor.explain)
         finding.resized.connect(self.view.resize_line)

@@ -113,9 +113,11 @@ class FindingLine(_LineWidget):
     repair_asked = Signal(str, object)  # row key, Decimal
     explained = Signal(str, str)  # row key, text
 
-    def __init__(self, line: Line, note: Callable[[], str]) -> None:
+    def __init__(self, line: Line, note: Callable[[], str], last: str = "") -> None:
+        """`last` is what was explained for the row in the period before."""
         assert line.finding is not None
         finding = line.finding
+        self._last = last
         super().__init__(
             marks.SEVERITY[finding.severity], messages.sentence(finding), severity_ground(finding.severity)
         )
@@ -124,6 +126,8 @@ class FindingLine(_LineWidget):
         self.finding: Finding = finding
         self.repair = button("", self._repair, kind="small")
         self.explain = button(_("Explain…"), self.open_explanation, kind="small")
+        self.as_before = button(_("As last time"), lambda: self._explain(self._last), kind="small", tip=last)
+        self.buttons.addWidget(self.as_before)
         self.buttons.addWidget(self.repair)
         self.buttons.addWidget(self.explain)
         self.show_line(line)
@@ -148,6 +152,7 @@ class FindingLine(_LineWidget):
             or "reason" in line.finding.code
             or line.finding.code == "check_explained"
         )
+        self.as_before.setVisible(bool(self._last) and line.finding.severity is Severity.MUST_EXPLAIN)
         self.explain.setText(_("Edit…") if line.finding.code == "check_explained" else _("Explain…"))
 
     def open_explanation(self) -> None:

@@ -2,7 +2,15 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+    SignalInstance,
+)
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -33,6 +41,9 @@ class FormView(QTableView):
 
     row_changed = Signal(str)  # key of the active form row
     pasted = Signal(str)
+    confirm_asked = Signal(str)  # 无误, for the row
+    dispute_asked = Signal(str)  # 有异议
+    zero_asked = Signal(str)  # 零报告
 
     def __init__(
         self, model: FormModel, make_line: Callable[[Line], QWidget | None], parent: QWidget | None = None
@@ -166,6 +177,8 @@ class FormView(QTableView):
             index = self.currentIndex()
             if index.flags() & Qt.ItemFlag.ItemIsEditable:
                 self._model.setData(index, "")
+        elif (said := self._said_by(event)) is not None:
+            said.emit(self.current_key())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             index = self.currentIndex().siblingAtColumn(Column.CURRENT)
             if index.flags() & Qt.ItemFlag.ItemIsEditable:
@@ -173,6 +186,17 @@ class FormView(QTableView):
                 self.edit(index)
         else:
             super().keyPressEvent(event)
+
+    def _said_by(self, event: QKeyEvent) -> SignalInstance | None:
+        """The act that one key does on the active row: Space 无误, F7 有异议, Ctrl+0 零报告."""
+        line = self._model.line(self.currentIndex().row())
+        if line is None or not line.row.fillable:
+            return None
+        if event.key() == Qt.Key.Key_0 and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            return self.zero_asked
+        if not asks_to_confirm(line.row):
+            return None
+        return {Qt.Key.Key_Space: self.confirm_asked, Qt.Key.Key_F7: self.dispute_asked}.get(Qt.Key(event.key()))
 
     def copy(self) -> None:
         """The selected cells as tab-separated text, for a spreadsheet."""

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 
 from ipdesk.domain.form import Answers, Form, Question, TaskProgress, TaskRow, TaskState
-from ipdesk.text.i18n import N_, _
+from ipdesk.services.fillacts import FOR_GOOD, NO_NEWS
+from ipdesk.text.i18n import N_, _, ngettext
 from ipdesk.ui import theme
-from ipdesk.ui.widgets.parts import card, column, holder, label, row
+from ipdesk.ui.widgets.parts import button, card, column, holder, label, row
 
 _STATES: tuple[tuple[TaskState | None, str], ...] = (
     (None, N_("state not chosen")),
@@ -25,9 +27,12 @@ class TaskBox(QWidget):
 
     edited = Signal(str, object)  # task key, TaskProgress
 
-    def __init__(self, task: TaskRow) -> None:
+    def __init__(self, task: TaskRow, last: TaskProgress | None = None, limit: int = 0) -> None:
+        """`last` is what was told of the task in the period before, `limit` the most characters there is room for."""
         super().__init__()
         self._key = task.key
+        self._last = last or TaskProgress()
+        self._limit = limit
         title = f"{task.label} {task.title}".strip()
         look = theme.current()
         #: What other work of the unit is called; the plan's tasks have their title.
@@ -57,16 +62,29 @@ class TaskBox(QWidget):
             due = _("Due: {deadline}").format(deadline=task.deadline) if task.deadline else ""
             words = [task.measure, due]
             inner.addWidget(label("　".join(word for word in words if word), "note", wrap=True))
+        if self._last.progress:
+            said = _("Last period: {text}").format(text=" ".join(self._last.progress.split()))
+            inner.addWidget(label(said, "note", wrap=True, select=True))
         inner.addLayout(grid)
+        self.count = label("", "note")
+        self.go_on = button(_("Go on from last time"), self._go_on, kind="small")
+        self.no_news = button(_("No news this period"), self._no_news, kind="small")
+        self.for_good = button(_("Goes on for good"), self._for_good, kind="small")
+        self.go_on.setVisible(bool(self._last.progress))
+        for part in (self.go_on, self.no_news, self.for_good):
+            part.setAccessibleName(f"{title}: {part.text()}")
+        inner.addLayout(row(self.count, None, self.go_on, self.no_news, self.for_good, gap=theme.S))
         outer = column(card(inner))
         self.setLayout(outer)
+        self.progress.textChanged.connect(self._count)
+        self._count()
         self.state.setMinimumWidth(look.px(140))
         self.state.activated.connect(lambda _index: self._edited())
         for box in (self.progress, self.problem):
             box.installEventFilter(self)
 
     def show_progress(self, answer: TaskProgress) -> None:
-        self.state.setCurrentIndex(next(n for n, (state, _w) in enumerate(_STATES) if state == answer.state))
+        self.state.setCurrentIndex(_place(answer.state))
         for box, text in ((self.progress, answer.progress), (self.problem, answer.problem)):
             if box.toPlainText() != text and not box.hasFocus():
                 box.setPlainText(text)
@@ -79,6 +97,43 @@ class TaskBox(QWidget):
         if isinstance(event, QEvent) and event.type() is QEvent.Type.FocusOut:
             self._edited()
         return super().eventFilter(watched, event)  # type: ignore[arg-type]
+
+    def _count(self) -> None:
+        """How much has been said, and how much there is room for."""
+        length = len(self.progress.toPlainText().strip())
+        over = bool(self._limit) and length > self._limit
+        self.count.setText(
+            _("{n} of {limit} characters").format(n=length, limit=self._limit)
+            if self._limit
+            else ngettext("{n} character", "{n} characters", length).format(n=length)
+        )
+        self.count.setProperty("role", "error" if over else "note")
+        self.count.style().unpolish(self.count)
+        self.count.style().polish(self.count)
+
+    def _go_on(self) -> None:
+        """What was said last, and the cursor behind it: what is new is added."""
+        said = self.progress.toPlainText().strip() or self._last.progress
+        self.progress.setPlainText(f"{said}\n")
+        self.progress.moveCursor(QTextCursor.MoveOperation.End)
+        self._keep_state(self._last.state)
+        self.progress.setFocus()
+
+    def _no_news(self) -> None:
+        self.progress.setPlainText(NO_NEWS)
+        self._keep_state(self._last.state)
+        self._edited()
+
+    def _for_good(self) -> None:
+        if not self.progress.toPlainText().strip():
+            self.progress.setPlainText(FOR_GOOD)
+        self.state.setCurrentIndex(_place(TaskState.STANDING))
+        self._edited()
+
+    def _keep_state(self, state: TaskState | None) -> None:
+        """The state of last time, where none has been chosen yet."""
+        if self.state.currentIndex() == 0:
+            self.state.setCurrentIndex(_place(state))
 
     def _edited(self) -> None:
         self.edited.emit(
@@ -123,18 +178,21 @@ class TasksView(QScrollArea):
         self.setWidgetResizable(True)
         self._boxes: dict[str, TaskBox] = {}
         self._questions: dict[tuple[str, str], QuestionBox] = {}
+        self._last: Mapping[str, TaskProgress] = {}
 
-    def show_tasks(self, form: Form, answers: Answers) -> None:
+    def show_tasks(self, form: Form, answers: Answers, last: Mapping[str, TaskProgress]) -> None:
+        """`last` is what was told of each task in the period before."""
         keys = [task.key for task in form.tasks]
         asked = {(one.key, one.text): one for one in form.questions if one.row in keys}
-        if list(self._boxes) != keys or list(self._questions) != list(asked):
-            self._build(form, asked)
+        if list(self._boxes) != keys or list(self._questions) != list(asked) or self._last != last:
+            self._last = last
+            self._build(form, asked, last)
         for key, box in self._boxes.items():
             box.show_progress(answers.tasks.get(key, TaskProgress()))
         for (key, _text), question in self._questions.items():
             question.show_reply(answers.replies.get(key, ""))
 
-    def _build(self, form: Form, asked: Mapping[tuple[str, str], Question]) -> None:
+    def _build(self, form: Form, asked: Mapping[tuple[str, str], Question], last: Mapping[str, TaskProgress]) -> None:
         self._boxes, self._questions = {}, {}
         shown: list[QWidget] = []
         for task in form.tasks:
@@ -144,7 +202,7 @@ class TasksView(QScrollArea):
                     line.replied.connect(self.replied)
                     self._questions[place] = line
                     shown.append(line)
-            box = TaskBox(task)
+            box = TaskBox(task, last.get(task.key), form.text_limit)
             box.edited.connect(self.edited)
             self._boxes[task.key] = box
             shown.append(box)
@@ -183,6 +241,9 @@ class AboutView(QScrollArea):
         self.explanation.setPlaceholderText(_("What stands out in this period, and why"))
         self.explanation.setTabChangesFocus(True)
         self.explanation.setMinimumHeight(theme.current().px(140))
+        self._last = ""
+        self.as_before = button(_("As last time"), self._as_before, kind="small")
+        self.as_before.hide()
         self.filled_by = QLineEdit()
         self.phone = QLineEdit()
         grid = QGridLayout()
@@ -198,6 +259,7 @@ class AboutView(QScrollArea):
         grid.setColumnStretch(2, 1)
         inner = column(self.question, label(_("General explanation"), "section"), self.explanation, gap=theme.S)
         inner.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
+        inner.addLayout(row(None, self.as_before))
         inner.addSpacing(theme.M)
         inner.addWidget(evidence)
         inner.addSpacing(theme.M)
@@ -214,6 +276,17 @@ class AboutView(QScrollArea):
         self.question.setVisible(bool(texts))
         self.question.said.setText(_("Question: {text}").format(text="\n".join(texts)))
         self.question.show_reply(answers.replies.get("", ""))
+
+    def show_last(self, explanation: str) -> None:
+        """Offers what was explained in the period before."""
+        self._last = explanation
+        self.as_before.setVisible(bool(explanation))
+        self.as_before.setToolTip(explanation)
+
+    def _as_before(self) -> None:
+        said = self.explanation.toPlainText().strip()
+        self.explanation.setPlainText("\n".join(part for part in (said, self._last) if part))
+        self._edited()
 
     def show_answers(self, answers: Answers) -> None:
         if not self.explanation.hasFocus() and self.explanation.toPlainText() != answers.explanation:
@@ -234,6 +307,10 @@ class AboutView(QScrollArea):
         self.edited.emit(
             self.explanation.toPlainText().strip(), self.filled_by.text().strip(), self.phone.text().strip()
         )
+
+
+def _place(wanted: TaskState | None) -> int:
+    return next(place for place, (state, _words) in enumerate(_STATES) if state == wanted)
 
 
 def _text(words: str, title: str) -> QPlainTextEdit:
