@@ -32,7 +32,10 @@ def _has_display() -> bool:
 @click.command("window", cls=Command, hidden=True, help=N_("Draw a page of the window to a picture."))
 @click.option("--picture", metavar="FILE.png", type=arguments.target, required=True, help=N_("The picture to write."))
 @click.option(
-    "--page", metavar="NAME", default="overview", help=N_("The page: overview, fill, exchange, report, plan, first.")
+    "--page",
+    metavar="NAME",
+    default="overview",
+    help=N_("The page: overview, fill, exchange, review, report, plan, settings, first."),
 )
 @click.option(
     "--reference",

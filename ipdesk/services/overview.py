@@ -134,22 +134,21 @@ def _upward_todo(workspace: Workspace) -> Iterator[Todo]:
 
 
 def _city_todo(status: collect.Status, period: Period) -> Iterator[Todo]:
-    def units(*states: UnitState) -> list[str]:
-        return [line.unit.short for line in status.lines if line.state in states]
-
     if not status.lines:
         text = _("No templates have been issued for {period}").format(period=formats.period_text(period))
         yield Todo(text, "exchange", period.code, "soon")
         return
-    for names, text, severity in (
-        (units(UnitState.OPEN), _("Two versions, one must be chosen: {units}"), "act"),
-        (units(UnitState.RECEIVED, UnitState.ACCEPTED_NEWER), _("To be reviewed: {units}"), "act"),
-        (units(UnitState.LATE), _("Overdue: {units}"), "act"),
-        (units(UnitState.RETURNED), _("Returned, correction awaited: {units}"), "info"),
-        (units(UnitState.ISSUED), _("Awaited: {units}"), "info"),
+    for states, text, severity in (
+        ((UnitState.OPEN,), _("Two versions, one must be chosen: {units}"), "act"),
+        ((UnitState.RECEIVED, UnitState.ACCEPTED_NEWER), _("To be reviewed: {units}"), "act"),
+        ((UnitState.LATE,), _("Overdue: {units}"), "act"),
+        ((UnitState.RETURNED,), _("Returned, correction awaited: {units}"), "info"),
+        ((UnitState.ISSUED,), _("Awaited: {units}"), "info"),
     ):
-        if names:
-            yield Todo(text.format(units=_and_more(names)), "exchange", period.code, severity)
+        lines = [line for line in status.lines if line.state in states]
+        if lines:
+            said = text.format(units=_and_more([line.unit.short for line in lines]))
+            yield Todo(said, "review", f"{lines[0].unit.code}/{period.code}", severity)
 
 
 def _and_more(names: list[str], most: int = 6) -> str:

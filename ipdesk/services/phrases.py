@@ -34,20 +34,20 @@ def phrases(workspace: Workspace) -> tuple[str, ...]:
     return tuple(str(one) for one in found)
 
 
-def put(workspace: Workspace, kept: Sequence[str]) -> Done[None]:
-    """Keeps the list of phrases as it is given. WrongUse `phrase_place` for a place that there is not."""
+def put(workspace: Workspace, kept: Sequence[str]) -> Done[tuple[str, ...]]:
+    """Keeps the list of phrases as it is given, each once. WrongUse `phrase_place` for a place that there is not."""
     cleaned = tuple(dict.fromkeys(one.strip() for one in kept if one.strip()))
     for one in cleaned:
         _check(one)
-    return settings.put(workspace, "phrases", json.dumps(cleaned, ensure_ascii=False))
+    return Done(cleaned, settings.put(workspace, "phrases", json.dumps(cleaned, ensure_ascii=False)).changes)
 
 
-def add(workspace: Workspace, phrase: str) -> Done[None]:
+def add(workspace: Workspace, phrase: str) -> Done[tuple[str, ...]]:
     """One more at the end."""
     return put(workspace, (*phrases(workspace), phrase))
 
 
-def drop(workspace: Workspace, number: int) -> Done[None]:
+def drop(workspace: Workspace, number: int) -> Done[tuple[str, ...]]:
     """Without the one of that number, counted from 1. Refused `phrase_unknown`."""
     kept = phrases(workspace)
     if not 1 <= number <= len(kept):

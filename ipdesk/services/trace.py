@@ -49,11 +49,15 @@ def trace(workspace: Workspace, reference: str) -> TraceNode:
     """The whole way of a figure: a code printed on paper, or UNIT/ITEM/PERIOD, UNIT/TARGET/PERIOD; of a task's status:
     task:UNIT/SUBJECT@DAY.
 
-    Items, indicators and targets by id or name. NotFound `trace_unknown`.
+    Items, indicators and targets by id or name. `@` and the number of a report after it ask for the figure as it
+    stands in that report, accepted or not. NotFound `trace_unknown`.
     """
     words = reference.strip()
     if words.startswith(tasktrace.PREFIXES):
         return tasktrace.trace_task(workspace, words, TraceNode)
+    words, _at, version = words.partition("@")
+    if version:
+        return _in_report(workspace, words, version)
     if "/" in words:
         return _by_name(workspace, words)
     return _by_code(workspace, words.upper())
@@ -110,6 +114,22 @@ def _by_name(workspace: Workspace, words: str) -> TraceNode:
     except ValueError:
         raise NotFound("trace_unknown", reference=words) from None
     return _figure(workspace, find_unit(workspace.policy.units, parts[0]).code, parts[1], period)
+
+
+def _in_report(workspace: Workspace, words: str, version: str) -> TraceNode:
+    """A figure as one report has it, also while it waits for review."""
+    from ipdesk.services.review import find_submission
+
+    package = find_submission(workspace, version)
+    unit, name = figures.submission_of(package).unit, words.split("/")[1] if words.count("/") == 2 else words
+    for item in workspace.plan.items:
+        if name in (item.id, item.name):
+            return _value_node(workspace, unit, item.id, package)
+    for indicator in workspace.plan.indicators:
+        if name in (indicator.id, indicator.name):
+            parts = tuple(_value_node(workspace, unit, item, package) for item in items_of(indicator))
+            return TraceNode("formula", indicator.name, "", ((_("Unit"), workspace.unit_of(unit).short),), parts)
+    raise NotFound("trace_unknown", reference=f"{words}@{version}")
 
 
 def _figure(workspace: Workspace, unit: str, name: str, period: Period) -> TraceNode:
@@ -216,9 +236,12 @@ def _parts_node(workspace: Workspace, indicator: Indicator, unit: str, period: P
 
 
 def _item_node(workspace: Workspace, unit: str, item_id: str, period: Period) -> TraceNode:
+    return _value_node(workspace, unit, item_id, figures.standing_package(workspace, unit, period))
+
+
+def _value_node(workspace: Workspace, unit: str, item_id: str, package: Package | None) -> TraceNode:
     item = workspace.plan.item(item_id)
     title = _("{unit}: {item}").format(unit=workspace.unit_of(unit).short, item=item.name)
-    package = figures.standing_package(workspace, unit, period)
     value = figures.submission_of(package).answers.values.get(item_id) if package else None
     if package is None or value is None:
         return TraceNode("part", title, _("nothing reported"))

@@ -6,6 +6,7 @@ from datetime import date
 
 from ipdesk.domain import period as periods
 from ipdesk.domain.ledger.package import Kind, Slot
+from ipdesk.domain.ledger.standing import Status
 from ipdesk.domain.period import Period
 from ipdesk.domain.unit import Unit, in_order
 from ipdesk.services.collect import WAITING, StatusLine, UnitState, line_of
@@ -54,3 +55,16 @@ def _slots(workspace: Workspace) -> Iterator[Slot]:
     for ledger, slot in workspace.state.slots:
         if ledger == workspace.ledger and slot.kind in (Kind.TEMPLATE, Kind.SUBMISSION) and slot.period:
             yield slot
+
+
+def waiting_count(workspace: Workspace) -> int:
+    """How many reports wait for the reviewer in all periods: to be looked at, or to be chosen among."""
+    return sum(
+        state.open or (bool(state.current) and state.status(state.current) in _TO_REVIEW)
+        for state in workspace.state.slots_of(workspace.ledger, Kind.SUBMISSION)
+        if not state.standing.waived
+    )
+
+
+#: A version of this status has not been decided on.
+_TO_REVIEW = frozenset({Status.PENDING, Status.REINSTATED})

@@ -11,7 +11,7 @@ from ipdesk.domain import period as periods
 from ipdesk.domain.errors import IpdeskError
 from ipdesk.domain.ledger.package import LedgerKey
 from ipdesk.domain.plan import PlanStatus
-from ipdesk.services import maintain, overview, settings
+from ipdesk.services import maintain, overview, settings, yeargrid
 from ipdesk.services.find import Hit
 from ipdesk.services.workspace import Changes, Touched
 from ipdesk.text import labels, messages
@@ -241,6 +241,8 @@ class MainWindow(QMainWindow):
 
         mine = self.session.ask(drafts.my_slots) or ()
         self.rail.entries["fill"].show_count(sum(one.waits for one in mine))
+        if "review" in self.pages:
+            self.rail.entries["review"].show_count(self.session.ask(yeargrid.waiting_count) or 0)
         tasks = self.session.ask(lambda ws: tasktodo.count(ws, today=self.session.today)) or 0
         self.rail.entries["tasks"].show_count(tasks)
 

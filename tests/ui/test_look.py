@@ -16,6 +16,7 @@ from ipdesk.ui.main_window import MainWindow
 from ipdesk.ui.pages.exchange import ExchangePage
 from ipdesk.ui.pages.fill import FillPage
 from ipdesk.ui.pages.report import ReportPage
+from ipdesk.ui.pages.review import ReviewPage
 from tests.ui import measure
 from tests.ui.windowday import TODAY, Day, Opener, settle
 
@@ -40,6 +41,17 @@ def _everywhere(window: MainWindow) -> list[tuple[str, Callable[[], None]]]:
         ("settings", lambda: window.go("settings")),
         ("forms", lambda: (window.go("fill"), fill.show_list())[0]),
     ]
+    if window.session.workspace.is_issuer:
+        review = window.pages["review"]
+        assert isinstance(review, ReviewPage)
+        states += [
+            ("review", lambda: (window.go("review"), review.close_report())[0]),
+            ("figures to come", lambda: review.lists.tabs.setCurrentIndex(1)),
+            ("report under review", lambda: review.go("440304/2026-Q2")),
+            ("tasks under review", lambda: review.dossier.tabs.setCurrentIndex(1)),
+            ("words under review", lambda: review.dossier.tabs.setCurrentIndex(2)),
+            ("no report", lambda: review.go("440303/2026-Q2")),
+        ]
     if not window.session.workspace.is_issuer:
         form = fill.form
 

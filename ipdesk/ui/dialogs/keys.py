@@ -10,7 +10,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         N_("Everywhere"),
         (
-            ("Ctrl+1 … Ctrl+6", N_("the pages, in the order of the rail")),
+            ("Ctrl+1 … Ctrl+0", N_("the pages, in the order of the rail")),
             ("Ctrl+F", N_("search")),
             ("F4", N_("where does this figure come from?")),
             ("Alt+PgUp, Alt+PgDown", N_("earlier, later period")),
@@ -39,6 +39,15 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Ctrl+0", N_("report zero")),
             ("F8", N_("to the next thing that has to be corrected or explained")),
             ("Ctrl+Enter", N_("keep an explanation or a reply")),
+        ),
+    ),
+    (
+        N_("In review"),
+        (
+            ("Enter", N_("open a cell of the wall; on a row, ask about it")),
+            ("Ctrl+Enter", N_("from the question back to the rows")),
+            ("F8", N_("to the next row that has to be looked at")),
+            ("Esc", N_("close the report")),
         ),
     ),
 )

@@ -29,6 +29,12 @@ def _exchange(session: Session, runner: Runner) -> Page:
     return ExchangePage(session, runner)
 
 
+def _review(session: Session, runner: Runner) -> Page:
+    from ipdesk.ui.pages.review import ReviewPage
+
+    return ReviewPage(session, runner)
+
+
 def _tasks(session: Session, runner: Runner) -> Page:
     from ipdesk.ui.pages.tasks import TasksPage
 
@@ -71,6 +77,7 @@ LEAVES: tuple[Leaf, ...] = (
     Leaf("overview", N_("Overview"), _overview),
     Leaf("fill", N_("Fill in"), _fill),
     Leaf("exchange", N_("Exchange"), _exchange),
+    Leaf("review", N_("Review"), _review, for_parents=True),
     Leaf("tasks", N_("Tasks"), _tasks),
     Leaf("report", N_("Report"), _report),
     Leaf("plan", N_("Plan"), _plan),

@@ -64,7 +64,7 @@ class OverviewPage(Page):
         self.filters.idClicked.connect(lambda _id: self._filter())
         self.table.row_changed.connect(self._picked)
         self.table.entered_row.connect(lambda _row: self._trace())
-        self.wall.activated.connect(lambda code: self.asked.emit("exchange", code))
+        self.wall.activated.connect(self._unit_chosen)
 
     def title(self) -> str:
         return _("Overview")
@@ -223,6 +223,9 @@ class OverviewPage(Page):
     def _gauge_activated(self, reference: str) -> None:
         self._reference = reference
         self.session.trace_asked.emit(reference)
+
+    def _unit_chosen(self, code: str) -> None:
+        self.asked.emit("review", f"{code}/{self.session.period.code}")
 
     def _counts(self, everything: Sequence[Assessed]) -> None:
         lagging = sum(one.judgement.rating in _LAGGING for one in everything)

@@ -26,6 +26,8 @@ _MARKS: Final[dict[str, tuple[str, str]]] = {
     "none": ("dash", "second"),
     "back": ("back", "nearly"),
     "in": ("dot", "accent"),
+    "newer": ("tick_dot", "accent"),
+    "free": ("square", "second"),
 }
 
 SEVERITY: Final = {Severity.MUST_FIX: "stop", Severity.MUST_EXPLAIN: "warn", Severity.NOTE: "info"}
@@ -75,6 +77,15 @@ def paint(painter: QPainter, rect: QRectF, mark: str) -> None:  # noqa: PLR0912 
         case "tick":
             painter.setPen(pen)
             _strokes(painter, ((2.6, 8.6), (6.4, 12.2)), ((6.4, 12.2), (13.4, 4)))
+        case "tick_dot":
+            painter.drawEllipse(QPointF(12.6, 12.4), 2.6, 2.6)
+            painter.setPen(pen)
+            _strokes(painter, ((1.6, 7.6), (5.2, 11)), ((5.2, 11), (11.4, 3.6)))
+        case "square":
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(pen)
+            painter.drawRect(QRectF(3, 3, 10, 10))
+            _strokes(painter, ((3, 13), (13, 3)))
         case "equal":
             painter.setPen(pen)
             _strokes(painter, ((3, 6), (13, 6)), ((3, 10.5), (13, 10.5)))
