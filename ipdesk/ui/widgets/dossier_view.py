@@ -292,7 +292,7 @@ class DossierView(QWidget):
         if one.findings:
             return messages.sentence(one.findings[0])
         if one.asked:
-            return _("answered")
+            return _("question answered")
         if one.changed:
             return _("changed")
         if one.value is not None and one.value.note:
