@@ -177,7 +177,7 @@ def _columns() -> tuple[Column[Version], ...]:
     return (
         Column(_("Value"), lambda one: value_words(one.value, one.decimals), right=True, least=64, most=110),
         Column(_("State"), status, least=72),
-        Column(_("Made by"), lambda one: one.officer or formats.NOTHING, least=60, most=110),
+        Column(_("Handled by"), lambda one: one.officer or formats.NOTHING, least=60, most=110),
         Column(_("Received"), lambda one: (one.received_at or one.stated)[:16], least=84, most=140, spare=2),
         Column(_("Decided by"), lambda one: one.decided_by or formats.NOTHING, least=60, most=110, spare=1),
         Column(_("Number"), lambda one: one.short_id, least=84, spare=3),
