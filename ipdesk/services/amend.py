@@ -27,12 +27,12 @@ def approve(
     """Takes the proposed value over: a new version of the plan, or of the unit's order, and a decision on the proposal.
 
     `basis` is the approval's own document (文号、会议), kept as it is said. Gives the id of the new version. Refused
-    `not_issuer`, `nothing_proposed`, `adjustment_decided`; NotFound `target_gone`; WrongUse `basis_missing`,
+    `not_issuer`, `nothing_proposed`, `adjustment_decided`; NotFound `target_gone`; WrongUse `adjustment_basis_missing`,
     `target_as_proposed`.
     """
     _check(workspace, said)
     if not basis.strip():
-        raise WrongUse("basis_missing", name=line.name)
+        raise WrongUse("adjustment_basis_missing", name=line.name)
     reason = f"{basis.strip()}；依据{cycle.name}评估建议 {short(said.package)}"
     if line.unit_code != workspace.ledger.issuer:
         return _approve_order(workspace, cycle, line, said, reason, today=today, by=by)

@@ -97,8 +97,8 @@ def say(
 ) -> Done[str]:
     """A person's word on a subject; in an evaluator's copy it is the third party's. Gives the package's id.
 
-    Said again it becomes a new version. Raises Refused `not_issuer`, `word_unchanged`; NotFound `subject_unknown`;
-    WrongUse `ground_missing`, `proposed_not_target`, `evaluator_unnamed`.
+    Said again it becomes a new version. Raises Refused `not_issuer`, `word_unchanged`; NotFound
+    `assessment_subject_unknown`; WrongUse `ground_missing`, `proposed_not_target`, `evaluator_unnamed`.
     """
     if not workspace.is_issuer:
         raise Refused("not_issuer", unit=workspace.unit.short)
@@ -142,7 +142,7 @@ def say(
 
 
 def find_line(workspace: Workspace, cycle: Cycle, words: str) -> SubjectLine:
-    """The subject that a person names by id, name or `unit/target`. NotFound `subject_unknown`; WrongUse
+    """The subject that a person names by id, name or `unit/target`. NotFound `assessment_subject_unknown`; WrongUse
     `subject_unclear` where several fit.
     """
     known = lines(workspace, cycle)
@@ -152,7 +152,7 @@ def find_line(workspace: Workspace, cycle: Cycle, words: str) -> SubjectLine:
         if words in (line.name, f"{line.unit_short}/{line.name}", f"{line.unit_short}/{_bare(line)}")
     ]
     if not fit:
-        raise NotFound("subject_unknown", name=words)
+        raise NotFound("assessment_subject_unknown", name=words)
     if len(fit) > 1:
         raise WrongUse("subject_unclear", name=words, known="、".join(line.subject for line in fit))
     return fit[0]

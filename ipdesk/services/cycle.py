@@ -164,4 +164,4 @@ def _cycle(workspace: Workspace, package: Package) -> Cycle:
 def _check_known(code: str, given: Sequence[str], known: Sequence[str]) -> None:
     for one in given:
         if one not in known:
-            raise NotFound(code, name=one)
+            raise NotFound(code, name=one, target=one)

@@ -111,8 +111,8 @@ def test_our_mistake_is_said_even_where_no_report_can_be_written(
     [
         (["statu"], "没有 statu 这个命令，是否要用 status？"),
         (["xyzzy"], "没有 xyzzy 这个命令。"),
-        (["status"], "缺少 --period。"),
-        (["status", "--perod", "2026"], "没有 --perod 这个选项，是否要用 --period？"),
+        (["issue"], "缺少 --period。"),
+        (["issue", "--perod", "2026"], "没有 --perod 这个选项，是否要用 --period？"),
         (["status", "--period"], "选项 --period 后面要跟内容。"),
         (["status", "--period=2026-Q5"], "--period：“2026-Q5”不是报告期；请写成 2026、2026-H1、2026-Q3 或 2026-M07。"),
         (["plan", "list", "--json=1"], "选项 --json 后面不跟内容。"),

@@ -124,7 +124,7 @@ def test_no_word_without_ground_and_no_value_for_a_unit(city: Workspace, begun: 
         say(city, begun, CASES, Word.EXPECTED, ground=" ")
     with pytest.raises(WrongUse, match="proposed_not_target"):
         say(city, begun, FUTIAN, Word.EXPECTED, proposed=Decimal(1))
-    with pytest.raises(NotFound, match="subject_unknown"):
+    with pytest.raises(NotFound, match="assessment_subject_unknown"):
         say(city, begun, "没有", Word.EXPECTED)
     with pytest.raises(NotFound, match="cycle_unknown"):
         cycle.find_cycle(city, "final-2030")
@@ -231,7 +231,7 @@ def test_an_adjustment_changes_the_plan_only_when_approved_and_old_judgements_ke
     name = say(city, begun, CASES, Word.EXPECTED, proposed=Decimal(6000), adjustment="下调至6000件")
     version = city.plan.version
     where, said = assessment.find_said(city, begun, name)
-    with pytest.raises(WrongUse, match="basis_missing"):
+    with pytest.raises(WrongUse, match="adjustment_basis_missing"):
         amend.approve(city, begun, where, said, basis=" ", today=TODAY, by=OFFICER)
     assert city.plan.version == version
 

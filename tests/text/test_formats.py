@@ -124,8 +124,8 @@ def test_dates_have_no_leading_zeros():
 
 def test_spans_and_coverage():
     assert formats.plan_span(2026, 2030) == "2026—2030年"
-    assert formats.coverage_text(Coverage(9, 11, 2)) == "9/11"
-    assert formats.coverage_sentence(Coverage(9, 11, 2)) == "9/11个单位，另有2个沿用前期数"
+    assert formats.coverage_text(Coverage(9, 11, 2)) == "9/11，另结转2"
+    assert formats.coverage_sentence(Coverage(9, 11, 2)) == "9/11个单位，另结转2个"
     assert formats.coverage_sentence(Coverage(11, 11)) == "11/11个单位"
 
 

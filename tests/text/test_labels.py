@@ -15,6 +15,14 @@ UNSEEN = {
     "Blank": "part of a rule's text; text.rulewords says the whole rule",
     "Column": "part of a rule's text; text.rulewords says the whole rule",
     "Compare": "part of a rule's text; text.rulewords says the whole rule",
+    "Against": "text.quoting says it, with what it is about",
+    "Caution": "text.quoting says it, with what it is about",
+    "Standing": "text.quoting says it, with what it is about",
+    "Occasion": "text.register says it",
+    "Choice": "text.register says it",
+    "EventKind": "what a line of the register is; the line says it whole",
+    "Because": "why a target is not summable: text.splits says it with the target",
+    "Trouble": "why a whole is not spread: the sentence of its finding says it",
 }
 
 

@@ -81,4 +81,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "ground_incomplete": N_(
         "The figure is consolidated from {given} of {expected} units, without {units}: complete it, or explain."
     ),
+    "plan_taken_up": N_("{plan} is in this data file already."),
+    "plan_not_taken_up": N_(
+        "This unit does not take part in the plan “{plan}” here; it does in: {here}. Add it first "
+        "(ipdesk plan adopt PLAN)."
+    ),
 }

@@ -52,10 +52,6 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "folder_taken": N_("{path} holds other files. Choose an empty folder, or one that does not exist yet."),
     "plan_of_another_id": N_("This is the plan {here}, not {plan}: another plan is no amendment of it."),
-    "plan_taken_up": N_("{plan} is in this data file already."),
-    "plan_not_taken_up": N_(
-        "This unit does not take part in the plan “{plan}” here; it does in: {here}. To add it: ipdesk plan adopt PLAN"
-    ),
     "plan_version_not_higher": N_(
         "{plan} was changed, but its version {version} is not above version {here}, which is in use. "
         "Raise the version number of the amended plan."
