@@ -368,7 +368,7 @@ def _attached(workspace: Workspace, package: Package, file: DraftFile, *, today:
 
 
 def ready_to_approve(draft: Draft) -> None:
-    """Refused `must_fix_left`, `must_explain_left`, `basis_missing`, `text_too_long` while there is something to do."""
+    """Refused `must_fix_left`, `must_explain_left`, `basis_missing`, `task_text_too_long` while something is left."""
     for severity, code in ((Severity.MUST_FIX, "must_fix_left"), (Severity.MUST_EXPLAIN, "must_explain_left")):
         left = [finding for finding in draft.findings if finding.severity is severity]
         if left:
@@ -380,7 +380,7 @@ def ready_to_approve(draft: Draft) -> None:
         told = draft.answers.tasks.get(task.key)
         if told is not None and 0 < draft.form.text_limit < len(told.progress):
             params = {"count": str(len(told.progress)), "limit": str(draft.form.text_limit)}
-            raise Refused("text_too_long", name=f"{task.label} {task.title}".strip(), **params)
+            raise Refused("task_text_too_long", name=f"{task.label} {task.title}".strip(), **params)
 
 
 def _same_answers(workspace: Workspace, parent: str, package: Package) -> bool:

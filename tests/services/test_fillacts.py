@@ -149,6 +149,6 @@ def test_a_text_longer_than_the_form_has_room_for_is_neither_approved_nor_fixed(
     ):
         with pytest.raises(IpdeskError) as refused:
             act()
-        assert (refused.value.code, refused.value.params["count"]) == ("text_too_long", "21")
+        assert (refused.value.code, refused.value.params["count"]) == ("task_text_too_long", "21")
     fillacts.tell(city, where, begun.form.tasks[0].key, "推" * 20, today=TODAY, by=OFFICER)
     assert draft.fix(city, where, today=TODAY, by=OFFICER, approvals=SIGNED).value

@@ -28,7 +28,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "A figure is handed down for “{name}”: object to it with 0 and the reason, rather than report zero."
     ),
     "fill_no_last_note": N_("Nothing was explained for “{name}” in the period before."),
-    "text_too_long": N_(
+    "task_text_too_long": N_(
         "“{name}” takes {count} characters, the form has room for {limit}. Say it shorter, then go on."
     ),
     # gathering inside the unit
