@@ -90,6 +90,7 @@ def test_the_common_options_are_described_once() -> None:
 VALUES: dict[type, str] = {
     contents.Submission: "submission 报送",
     contents.HandedDown: "targets 目标",
+    contents.Answered: "targets 目标",
     contents.Opinion: "opinion 意见",
     contents.OpinionItem: "opinion 意见",
     milestone.Milestone: "节点",

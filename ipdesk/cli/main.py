@@ -17,6 +17,7 @@ from ipdesk.cli import (
     cells,
     collection,
     consolidation,
+    consult,
     decompose,
     desk,
     exchange,
@@ -91,6 +92,10 @@ for command in (
     cells.phrases,
 ):
     review.review.add_command(command)
+for command in (
+    consult.send, consult.opinions, consult.take, consult.decline, consult.order, consult.reply, consult.targets,
+):  # fmt: skip
+    decompose.decompose.add_command(command)
 
 for command in (
     taskledger.status,

@@ -28,6 +28,8 @@ class EnvelopeKind(StrEnum):
     SUBMISSION = "submission"
     RELEASE = "release"
     PACKAGES = "packages"
+    TARGETS = "targets"  # targets that a unit is asked about, or that are handed down to it
+    OPINION = "opinion"  # the same sheet with the unit's opinion as a package
 
 
 @dataclass(frozen=True, slots=True)

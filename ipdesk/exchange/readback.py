@@ -22,6 +22,7 @@ from ipdesk.exchange.layout import DATA_SHEETS, Cells, Content, cells_of
 from ipdesk.exchange.raw import RawBook
 from ipdesk.exchange.reader import Confidence, read_answers, read_envelope
 from ipdesk.exchange.tables import Sheet
+from ipdesk.exchange.targetsheet import Point, Reply, TargetSheet, read_sheet
 
 _TOKEN: Final = re.compile(r"IPD1\|([^|<]*)\|([^|<]*)\|")
 _MOST_CORE: Final = 100_000
@@ -85,6 +86,21 @@ def bundle_difference(path: Path, packages: Iterable[bytes], files: Mapping[str,
     if read.files != {sha256(data).hexdigest(): data for data in files.values()}:
         return f"files {len(read.files or {})}"
     return "" if replace(read.about, have=()) == replace(about, have=()) else "about"
+
+
+def target_sheet_difference(data: bytes, sheet: TargetSheet, reply: Reply | None, envelope: Envelope) -> str:
+    """The same for a sheet of targets: its packages, and the answers that stand on it."""
+    book = take_in(data, "readback.xlsx")
+    if said := _envelope_difference(book, envelope):
+        return said
+    if not sheet.asked:
+        return ""
+    found = read_sheet(book)
+    if found.reply is None or found.doubtful:
+        return "marks"
+    wanted = reply or Reply()
+    points = {row.key: wanted.points.get(row.key, Point()) for row in sheet.rows}
+    return "" if found.reply == replace(wanted, points=points) else "answers"
 
 
 def ledger_of(path: Path) -> tuple[str, str] | None:

@@ -199,15 +199,20 @@ def change(
     method = Method.EQUAL if rule.rule in (Rule.SUM, Rule.RATIO) else Method.HAND
     split = alter(scheme.splits.get(target.id) or Split(method))
     after = with_split(scheme, target.id, split)
-    if split is not None:
-        shown = snapshot(parts_of(workspace, target, split, today=today))
-        after = replace(after, seen={**after.seen, target.id: shown})
-    return _put(workspace, name, after, today=today, by=by)
+    return put(workspace, name, after, looked_at=target if split is not None else None, today=today, by=by)
 
 
-def put(workspace: Workspace, name: str, scheme: Scheme, *, today: date, by: str) -> Done[SchemeView]:
-    """Another state of a whole scheme, as one step that can be undone. Raises NotFound `scheme_unknown`."""
+def put(
+    workspace: Workspace, name: str, scheme: Scheme, *, looked_at: Target | None = None, today: date, by: str
+) -> Done[SchemeView]:
+    """Another state of a whole scheme, as one step that can be undone; of `looked_at` what comes of it is seen at once.
+
+    Raises NotFound `scheme_unknown`.
+    """
     _stored(workspace, name)
+    if looked_at is not None:
+        shown = snapshot(parts_of(workspace, looked_at, scheme.splits[looked_at.id], today=today))
+        scheme = replace(scheme, seen={**scheme.seen, looked_at.id: shown})
     return _put(workspace, name, scheme, today=today, by=by)
 
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from ipdesk.domain.errors import Refused
 from ipdesk.domain.ledger.codec import encode
-from ipdesk.domain.ledger.contents import ORDER, HandedDown, read_targets
+from ipdesk.domain.ledger.contents import ORDER, Answered, HandedDown, read_targets
 from ipdesk.domain.ledger.orders import open_consultation, order_in_force
 from ipdesk.domain.ledger.package import Kind, Package, Slot, make
 from ipdesk.domain.measure import Measure
@@ -66,40 +66,68 @@ def hand_down(
 ) -> Done[tuple[str, ...]]:
     """Hands down to units, or asks them first (`stage` `consult`); one `targets` package each, by unit code.
 
-    Targets, milestones, measures, number and date that are not given for a unit stay as the order in force has them;
-    milestones of targets that are no longer handed down fall away. An order without targets leaves an open consultation
-    open. What already stands so is not handed down again. Gives the ids of the new packages. Raises Refused
-    `not_issuer`.
+    Targets, milestones, measures, and the number and date of an order without targets, that are not given for a unit
+    stay as the order in force has them; milestones of targets that are no longer handed down fall away. An order
+    without targets leaves an open consultation open. What already stands so is not handed down again. Gives the ids of
+    the new packages. Raises Refused `not_issuer`.
     """
     if not workspace.is_issuer:
         raise Refused("not_issuer", unit=workspace.unit.short)
     targets, milestones, measures = targets or {}, milestones or {}, measures or {}
-    made = []
     with workspace.operation() as operation:
-        for code in dict.fromkeys((*targets, *milestones, *measures)):
-            before = order_of(workspace, code) or HandedDown(workspace.unit_of(code).code, ())
-            asked = consultation_package(workspace, code)
-            handed = HandedDown(
-                code,
-                targets=targets.get(code, before.targets),
-                order_number=order_number or (before.order_number if stage == ORDER else ""),
-                order_date=order_date or (before.order_date if stage == ORDER else ""),
-                stage=stage,
-                milestones=milestones.get(code, before.milestones),
-                consulting=asked.id if asked and stage == ORDER and code not in targets else "",
-                measures=measures.get(code, before.measures),
+        made = [
+            package
+            for code in dict.fromkeys((*targets, *milestones, *measures))
+            if (
+                package := package_for(
+                    workspace, code, targets=targets.get(code), milestones=milestones.get(code),
+                    measures=measures.get(code), stage=stage, order_number=order_number, order_date=order_date,
+                    reason=reason, today=today, by=by,
+                )
             )
-            handed = replace(handed, milestones=_kept(workspace, handed))
-            heads = workspace.state.slot(workspace.ledger, Slot(Kind.TARGETS, code)).heads
-            if [read_targets(workspace.package(head)) for head in heads] == [handed]:
-                continue
-            package = make(
-                Kind.TARGETS, workspace.ledger, maker=workspace.unit.code, officer=by, audience=code,
-                content=encode(handed), parents=heads, reason=reason, date=today.isoformat(),
-            )  # fmt: skip
-            made.append(package.id)
-            operation.add(package)
-    return done(workspace, tuple(made))
+        ]  # fmt: skip
+        operation.add(*made)
+    return done(workspace, tuple(package.id for package in made))
+
+
+def package_for(
+    workspace: Workspace,
+    code: str,
+    *,
+    targets: tuple[Target, ...] | None = None,
+    milestones: tuple[Milestone, ...] | None = None,
+    measures: tuple[Measure, ...] | None = None,
+    answers: tuple[Answered, ...] = (),
+    stage: str = ORDER,
+    order_number: str = "",
+    order_date: str = "",
+    reason: str = "",
+    today: date,
+    by: str,
+) -> Package | None:
+    """The package that hands all this down to a unit, within the caller's operation; None where it stands already."""
+    before = order_of(workspace, code) or HandedDown(workspace.unit_of(code).code, ())
+    asked = consultation_package(workspace, code)
+    beside = stage == ORDER and targets is None  # an order about something else than targets
+    handed = HandedDown(
+        code,
+        targets=before.targets if targets is None else targets,
+        order_number=order_number or (before.order_number if beside else ""),
+        order_date=order_date or (before.order_date if beside else ""),
+        stage=stage,
+        milestones=before.milestones if milestones is None else milestones,
+        consulting=asked.id if asked and beside else "",
+        measures=before.measures if measures is None else measures,
+        answers=before.answers if beside else answers,
+    )
+    handed = replace(handed, milestones=_kept(workspace, handed))
+    heads = workspace.state.slot(workspace.ledger, Slot(Kind.TARGETS, code)).heads
+    if [read_targets(workspace.package(head)) for head in heads] == [handed]:
+        return None
+    return make(
+        Kind.TARGETS, workspace.ledger, maker=workspace.unit.code, officer=by, audience=code,
+        content=encode(handed), parents=heads, reason=reason, date=today.isoformat(),
+    )  # fmt: skip
 
 
 def _kept(workspace: Workspace, handed: HandedDown) -> tuple[Milestone, ...]:

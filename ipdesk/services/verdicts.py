@@ -24,7 +24,7 @@ from ipdesk.exchange.kind import Kind as FileKind
 from ipdesk.exchange.marks import SHORT_ID
 from ipdesk.exchange.raw import RawBook
 from ipdesk.exchange.reader import Reading, looks_like_form, read_answers, read_envelope
-from ipdesk.services import asks, door, drafts_in, figures, routing, trust
+from ipdesk.services import asks, door, drafts_in, figures, opinions_in, routing, trust
 from ipdesk.services.drafts_in import DraftIn
 from ipdesk.services.judged import CellChange, FileVerdict, Judged, Verdict
 from ipdesk.services.luggage import Announced
@@ -206,6 +206,7 @@ def _from_parent(file: _File, envelope: Envelope) -> Judged:
         return Judged(file.verdict(Verdict.SAME, "taken_before", packages=ids), originals=file.originals)
     code = "draft_read" if draft else {
         EnvelopeKind.RELEASE: "release_taken", EnvelopeKind.TEMPLATE: "template_taken",
+        EnvelopeKind.TARGETS: opinions_in.code_of_targets(workspace, envelope, new),
     }.get(envelope.kind, "packages_taken")  # fmt: skip
     said = file.verdict(
         Verdict.TAKEN, code, findings=(*entry.findings, *(draft.findings if draft else ())),
@@ -246,6 +247,8 @@ def _from_child(file: _File, envelope: Envelope) -> Judged:
     workspace = file.workspace
     if envelope.kind is EnvelopeKind.PACKAGES:
         return _packages_from_child(file, envelope)
+    if envelope.kind in (EnvelopeKind.TARGETS, EnvelopeKind.OPINION):
+        return _opinion_from_child(file, envelope)
     if envelope.kind is EnvelopeKind.RELEASE or not envelope.form:
         return file.judged(Verdict.QUARANTINED, "not_a_report")
     entry = door.admit(workspace, envelope.packages, sender=envelope.unit)
@@ -299,6 +302,27 @@ def _packages_from_child(file: _File, envelope: Envelope) -> Judged:
                       originals=file.originals)  # fmt: skip
     said = file.verdict(Verdict.TAKEN, "task_words_taken", findings=findings, packages=ids,
                         facts={"count": str(len(new))})  # fmt: skip
+    return Judged(said, packages=new, originals=file.originals)
+
+
+def _opinion_from_child(file: _File, envelope: Envelope) -> Judged:
+    """The parent takes a unit's answer to the targets that it was asked about."""
+    entry = door.admit(file.workspace, envelope.packages, sender=envelope.unit)
+    try:
+        read = opinions_in.read_opinion_sheet(file.workspace, file.book, envelope, (*entry.new, *entry.held))
+    except opinions_in.Unreadable as why:
+        return file.judged(Verdict.QUARANTINED, why.code, findings=entry.findings, **why.params)
+    findings = (*entry.findings, *read.findings)
+    ids = (read.package.id,)
+    if read.held:
+        return Judged(file.verdict(Verdict.SAME, "received_before", findings=findings, packages=ids),
+                      packages=entry.new, originals=file.originals)  # fmt: skip
+    new = entry.new if any(read.package.id == one.id for one in entry.new) else (*entry.new, read.package)
+    code = "opinion_second" if read.second else "opinion_agrees" if read.agreed else "opinion_disagrees"
+    said = file.verdict(
+        Verdict.SECOND if read.second else Verdict.TAKEN, code, findings=findings, packages=ids,
+        facts={"count": str(read.items)},
+    )  # fmt: skip
     return Judged(said, packages=new, originals=file.originals)
 
 

@@ -3,7 +3,27 @@
 from ipdesk.domain.decomposition import Parts
 from ipdesk.domain.summability import Rule
 from ipdesk.text import formats
-from ipdesk.text.i18n import _, ngettext
+from ipdesk.text.i18n import N_, _, ngettext
+
+#: How a unit stands to what it was asked, by code.
+_STATES = {
+    "waiting": N_("not answered yet"),
+    "agree": N_("agrees"),
+    "disagree": N_("does not agree"),
+    "second": N_("two answers side by side"),
+}
+#: What became of a point of an opinion, by code; empty while it waits.
+_HANDLED = {"": N_("to be dealt with"), "taken": N_("taken over"), "declined": N_("declined")}
+
+
+def opinion_state(code: str) -> str:
+    """How a unit stands to what it was asked."""
+    return _(_STATES[code])
+
+
+def handled(code: str) -> str:
+    """What became of a point of an opinion."""
+    return _(_HANDLED[code])
 
 
 def proof_text(parts: Parts) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from ipdesk.cli.main import root
+from tests.services.sheets_of_targets import answer
 
 
 @pytest.fixture
@@ -132,3 +133,51 @@ def test_people_read_tables(run: Callable[..., Any], capsys: pytest.CaptureFixtu
         with pytest.raises(SystemExit):
             root.main(["decompose", *words, "--data", str(copy), "--today", "2026-03-02"])
         assert wanted in capsys.readouterr().out
+
+
+def test_asking_answering_and_handing_down(run: Callable[..., Any], tmp_path: Path) -> None:
+    """A district disagrees on its plain sheet, another by telephone; one is taken over, one declined, then ordered."""
+    run("decompose", "start", "方案一")
+    run("decompose", "set", "方案一", "secret-stations-2030")
+    sent = run("decompose", "send", "方案一", "--to", str(tmp_path / "out"), "--until", "3月20日")
+    futian = next(Path(one["file"]) for one in sent if one["unit"] == "440304")
+    filled = answer(
+        futian, tmp_path / "福田意见.xlsx",
+        {("secret-stations-2030-440304", "proposal"): 8, ("secret-stations-2030-440304", "reason"): "场地不足"},
+    )  # fmt: skip
+    assert run("receive", str(filled))[0]["verdict"] == "taken"
+    run(
+        "decompose",
+        "reply",
+        "--unit",
+        "罗湖区",
+        "--basis",
+        "电话",
+        "--against",
+        "secret-stations-2030-440303=@人手不足",
+    )
+    waiting = {one["unit"]: one for one in run("decompose", "opinions", "方案一", code=1)}
+    assert waiting["440304"]["points"][0]["proposed"] == 8
+    assert waiting["440308"]["state"] == "waiting"
+    assert run("decompose", "order", "方案一", code=1)["error"]["code"] == "opinions_open"
+
+    run("decompose", "take", "方案一", "福田区", "secret-stations-2030")
+    run("decompose", "decline", "方案一", "罗湖区", "secret-stations-2030", "全市统筹")
+    run(
+        "decompose",
+        "order",
+        "方案一",
+        "--number",
+        "深知发〔2026〕1号",
+        "--day",
+        "2026年3月30日",
+        "--to",
+        str(tmp_path / "o"),
+    )
+
+    bound = run("decompose", "targets", "福田区")
+    assert (bound["number"], bound["targets"][0]["quantity"]) == ("深知发〔2026〕1号", 8)
+    assert bound["answers"][0]["taken"] is True
+    everybody = [run("decompose", "targets", one["unit"])["targets"][0]["quantity"] for one in sent]
+    assert sum(everybody) == 100
+    assert run("decompose", "opinions") == []

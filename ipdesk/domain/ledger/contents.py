@@ -47,7 +47,8 @@ class HandedDown:
 
     Only at `stage` `order` do they bind (`orders.order_in_force`); at `consult` the unit is asked its opinion.
     `consulting` names the consultation that goes on beside an order about something else.
-    `measures` are those that the unit leads or supports; of the issuing unit itself, all of them.
+    `measures` are those that the unit leads or supports; of the issuing unit itself, all of them. `answers` tell the
+    unit what became of its opinion.
     """
 
     unit: str
@@ -58,6 +59,16 @@ class HandedDown:
     milestones: tuple[Milestone, ...] = ()
     consulting: str = ""
     measures: tuple[Measure, ...] = ()
+    answers: tuple["Answered", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What became of one point of a unit's opinion: taken over or not, and why."""
+
+    target: str
+    taken: bool
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,10 +51,56 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Not summable: what several units have is counted once. Units are not asked; a part can be set by hand."
     ),
     "target_unknown": N_(
-        "“{target}” is no target of the plan, or more than one has these words. List them with “ipdesk plan show”."
+        "“{target}” is no target of the plan, or more than one has these words. Give more of its name, or its number."
     ),
-    "scheme_unknown": N_("There is no scheme “{name}” here. List the schemes with “ipdesk decompose list”."),
+    "scheme_unknown": N_("There is no scheme “{name}” here. Choose one of the list."),
     "scheme_there": N_("A scheme “{name}” is here already. Choose another name, or go on with that one."),
     "scheme_name": N_("“{name}” is no name for a scheme: one to 40 characters, and not “in-force”."),
     "split_open": N_("The value of “{target}” is still open, so there is nothing to split up yet."),
+    "scheme_empty": N_("The scheme “{name}” gives no unit a part yet. Take up a target first."),
+    "scheme_changed": N_(
+        "Since the scheme “{name}” was last looked at, {count} parts have changed with the plan, the units or the "
+        "figures. Look at them first."
+    ),
+    "scheme_must_fix": N_("“{target}” must be mended before this scheme goes out ({count} in all). Mend it first."),
+    "scheme_must_explain": N_(
+        "“{target}” must be explained before it is handed down ({count} in all). Give the reason."
+    ),
+    "opinions_open": N_(
+        "{count} points of opinions from {units} are not dealt with yet. Take each over or decline it with words first."
+    ),
+    "opinion_point_unknown": N_("{unit} has no opinion on “{target}” that waits."),
+    "opinion_without_value": N_(
+        "{unit} proposes no value that could be taken over. Decline it with words, or pin a part."
+    ),
+    "target_not_in_scheme": N_("“{target}” is not split in the scheme “{name}”. Take it up first."),
+    "decline_without_words": N_("Say why the proposal is not taken over: the words go to the unit with the order."),
+    "no_consultation": N_("{unit} is not being asked about any targets now."),
+    "no_opinion": N_("{unit} has given no opinion yet. Give one first."),
+    "nothing_changed_opinion": N_("{unit} has given this very opinion already."),
+    "opinion_target_unknown": N_("“{target}” is none of the targets that are asked about."),
+    "opinion_reason_missing": N_("Say why “{target}” is not agreed to."),
+    "opinion_no_consultation": N_(
+        "{file}: answers a consultation that was not sent from here. Ask {unit} to answer the sheet "
+        "that it was sent last."
+    ),
+    "opinion_no_sheet": N_(
+        "{file}: the sheet of targets is not in it, or its marks are gone. Ask {unit} to fill in the sheet "
+        "as it was sent."
+    ),
+    "opinion_empty": N_("{file}: {unit} has filled nothing in: silence is no consent. Ask for an answer."),
+    "opinion_unclear": N_(
+        "{file}: the word for {targets} is neither 同意 nor 不同意. Ask {unit}, or enter its opinion on its behalf."
+    ),
+    "opinion_incomplete": N_(
+        "{file}: {unit} says nothing of {targets} ({count} in all) and nothing of the whole. Ask for the rest, or "
+        "enter its opinion on its behalf."
+    ),
+    "opinion_value_unread": N_("The value proposed for “{target}” is no number: “{text}”. It is kept with the reason."),
+    "opinion_no_reason": N_("No reason is given why “{target}” is not agreed to."),
+    "opinion_agrees": N_("{file}: {unit} agrees to the targets."),
+    "opinion_disagrees": N_("{file}: {unit} does not agree to {count} targets."),
+    "opinion_second": N_("{file}: taken; two opinions of {unit} now stand side by side."),
+    "consult_taken": N_("{file}: targets on which {unit} is asked its opinion."),
+    "order_taken": N_("{file}: targets handed down to {unit}."),
 }
