@@ -61,7 +61,7 @@ def order(
             workspace, name, number=number, day=day, to=to, units=_codes(workspace, units), reason=reason,
             dry_run=dry_run, today=run.today, by=run.by(workspace),
         ).value  # fmt: skip
-    said = ngettext("Handed down to {n} unit.", "Handed down to {n} units.", len(sent))
+    said = ngettext("{n} unit has its targets now.", "{n} units have their targets now.", len(sent))
     return _sent(sent, said.format(n=len(sent)))
 
 
