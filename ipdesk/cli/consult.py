@@ -45,20 +45,20 @@ def send(run: Run, name: str, to: Path | None, units: tuple[str, ...], until: st
 @click.command("order", cls=Command, help=N_("Hand a scheme down: from now on its targets bind and are rated."))
 @click.argument("name", metavar="NAME")
 @click.option("--number", metavar="TEXT", default="", help=N_("The document number of the order, as it was given."))
-@click.option("--day", metavar="DAY", default="", help=N_("The date of the order; today's when left out."))
+@click.option("--day", "dated", metavar="DAY", default="", help=N_("The date of the order; today's when left out."))
 @click.option("--to", metavar="FOLDER", type=arguments.target, help=N_("Write a sheet for each unit into this folder."))
 @_UNITS
 @click.option("--reason", metavar="TEXT", default="", help=N_("Why the parts fall short of a target, where they do."))
 @click.option("--dry-run", is_flag=True, help=N_("Only say what would go out."))
 @click.pass_obj
 def order(
-    run: Run, name: str, number: str, day: str, to: Path | None, units: tuple[str, ...], reason: str, dry_run: bool
+    run: Run, name: str, number: str, dated: str, to: Path | None, units: tuple[str, ...], reason: str, dry_run: bool
 ) -> Answer:
     from ipdesk.services import consultation
 
     with run.workspace() as workspace:
         sent = consultation.order(
-            workspace, name, number=number, day=day, to=to, units=_codes(workspace, units), reason=reason,
+            workspace, name, number=number, day=dated, to=to, units=_codes(workspace, units), reason=reason,
             dry_run=dry_run, today=run.today, by=run.by(workspace),
         ).value  # fmt: skip
     said = ngettext("{n} unit has its targets now.", "{n} units have their targets now.", len(sent))
