@@ -99,7 +99,7 @@ def schemes(workspace: Workspace) -> tuple[SchemeLine, ...]:
 def find_target(workspace: Workspace, words: str) -> Target:
     """The target of the plan with that id, name, or the only one whose name or id has these words.
 
-    Raises NotFound `target_unknown`.
+    Raises NotFound `split_target_unknown`.
     """
     targets = [one for one in workspace.plan.targets if one.of_unit in ("", workspace.ledger.issuer)]
     for match in (
@@ -108,7 +108,7 @@ def find_target(workspace: Workspace, words: str) -> Target:
     ):
         if len(match) == 1:
             return match[0]
-    raise NotFound("target_unknown", target=words)
+    raise NotFound("split_target_unknown", target=words)
 
 
 def start(workspace: Workspace, name: str, *, copy_of: str = "", today: date, by: str) -> Done[SchemeView]:

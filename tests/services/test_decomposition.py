@@ -74,7 +74,7 @@ def test_names_and_targets_that_are_none(city: Workspace, futian: Workspace) -> 
         started(city, "in-force")
     with pytest.raises(NotFound, match="scheme_unknown"):
         decomposition.view(city, "方案九", today=DAY)
-    with pytest.raises(NotFound, match="target_unknown"):
+    with pytest.raises(NotFound, match="split_target_unknown"):
         decomposition.find_target(city, "数量")
     with pytest.raises(Refused, match="split_open"):
         changed(city, decomposition.find_target(city, "copyright-share-2030"), lambda split: split)

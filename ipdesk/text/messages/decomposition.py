@@ -50,7 +50,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "split_not_summable_distinct": N_(
         "Not summable: what several units have is counted once. Units are not asked; a part can be set by hand."
     ),
-    "target_unknown": N_(
+    "split_target_unknown": N_(
         "“{target}” is no target of the plan, or more than one has these words. Give more of its name, or its number."
     ),
     "scheme_unknown": N_("There is no scheme “{name}” here. Choose one of the list."),
