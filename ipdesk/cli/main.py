@@ -41,6 +41,7 @@ from ipdesk.cli import (
     upward,
     versions,
     window,
+    yearend,
 )
 from ipdesk.cli.boundary import run_command_line
 from ipdesk.cli.everywhere import Group
@@ -133,6 +134,7 @@ for command in (
     consolidation.consolidate,
     adjust.adjust,
     moments.changes,
+    yearend.year_end,
     collection.remind,
     collection.backlog,
     collection.enter,

@@ -235,3 +235,10 @@ def test_where_a_cell_was_used_and_codes_in_files(two: Office, tmp_path: Path) -
     typed = two("trace", code).stdout
     assert "212件" in typed
     assert "217件" in typed
+
+
+def test_a_years_end_is_a_table(two: Office, tmp_path: Path) -> None:
+    found = document(two("year-end", "2026", "--to", str(tmp_path / "年末.xlsx"), "--json"))
+    assert (found["year"], found["regular"]) == (2026, "2026-Q4")
+    assert (tmp_path / "年末.xlsx").exists()
+    assert "终值−预计" in two("year-end", "2026").stdout
