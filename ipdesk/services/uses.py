@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ipdesk.domain import period as periods
 from ipdesk.domain.figurechange import Figure, FigureKey, What
 from ipdesk.domain.indicator import items_of
+from ipdesk.domain.ledger.contents import read_release
 from ipdesk.domain.ledger.package import Kind, Slot
 from ipdesk.domain.register import Told
 from ipdesk.services import changes, reported
@@ -89,23 +90,24 @@ def _readers(workspace: Workspace, key: FigureKey, figure: Figure) -> Iterator[T
                 facts.append((_("Since then"), _("the figure is made from other reports")))
             yield TraceNode(kind, report, code, tuple(facts))
     if key.what is What.TARGET:
-        yield from _released(workspace, key)
+        yield from _released(workspace, key, figure)
     for one in reported.told_of(workspace, [key]):
         yield _registered(one)
 
 
-def _released(workspace: Workspace, key: FigureKey) -> Iterator[TraceNode]:
+def _released(workspace: Workspace, key: FigureKey, figure: Figure) -> Iterator[TraceNode]:
     package = workspace.in_force(Slot(Kind.RELEASE, period=key.period))
     if package is None:
         return
-    told = [one for one in package.content["figures"] if (one["target"], one["unit"]) == (key.id, key.unit)]
+    told = [one for one in read_release(package).figures if (one.target, one.unit) == (key.id, key.unit)]
     sent = desk.sent_about(workspace.database, "release", key.period)
     units = {unit.code: unit.short for unit in workspace.policy.units}
     names = "、".join(dict.fromkeys(units.get(one.unit, one.unit) for one in reversed(sent)))
     for one in told:
         title = _("Release of {period}").format(period=formats.period_text(periods.parse(key.period)))
         facts = [(_("Made"), f"{package.date} {package.officer}".strip()), (_("Sent to"), names)]
-        yield TraceNode("release", title, one.get("quantity", ""), tuple(fact for fact in facts if fact[1]))
+        shown = formats.quantity(one.quantity, figure.unit_of_measure, figure.decimals)
+        yield TraceNode("release", title, shown, tuple(fact for fact in facts if fact[1]))
 
 
 def _registered(one: Told) -> TraceNode:

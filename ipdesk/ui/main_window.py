@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from ipdesk.domain import period as periods
@@ -12,6 +12,7 @@ from ipdesk.domain.errors import IpdeskError
 from ipdesk.domain.ledger.package import LedgerKey
 from ipdesk.domain.plan import PlanStatus
 from ipdesk.services import maintain, overview, settings, yeargrid
+from ipdesk.services.answer import Answer
 from ipdesk.services.find import Hit
 from ipdesk.services.workspace import Changes, Touched
 from ipdesk.text import labels, messages
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
         self.head = Head(marks=marks, unit=workspace.unit.short)
         self.notice = NoticeBar()
         self.drawer = Drawer()
+        self._traced = ""  # what the drawer is about
         self.drawer.hide()
         self.place_line = Elided("")
         self.digest_line = label("")
@@ -81,14 +83,16 @@ class MainWindow(QMainWindow):
         return current
 
     def show_trace(self, reference: str) -> None:
-        """Open the drawer on a figure."""
-        from ipdesk.services import trace
+        """Open the drawer on a figure, the way that it is turned to."""
+        from ipdesk.services import trace, uses
 
+        self._traced = reference
         if not reference:
             self.drawer.show_node(None)
         else:
+            follow = uses.uses if self.drawer.forward else trace.trace
             try:
-                self.drawer.show_node(trace.trace(self.session.workspace, reference))
+                self.drawer.show_node(follow(self.session.workspace, reference))
             except IpdeskError as error:
                 self.drawer.show_node(None)
                 self.session.tell(messages.error_sentence(error))
@@ -167,7 +171,9 @@ class MainWindow(QMainWindow):
         self.head.help_asked.connect(self.show_keys)
         self.head.search.searched.connect(self._search)
         self.head.search.chosen.connect(self._found)
+        self.head.search.quoted.connect(self._quote)
         self.drawer.closed.connect(self.toggle_drawer)
+        self.drawer.turned.connect(lambda: self.show_trace(self._traced))
 
     def _bind(self, page: Page) -> None:
         """What a page is joined to once it is built."""
@@ -202,8 +208,22 @@ class MainWindow(QMainWindow):
     def _search(self, words: str) -> None:
         from ipdesk.services import find
 
-        hits = self.session.ask(lambda ws: find.find(ws, words, today=self.session.today)) if words else ()
+        period = self.session.period
+        hits = (
+            self.session.ask(lambda ws: find.find(ws, words, today=self.session.today, period=period)) if words else ()
+        )
         self.head.search.show_hits(hits or ())
+
+    def _quote(self, said: Answer) -> None:
+        """Ctrl+C in the answer: the sentence to the clipboard, the call into the register."""
+        from ipdesk.services import answer
+
+        today, by = self.session.today, self.session.by
+        number = self.session.run(lambda ws: answer.quote(ws, said, today=today, by=by))
+        if number is not None:
+            QGuiApplication.clipboard().setText(said.sentence)
+            words = _("Copied, and entered as told by telephone (number {number}): {sentence}")
+            self.session.tell(words.format(number=number, sentence=said.sentence), "done")
 
     def _found(self, hit: Hit) -> None:
         if hit.page and (hit.place or hit.page != self.page.name):

@@ -12,6 +12,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             ("Ctrl+1 … Ctrl+0", N_("the pages, in the order of the rail")),
             ("Ctrl+F", N_("search")),
+            ("Ctrl+C", N_("in the answer: copy the ready sentence and enter the call")),
             ("F4", N_("where does this figure come from?")),
             ("Alt+PgUp, Alt+PgDown", N_("earlier, later period")),
             ("F6", N_("another plan of the data file")),

@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFormLayout, QHeaderView, QSplitter, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFormLayout, QHeaderView, QSplitter, QTreeWidget, QTreeWidgetItem, QWidget
 
 from ipdesk.services.trace import TraceNode
 from ipdesk.text.i18n import N_, _
 from ipdesk.ui import icons, theme
-from ipdesk.ui.widgets.parts import clear, column, holder, label, row, rule, tool
+from ipdesk.ui.widgets.parts import button, clear, column, holder, label, row, rule, tool
 
 WIDTH = 360
 #: What the values of the tree get of it.
@@ -23,6 +23,9 @@ _KINDS: dict[str, tuple[str, str]] = {
     "person": ("check", N_("person")),
     "clause": ("report", N_("clause")),
     "note": ("help", N_("note")),
+    "paper": ("report", N_("paper")),
+    "release": ("exchange", N_("release")),
+    "register": ("inbox", N_("told")),
 }
 
 
@@ -30,6 +33,7 @@ class Drawer(QWidget):
     """At the right of every page."""
 
     closed = Signal()
+    turned = Signal()  # to the other way of the same figure
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,7 +64,17 @@ class Drawer(QWidget):
             wrap=True,
         )
         close = tool("close", _("Close"), self.closed.emit, shortcut="F4")
-        head = row(label(_("Where from?"), "section"), None, close)
+        self.ways = QButtonGroup(self)
+        head = row(gap=theme.XS)
+        for number, words in enumerate((_("Where from?"), _("Where used?"))):
+            way = button(words, kind="choice")
+            way.setCheckable(True)
+            self.ways.addButton(way, number)
+            head.addWidget(way)
+        self.ways.button(0).setChecked(True)
+        self.ways.idClicked.connect(lambda _id: self.turned.emit())
+        head.addStretch(1)
+        head.addWidget(close)
         facts = column(gap=0, margins=(0, theme.S, 0, 0))
         facts.addLayout(self.facts)
         facts.addStretch(1)
@@ -81,6 +95,11 @@ class Drawer(QWidget):
         self.setLayout(outer)
         self.tree.currentItemChanged.connect(lambda item, _before: self._show_facts(item))
         self.show_node(None)
+
+    @property
+    def forward(self) -> bool:
+        """Whether it is asked where the figure was used, not where it comes from."""
+        return self.ways.checkedId() == 1
 
     def show_node(self, node: TraceNode | None) -> None:
         """Show the whole way of a figure; None says how to ask."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from ipdesk.domain.ledger.package import LedgerKey
@@ -12,29 +12,39 @@ from ipdesk.services.find import Hit
 from ipdesk.text import formats
 from ipdesk.text.i18n import _
 from ipdesk.ui import icons, theme
+from ipdesk.ui.widgets.answer_card import AnswerCard
 from ipdesk.ui.widgets.parts import Elided, column, holder, label, row, tool
 
 HEIGHT = 48
 
 
 class SearchBox(QLineEdit):
-    """One search for everything; the answers stand below it while it has the focus."""
+    """One search for everything; the answers stand below it while it has the focus, the chosen one with all that must
+    be known. Ctrl+C quotes it, Enter goes to it.
+    """
 
     searched = Signal(str)
     chosen = Signal(object)  # Hit
+    quoted = Signal(object)  # Answer
 
     def __init__(self) -> None:
         super().__init__()
-        self.setPlaceholderText(_("Search: indicator, clause, code (Ctrl+F)"))
+        self.setPlaceholderText(_("Search: unit, indicator, period (Ctrl+F)"))
         self.setAccessibleName(_("Search"))
         self.addAction(icons.icon("search", theme.current().palette.second), QLineEdit.ActionPosition.LeadingPosition)
         self.setClearButtonEnabled(False)
         self._hits: list[Hit] = []
         self._list = QListWidget()
-        self._list.setWindowFlags(Qt.WindowType.ToolTip)
+        self.card = AnswerCard()
+        self.popup = QFrame()
+        self.popup.setWindowFlags(Qt.WindowType.ToolTip)
+        self.popup.setFrameShape(QFrame.Shape.Box)
+        self.popup.setObjectName("popup")
+        self.popup.setLayout(column(self._list, self.card, gap=0))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setAccessibleName(_("Found"))
-        self._list.setFrameShape(QFrame.Shape.Box)
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._list.currentRowChanged.connect(self._show_card)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self._wait = QTimer(self)
@@ -49,7 +59,7 @@ class SearchBox(QLineEdit):
         self._hits = list(hits[:12])
         self._list.clear()
         if not self.text().strip():
-            self._list.hide()
+            self.popup.hide()
             return
         for hit in self._hits:
             item = QListWidgetItem()
@@ -61,12 +71,34 @@ class SearchBox(QLineEdit):
         if not self._hits:
             self._list.addItem(_("Nothing found for “{words}”").format(words=self.text().strip()))
         self._list.setCurrentRow(0)
-        width = max(self.width(), theme.current().px(480))
+        self._show_card(0)
+        self.popup.show()
+        self._place()  # after it is shown: labels know their fonts only then
+
+    def _show_card(self, number: int) -> None:
+        """The answer of the chosen hit; clauses and units have none."""
+        said = self._hits[number].answer if 0 <= number < len(self._hits) else None
+        self.card.show_answer(said)
+        if self.popup.isVisible():
+            self._place()
+
+    def _place(self) -> None:
+        """Below the box, as high as list and card ask for."""
+        look = theme.current()
+        width = max(self.width(), look.px(520))
         heights = [max(self._list.sizeHintForRow(number), 30) for number in range(self._list.count())]
-        self._list.setFixedSize(width, min(sum(heights) + 8, theme.current().px(420)))
+        self._list.setFixedSize(width, min(sum(heights) + 8, look.px(216)))
+        self.card.fit(width)
+        self.popup.setFixedWidth(width + 2 * self.popup.frameWidth())
+        self.popup.adjustSize()
         corner = self.mapToGlobal(self.rect().bottomRight())
-        self._list.move(corner.x() - width, corner.y() + 4)
-        self._list.show()
+        self.popup.move(corner.x() - self.popup.width(), corner.y() + 4)
+
+    def quote(self) -> None:
+        """Quote the answer that is shown."""
+        said = self.card.answer
+        if said is not None and said.sentence:
+            self.quoted.emit(said)
 
     @property
     def hits(self) -> list[Hit]:
@@ -78,29 +110,31 @@ class SearchBox(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._list.isVisible():
+        if event.matches(QKeySequence.StandardKey.Copy) and self.popup.isVisible() and not self.hasSelectedText():
+            self.quote()
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.popup.isVisible():
             step = 1 if key == Qt.Key.Key_Down else -1
             self._list.setCurrentRow(min(max(self._list.currentRow() + step, 0), self._list.count() - 1))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self._wait.isActive() or not self._list.isVisible():
+            if self._wait.isActive() or not self.popup.isVisible():
                 self._wait.stop()
                 self.searched.emit(self.text().strip())
             else:
                 self._choose()
         elif key == Qt.Key.Key_Escape:
-            self._list.hide()
+            self.popup.hide()
             self.clear()
         else:
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: object) -> None:
-        self._list.hide()
+        self.popup.hide()
         super().focusOutEvent(event)  # type: ignore[arg-type]
 
     def _choose(self) -> None:
         number = self._list.currentRow()
         if 0 <= number < len(self._hits):
-            self._list.hide()
+            self.popup.hide()
             self.chosen.emit(self._hits[number])
 
 
