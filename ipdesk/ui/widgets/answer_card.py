@@ -59,8 +59,8 @@ class AnswerCard(QFrame):
         for name, text in facts_of(said):
             head, words = label(name, "note"), label(text, wrap=True)
             self.facts.addRow(head, words)
-            for part in (head, words):
-                part.show()  # a layout counts no height for what is only about to be shown
+            head.show()  # a layout counts no height for what is only about to be shown
+            words.show()
         self.sentence.setText(said.sentence)
         for part in (self.sentence, self.hint):
             part.setVisible(bool(said.sentence))
