@@ -67,8 +67,9 @@ class AnswerCard(QFrame):
 
     def fit(self, width: int) -> None:
         """As high as its texts ask for at a width."""
-        for part in self.findChildren(QWidget):
-            part.ensurePolished()
+        children: list[QWidget] = self.findChildren(QWidget)
+        for child in children:
+            child.ensurePolished()
         self.setFixedWidth(width)
         layout = self.layout()
         if layout is not None:
