@@ -59,7 +59,7 @@ class AnswerCard(QFrame):
         for name, text in facts_of(said):
             head, words = label(name, "note"), label(text, wrap=True)
             self.facts.addRow(head, words)
-            head.show()  # a layout counts no height for what is only about to be shown
+            head.show()  # polishes them; and a layout counts no height for what is only about to be shown
             words.show()
         self.sentence.setText(said.sentence)
         for part in (self.sentence, self.hint):
@@ -67,9 +67,8 @@ class AnswerCard(QFrame):
 
     def fit(self, width: int) -> None:
         """As high as its texts ask for at a width."""
-        children: list[QWidget] = self.findChildren(QWidget)
-        for child in children:
-            child.ensurePolished()
+        for part in (self.name, self.value, self.quotable, self.sentence, self.hint):
+            part.ensurePolished()  # a label knows its font only then
         self.setFixedWidth(width)
         layout = self.layout()
         if layout is not None:
