@@ -254,6 +254,7 @@ def _verdict_document(verdict: "FileVerdict", names: Mapping[str, str]) -> dict[
         "unit": verdict.unit,
         "unit_short": verdict.unit_short,
         "period": verdict.period,
+        "plan": verdict.plan,
         "findings": [finding_document(finding, names) for finding in verdict.findings],
         "changes": verdict.changes,
         "packages": verdict.packages,

@@ -19,7 +19,7 @@ def open_window(run: Run) -> int:
         raise EnvironmentTrouble("needs_display")
     from ipdesk.ui import app
 
-    return app.run(run.data, today=run.today, by=run.officer)
+    return app.run(run.data, plan=run.plan_id, today=run.today, by=run.officer)
 
 
 def _has_display() -> bool:
@@ -49,6 +49,13 @@ def window(run: Run, picture: Path, page: str, reference: str, dark: bool) -> An
     from ipdesk.ui import app
 
     written = app.picture(
-        run.data or last_used(), picture, page=page, today=run.today, by=run.officer, dark=dark, reference=reference
+        run.data or last_used(),
+        picture,
+        page=page,
+        plan=run.plan_id,
+        today=run.today,
+        by=run.officer,
+        dark=dark,
+        reference=reference,
     )
     return Answer({"file": written}, _("Written: {file}").format(file=written))

@@ -111,22 +111,34 @@ def _to_explain(code: str, form: Form, answers: Answers, row: str, params: dict[
     return Finding(code, severity, Where(form.unit, form.period, form.id, row), params)
 
 
+def differing(workspace: Workspace, slot: Slot, form: Form, answers: Answers) -> Iterator[Finding]:
+    """Where a report says another figure than the same unit's report under another plan, as its reviewer sees it."""
+    for one in given_elsewhere(workspace, slot, form):
+        yield from _difference(form, answers, one)
+
+
 def _differences(
     form: Form, answers: Answers, fixed: Mapping[str, Value], given: Collection[Elsewhere]
 ) -> Iterator[Finding]:
-    """Where the form says another figure than another plan's report: to be explained, and then noted. What was fixed
-    and is not being changed is not drawn into doubt by what is typed elsewhere.
+    """The differences that the one who fills in must see. What was fixed and is not being changed is not drawn into
+    doubt by what is typed elsewhere, nor by a report that was taken over from here and will follow.
     """
     for one in given:
-        row, value = form.row(one.row), answers.values.get(one.row)
-        here = row_quantity(row, value) if row else None
-        if value is None or here is None or here == one.quantity or one.from_here or fixed.get(one.row) == value:
-            continue
-        if _data_period(form, value) == _data_period(form, one.value):
-            params = {
-                "name": one.name, "plan": one.plan_short, "there": canonical(one.quantity), "here": canonical(here),
-            }  # fmt: skip
-            yield _to_explain("differs_elsewhere", form, answers, one.row, params)
+        if not one.from_here and (one.row not in fixed or fixed[one.row] != answers.values.get(one.row)):
+            yield from _difference(form, answers, one)
+
+
+def _difference(form: Form, answers: Answers, one: Elsewhere) -> Iterator[Finding]:
+    """Another figure for the same data period: to be explained, and then noted."""
+    row, value = form.row(one.row), answers.values.get(one.row)
+    here = row_quantity(row, value) if row else None
+    if value is None or here is None or here == one.quantity:
+        return
+    if _data_period(form, value) == _data_period(form, one.value):
+        params = {
+            "name": one.name, "plan": one.plan_short, "there": canonical(one.quantity), "here": canonical(here),
+        }  # fmt: skip
+        yield _to_explain("differs_elsewhere", form, answers, one.row, params)
 
 
 def _given(view: Workspace, slot: Slot, form: Form, here: str) -> Iterator[Elsewhere]:

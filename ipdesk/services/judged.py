@@ -56,6 +56,7 @@ class FileVerdict:
     sender, None for a file that is nobody's. `inside` is the zip that it came in. `choices` are answers beside take and
     leave, each with its words: the reports that an attachment may belong to, the likely one first. `asks` are the
     single questions about the build of a sheet; `part` names the form (unit/period) where a workbook holds several.
+    `plan` is the short title of the plan that it went to, where the data file holds several.
     """
 
     name: str
@@ -77,6 +78,7 @@ class FileVerdict:
     choices: tuple[tuple[str, str], ...] = ()
     asks: tuple[Ask, ...] = ()
     part: str = ""
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,7 @@ def _readable(detail: Mapping[str, Any]) -> bool:
         decode(CellChange, change)
     if "trust" in detail:
         decode(SenderTrust, detail["trust"])
-    return all(isinstance(detail.get(name, ""), str) for name in ("sentence", "kind", "question", "inside"))
+    return all(isinstance(detail.get(name, ""), str) for name in ("sentence", "kind", "question", "inside", "plan"))
 
 
 def _ledger_code(about: About) -> str:

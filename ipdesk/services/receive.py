@@ -34,6 +34,9 @@ __all__ = ["Answers", "CellChange", "FileVerdict", "Verdict", "files_of", "journ
 #: What a person answers at import: by file name, path, hash, or `*` for all; question → answer.
 Answers = Mapping[str, Mapping[str, str]]
 
+#: What is said of a file that has its place in a ledger.
+_WENT_TO = (Verdict.TAKEN, Verdict.SAME, Verdict.SECOND)
+
 #: Leftovers of office programs and systems that nobody means to send.
 _NOT_SENT = ("~$", ".~", "._")
 _SYSTEM_FILES = ("thumbs.db", "desktop.ini", ".ds_store")
@@ -161,6 +164,8 @@ def _judged(workspace: Workspace, file: _File, came: _Came, *, today: date, by: 
     if file.part:
         judged = replace(judged, verdict=replace(judged.verdict, part=file.part))
     came.remember(file, judged)
+    if len(workspace.ledgers) > 1 and judged.verdict.verdict in _WENT_TO:
+        judged = replace(judged, verdict=replace(judged.verdict, plan=workspace.plan.short))
     if file.inside is None:
         return judged
     return replace(judged, verdict=replace(judged.verdict, path=file.inside, inside=file.inside.name))
@@ -232,6 +237,7 @@ def _receipt(verdict: FileVerdict, by: str) -> Receipt:
         **({"inside": verdict.inside} if verdict.inside else {}),
         **({"asks": [encode(ask) for ask in verdict.asks]} if verdict.asks else {}),
         **({"part": verdict.part} if verdict.part else {}),
+        **({"plan": verdict.plan} if verdict.plan else {}),
     }
     return Receipt(
         0, verdict.at, by, verdict.name, verdict.file_hash, verdict.verdict.value, verdict.unit, verdict.period, detail
@@ -264,6 +270,7 @@ def _remembered(receipt: Receipt, units: Mapping[str, str]) -> FileVerdict:
         inside=detail.get("inside", ""),
         asks=tuple(decode(Ask, ask) for ask in detail.get("asks", ())),
         part=detail.get("part", ""),
+        plan=detail.get("plan", ""),
     )
 
 

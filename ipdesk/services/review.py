@@ -21,7 +21,7 @@ from ipdesk.domain.reissue import Again
 from ipdesk.domain.verdict import check_answers
 from ipdesk.exchange.columns import READ_HEADINGS
 from ipdesk.exchange.words import folded
-from ipdesk.services import changes, csvfile, figures, outgoing, twokey
+from ipdesk.services import changes, csvfile, elsewhere, figures, outgoing, twokey
 from ipdesk.services.again import answers_again
 from ipdesk.services.collect import arrived_at
 from ipdesk.services.returned import AnsweredQuestion, answered_questions
@@ -125,7 +125,10 @@ def dossier(workspace: Workspace, name: str) -> Dossier:
         form=form,
         submission=submission,
         accepted=figures.submission_of(accepted).answers if accepted and accepted.id != package.id else None,
-        findings=check_answers(form, submission.answers),
+        findings=(
+            *check_answers(form, submission.answers),
+            *elsewhere.differing(workspace, slot, form, submission.answers),
+        ),
         officer=package.officer,
         maker=package.maker,
         heads=state.heads,

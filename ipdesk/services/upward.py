@@ -30,7 +30,8 @@ class UpwardRow:
     another way of entry), `nothing` (nothing is accepted yet), `differs` (two plans of ours come to different
     figures), `handed_down` (a figure of the unit above is to be confirmed; `ground` has ours beside it).
 
-    `now` is what stands in the draft; `taken` that this is the consolidation's figure, taken over as it is now.
+    `now` is what stands in the draft; `taken` that this is the consolidation's figure, taken over as it is now;
+    `behind` that it was taken over, and the consolidation has changed since.
     """
 
     row: FormRow
@@ -39,6 +40,7 @@ class UpwardRow:
     value: Value | None = None
     now: Value | None = None
     taken: bool = False
+    behind: bool = False
     plan_short: str = ""
 
     @property
@@ -60,7 +62,7 @@ class Upward:
     @property
     def open(self) -> tuple[UpwardRow, ...]:
         """Rows that may be taken over and are not, or not as they are now; what was typed is left out."""
-        return tuple(one for one in self.rows if one.offered and not one.taken and one.now is None)
+        return tuple(one for one in self.rows if one.offered and (one.now is None or one.behind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +208,7 @@ def _row(views: Collection[Workspace], draft: Draft, row: FormRow, period: Perio
     kept = {one.row: one for one in in_effect(draft.grounds, draft.answers.values)}
     return UpwardRow(
         row, why, ground, _value(view, ground, period), now, kept.get(row.key) == ground,
+        row.key in kept and kept[row.key] != ground,
         "、".join(one.plan.short for one, _ground in found) if why == "differs" else view.plan.short,
     )  # fmt: skip
 

@@ -34,11 +34,11 @@ class Desk(QObject):
         self.window: QWidget | None = None
         self.session: Session | None = None
 
-    def start(self, data: Path | None) -> None:
+    def start(self, data: Path | None, plan: str = "") -> None:
         """Open the data file that was named or used last; without one, the first start."""
         path = data or recent.last()
         if path is not None and path.exists():
-            self.open(path)
+            self.open(path, plan=plan)
         else:
             self.ask(data)
 
@@ -52,10 +52,10 @@ class Desk(QObject):
         page.ready.connect(self.open)
         self._turn_to(page)
 
-    def open(self, path: Path, files: list[Path] | None = None) -> None:
-        """Open a workspace; `files` are received at once."""
+    def open(self, path: Path, files: list[Path] | None = None, *, plan: str = "") -> None:
+        """Open a workspace, on one of its plans where one is named; `files` are received at once."""
         try:
-            workspace = open_workspace(path)
+            workspace = open_workspace(path, plan)
         except IpdeskError as error:
             self.tell(messages.error_sentence(error))
             if self.window is None:
@@ -175,7 +175,7 @@ def application() -> QApplication:
     return QApplication([sys.argv[0]])
 
 
-def run(data: Path | None, *, today: date, by: str = "") -> int:
+def run(data: Path | None, *, plan: str = "", today: date, by: str = "") -> int:
     """Open the window and stay until it is closed."""
     app = application()
     fonts.load_fonts()
@@ -183,7 +183,7 @@ def run(data: Path | None, *, today: date, by: str = "") -> int:
     desk.translate_qt()
     theme.apply(app)
     crash.install(desk.tell, today)
-    desk.start(data)
+    desk.start(data, plan)
     try:
         return app.exec()
     finally:
@@ -195,6 +195,7 @@ def picture(
     target: Path,
     *,
     page: str = "overview",
+    plan: str = "",
     size: tuple[int, int] = (1440, 900),
     scale: int = 1,
     today: date,
@@ -216,7 +217,7 @@ def picture(
     if data is None or page == "first":
         desk.ask(data)
     else:
-        workspace = open_workspace(data)
+        workspace = open_workspace(data, plan)
         desk._window_of(workspace, styled=True)
     window = desk.window
     assert window is not None

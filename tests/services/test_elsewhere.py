@@ -7,10 +7,14 @@ import pytest
 
 from ipdesk.domain.errors import Refused
 from ipdesk.domain.finding import Severity
+from ipdesk.domain.form import Answers
 from ipdesk.domain.ground import SAME, Ground, in_effect, with_ground
-from ipdesk.domain.ledger.package import LedgerKey
+from ipdesk.domain.ledger.codec import encode
+from ipdesk.domain.ledger.contents import Submission
+from ipdesk.domain.ledger.package import Kind, LedgerKey, Slot, make
 from ipdesk.domain.value import Value, ValueStatus
-from ipdesk.services import draft, figures, issue, participation, takeover, trace, upward
+from ipdesk.services import draft, figures, issue, participation, review, takeover, trace, upward
+from ipdesk.services.slotref import template_slot
 from ipdesk.services.workspace import Workspace
 from tests.services.office import CITY, FUTIAN, OFFICER, Q3, TODAY, answered, fixed, slot, taken
 
@@ -131,6 +135,41 @@ def test_a_report_rests_on_the_other_plans_report_and_is_marked_when_that_change
     assert {one.row: (one.before, one.now) for one in stale.rows} == {
         "pledge-amount": (Decimal("62.4"), Decimal("62.4")), "secret-stations": (Decimal(12), Decimal(13)),
     }  # fmt: skip
+
+
+def test_a_reviewer_sees_that_a_unit_says_two_things(city: Workspace, both: tuple[Workspace, Workspace]) -> None:
+    service = city.of(SERVICE)
+    figures_of_service = {
+        "secret-stations": "15", "pledge-amount": "62.4", "hv-patent-centres": "5", "patent-navigation": "3",
+        "trademark-stations": "8", "protection-stations-added": "4",
+    }  # fmt: skip
+    one = fixed(city, FUTIAN)  # entered on behalf, under both plans
+    assert review.dossier(city, one).findings == ()
+
+    two = fixed_on_behalf(service, figures_of_service)
+
+    for place, name in ((city, one), (service, two)):
+        found = [line for line in review.dossier(place, name).findings if line.code == "differs_elsewhere"]
+        assert [(line.where.row, line.severity) for line in found] == [("secret-stations", Severity.MUST_EXPLAIN)]
+    assert both
+
+
+def fixed_on_behalf(place: Workspace, given: dict[str, str]) -> str:
+    """Entered by the city, which explains the difference to nobody but itself: as a report that came by fax."""
+    where = slot(place, FUTIAN)
+    values = {key: Value(key, Decimal(figure)) for key, figure in given.items()}
+    put_in(place, where, values)
+    return place.changes.packages[0]
+
+
+def put_in(place: Workspace, where: Slot, values: dict[str, Value]) -> None:
+    template = place.in_force(template_slot(where))
+    assert template is not None
+    content = Submission(FUTIAN, Q3.code, "main", template.id, Answers(values), made_by="behalf", basis="传真")
+    with place.operation() as operation:
+        operation.add(
+            make(Kind.SUBMISSION, place.ledger, maker=CITY, officer="周敏", audience=FUTIAN, content=encode(content))
+        )
 
 
 def test_a_ground_holds_as_long_as_its_figure_stands() -> None:

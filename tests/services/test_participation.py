@@ -175,6 +175,8 @@ def test_a_district_gets_the_workbooks_of_both_plans_from_its_city(
         sent.append(outgoing.export_submission(view, slot(view, FUTIAN), folder, today=TODAY))
     verdicts = receive.receive(city, sent, today=TODAY, by=OFFICER).value
     assert [one.verdict for one in verdicts] == [Verdict.TAKEN, Verdict.TAKEN]
+    assert [one.plan for one in verdicts] == [city.plan.short, service.plan.short]
+    assert [one.plan for one in receive.journal(city, 2)] == [service.plan.short, city.plan.short]
     for view in (city, service):
         (line,) = review.waiting(view, Q3)
         assert view.package(line.id).ledger == view.ledger

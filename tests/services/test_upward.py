@@ -10,8 +10,21 @@ import pytest
 
 from ipdesk.domain.finding import Severity
 from ipdesk.domain.ground import Ground
+from ipdesk.domain.unit import UnitKind
 from ipdesk.domain.value import Value, ValueStatus
-from ipdesk.services import consolidate, draft, figures, overview, receive, review, slotref, trace, upward, workspace
+from ipdesk.services import (
+    consolidate,
+    draft,
+    figures,
+    issue,
+    overview,
+    receive,
+    review,
+    slotref,
+    trace,
+    upward,
+    workspace,
+)
 from ipdesk.services.receive import Verdict
 from ipdesk.services.workspace import Workspace
 from ipdesk.text import i18n
@@ -296,3 +309,14 @@ def test_two_ledgers_of_one_file_do_not_mix(three: Levels) -> None:
     assert makers == {PROVINCE, SHENZHEN}
     assert all(package.ledger == GD for package in three.province.state.packages.values())
     assert [line.id for line in review.waiting(three.city, Q3)] == []
+
+
+def test_all_cities_of_the_province_are_asked_in_its_own_order(three: Levels) -> None:
+    units = issue.reporting_units(three.province, Q3)
+
+    assert [unit.short for unit in units if unit.kind is UnitKind.CITY][:4] == ["广州市", "深圳市", "珠海市", "汕头市"]
+    assert sum(unit.kind is UnitKind.CITY for unit in units) == 21
+    made = issue.issue(three.province, Q3, to=None, today=TODAY, by="郑省").value
+    asked = {one.unit.code for one in made}
+    assert {DONGGUAN, "442000"} <= asked  # 东莞 and 中山 have no districts, and are asked like the others
+    assert not any(code.startswith("4403") and code != SHENZHEN for code in asked)

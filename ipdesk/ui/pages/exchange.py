@@ -347,6 +347,7 @@ def _columns() -> tuple[Column[FileVerdict], ...]:
         Column(_("File"), lambda one: one.name, least=180, stretch=True),
         Column(_("From or for"), lambda one: one.unit_short or "—", least=90, spare=1),
         Column(_("Period"), lambda one: period_words(one.period) or "—", least=110, spare=3),
+        Column(_("Plan"), lambda one: one.plan or "—", least=120, spare=4, telling=True),
         Column(_("What it says"), bare_sentence, least=180, stretch=True),
         Column(_("Signature"), lambda one: trust_word(one.trust) or "—", least=84, spare=2),
         Column(_("Time"), lambda one: time_words(one.at), least=92, spare=2),

@@ -26,6 +26,7 @@ from ipdesk.ui.widgets.form_view import FormView
 from ipdesk.ui.widgets.gather_view import GatherView
 from ipdesk.ui.widgets.parts import Elided, button, column, holder, label, row, rule, tool
 from ipdesk.ui.widgets.row_card import RowCard
+from ipdesk.ui.widgets.sources import SourceStrip
 from ipdesk.ui.widgets.tasks_view import AboutView, TasksView
 
 
@@ -54,6 +55,7 @@ class FormPage(QWidget):
         for words in (_("Indicators"), _("Task progress"), _("Explanation"), _("Gathering")):
             self.tabs.addTab(words)
         self.tabs.setAccessibleName(_("Parts of the form"))
+        self.sources = SourceStrip(session)
         self.name = Elided("", "strong")
         self.state = label("", "note")
         self.progress = label("", "second")
@@ -96,6 +98,7 @@ class FormPage(QWidget):
         self.about.show_last(self.editor.last.explanation)
         self.about.show_questions(draft.form, draft.answers)
         self.evidence.show_slot(draft.slot)
+        self.sources.show_draft(draft)
         self.gathering.show_draft(draft)
         waiting = self.gathering.open_rows()
         self.tabs.setTabText(3, _("Gathering ({n} awaited)").format(n=waiting) if waiting else _("Gathering"))
@@ -269,6 +272,7 @@ class FormPage(QWidget):
         outer.addLayout(head)
         outer.addLayout(bar)
         outer.addWidget(rule())
+        outer.addWidget(self.sources)
         outer.addWidget(self.stack, 1)
         outer.addWidget(holder(acts, "actions"))
         self.setLayout(outer)
@@ -291,6 +295,7 @@ class FormPage(QWidget):
         self.about.edited.connect(self.editor.save_about)
         self.evidence.changed.connect(self.editor.reload)
         self.gathering.changed.connect(self.editor.reload)
+        self.sources.changed.connect(self.editor.reload)
         for keys, act in (
             (QKeySequence.StandardKey.Undo, self.editor.undo),
             (QKeySequence.StandardKey.Redo, self.editor.redo),
