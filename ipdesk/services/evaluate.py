@@ -51,24 +51,26 @@ class Assessed:
     ahead: Ahead | None = None
 
 
-def evaluate(workspace: Workspace, period: Period, *, unit: str = "") -> tuple[Assessed, ...]:
-    """Every target of the plan for its region, then those handed down, unit by unit; one unit's with `unit`.
+def evaluate(workspace: Workspace, period: Period, *, unit: str = "", target: str = "") -> tuple[Assessed, ...]:
+    """Every target of the plan for its region, then those handed down, unit by unit; one unit's with `unit`, one
+    alone with `target`.
 
     A child sees the region's verdicts as its parent released them, and judges its own targets by its own figures.
     """
     found: list[Assessed] = []
     issuer = workspace.ledger.issuer
     if unit in ("", issuer):
-        found.extend(_of_region(workspace, period) if workspace.is_issuer else _released(workspace, period))
+        of_region = _of_region if workspace.is_issuer else _released
+        found.extend(of_region(workspace, period, target))
     for member in in_order(workspace.policy.units):
         seen_here = workspace.is_issuer or member.code == workspace.unit.code
         if member.code != issuer and unit in ("", member.code) and seen_here:
-            found.extend(_of_unit(workspace, member.code, period))
+            found.extend(_of_unit(workspace, member.code, period, target))
     return tuple(found)
 
 
-def _of_region(workspace: Workspace, period: Period) -> Iterator[Assessed]:
-    for target in workspace.plan.targets:
+def _of_region(workspace: Workspace, period: Period, only: str = "") -> Iterator[Assessed]:
+    for target in _chosen(workspace.plan.targets, only):
         indicator = workspace.plan.indicator(target.indicator)
         line = consolidate.line_of(workspace, indicator, period)
         actual, data_period = None, ""
@@ -87,8 +89,8 @@ def _of_region(workspace: Workspace, period: Period) -> Iterator[Assessed]:
         yield _assessed(workspace, verdict, indicator, workspace.ledger.issuer, code, basis)
 
 
-def _of_unit(workspace: Workspace, unit: str, period: Period) -> Iterator[Assessed]:
-    for target in targets_of(workspace, unit):
+def _of_unit(workspace: Workspace, unit: str, period: Period, only: str = "") -> Iterator[Assessed]:
+    for target in _chosen(targets_of(workspace, unit), only):
         indicator = workspace.plan.indicator(target.indicator)
         history = _unit_history(workspace, indicator, unit, period)
         entry = consolidate.entry_of(workspace, indicator)
@@ -102,11 +104,15 @@ def _of_unit(workspace: Workspace, unit: str, period: Period) -> Iterator[Assess
         yield _assessed(workspace, verdict, indicator, unit, code, basis)
 
 
-def _released(workspace: Workspace, period: Period) -> Iterator[Assessed]:
+def _chosen(targets: Iterable[Target], only: str) -> Iterable[Target]:
+    return (target for target in targets if only in ("", target.id))
+
+
+def _released(workspace: Workspace, period: Period, only: str = "") -> Iterator[Assessed]:
     package = workspace.in_force(Slot(Kind.RELEASE, period=period.code))
     release = read_release(package) if package else Release(period.code, ())
     by_target = {figure.target: figure for figure in release.figures if figure.unit == workspace.ledger.issuer}
-    for target in workspace.plan.targets:
+    for target in _chosen(workspace.plan.targets, only):
         indicator = workspace.plan.indicator(target.indicator)
         figure = by_target.get(target.id)
         verdict = _judged(workspace, workspace.ledger.issuer, target, indicator, figure.quantity if figure else None,

@@ -10,6 +10,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Ranking is switched off in this office. If it is wanted, switch it on (ipdesk policy set --ranking on)."
     ),
     "ranking_unknown": N_("“{name}” is no indicator of which several districts have a target of their own."),
+    "trend_unknown": N_("“{name}” is no target here. Write its name or id, and --unit for a district's own."),
     # evaluation cycles
     "cycle_exists": N_(
         "The evaluation {name} was begun before and stands on what was held then. To cut it off anew, say so (--again)."

@@ -41,6 +41,12 @@ def _tasks(session: Session, runner: Runner) -> Page:
     return TasksPage(session, runner)
 
 
+def _analysis(session: Session, runner: Runner) -> Page:
+    from ipdesk.ui.pages.analysis import AnalysisPage
+
+    return AnalysisPage(session, runner)
+
+
 def _report(session: Session, runner: Runner) -> Page:
     from ipdesk.ui.pages.report import ReportPage
 
@@ -79,6 +85,7 @@ LEAVES: tuple[Leaf, ...] = (
     Leaf("exchange", N_("Exchange"), _exchange),
     Leaf("review", N_("Review"), _review, for_parents=True),
     Leaf("tasks", N_("Tasks"), _tasks),
+    Leaf("analysis", N_("Analysis"), _analysis),
     Leaf("report", N_("Report"), _report),
     Leaf("plan", N_("Plan"), _plan),
     Leaf("settings", N_("Settings"), _settings),
