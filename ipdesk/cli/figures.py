@@ -19,11 +19,19 @@ from ipdesk.domain.plan import Plan
 from ipdesk.text import formats
 from ipdesk.text.i18n import N_, _, pgettext
 from ipdesk.text.labels import label, rating_text
-from ipdesk.text.verdictwords import gap_text, needed_text, ranking_basis, ranking_rule, reason_and_caution
+from ipdesk.text.verdictwords import (
+    gap_text,
+    needed_text,
+    ranking_basis,
+    ranking_rule,
+    reason_and_caution,
+    required_sentence,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ipdesk.services.analysis import Trend
     from ipdesk.services.collect import Status
     from ipdesk.services.evaluate import Assessed
 
@@ -98,6 +106,82 @@ def release(run: Run, period: Period, to: Path, note: str) -> Answer:
         period=formats.period_text(period), count=len(made.value), folder=to
     )
     return Answer({"period": period, "files": made.value, "packages": made.changes.packages}, said)
+
+
+@click.command(
+    "trend",
+    cls=Command,
+    help=N_(
+        "A target over the plan's time: actual, planned, milestones. TARGET by name or id; a gap is a gap, not zero."
+    ),
+)
+@click.argument("target", metavar="TARGET")
+@click.option("--period", metavar="PERIOD", type=arguments.period, required=True, help=PERIOD_HELP)
+@click.option("--unit", metavar="UNIT", default="", help=N_("A district's own target: code or short name."))
+@click.option(
+    "--to", "to", metavar="FILE.xlsx", type=arguments.target,
+    help=N_("Also write it to a workbook, with pace, what is still needed, and units against targets."),
+)  # fmt: skip
+@click.pass_obj
+def trend(run: Run, target: str, period: Period, unit: str, to: Path | None) -> Answer:
+    from ipdesk.services import analysis
+    from ipdesk.services.workspace import find_unit
+
+    with run.workspace() as workspace:
+        code = find_unit(workspace.policy.units, unit).code if unit else ""
+        found = analysis.trend(workspace, *analysis.find_target(workspace, target, code), period)
+        written = None
+        if to is not None:
+            by = run.by(workspace)
+            written = analysis.write_tables(workspace, period, to, trend_of=found, today=run.today, by=by)
+    return Answer(_trend_document(found, written), _trend_text(found, written))
+
+
+def _trend_document(found: "Trend", written: Path | None) -> dict[str, Any]:
+    return {
+        "unit": found.latest.unit_code,
+        "verdict": verdict_document(found.latest),
+        "points": [
+            {
+                "period": point.period, "months": point.months, "actual": point.actual, "planned": point.planned,
+                "rating": point.assessed.judgement.rating if point.assessed else None,
+                "coverage": coverage_document(point.assessed.judgement.coverage) if point.assessed else None,
+                "code": point.assessed.code if point.assessed and point.actual is not None else None,
+            }
+            for point in found.points
+        ],
+        "milestones": [one for one, _months in found.milestones],
+        "file": written,
+    }  # fmt: skip
+
+
+def _trend_text(found: "Trend", written: Path | None) -> str:
+    decimals = found.latest.decimals
+    marked = {months: one.quantity for one, months in found.milestones}
+    heads = (
+        pgettext("column", "Period"), pgettext("column", "Actual"), pgettext("column", "Due by now"),
+        pgettext("column", "Milestone"), pgettext("column", "Rating"), pgettext("column", "Code"),
+    )  # fmt: skip
+    rows = [
+        (
+            formats.period_text(point.period),
+            formats.number(point.actual, decimals),
+            formats.number(point.planned, max(decimals, 2)),
+            formats.number(marked.get(point.months)),
+            rating_text(point.assessed.judgement.rating) if point.assessed else "",
+            point.assessed.code if point.assessed and point.actual is not None else "",
+        )
+        for point in found.points
+    ]
+    head = (
+        f"{found.latest.unit_short}　{found.latest.name}　{formats.target_text(found.target)}（{found.target.horizon}）"
+    )
+    said = [head, render.table(heads, rows, right=(1, 2, 3))]
+    if sentence := required_sentence(found.latest.required, found.target.unit):
+        said.append(sentence)
+    if written:
+        said.append(_("Written: {file}").format(file=written))
+    return "\n\n".join(said)
 
 
 def _ranked(run: Run, rank: str, period: Period, as_of: str) -> Answer:

@@ -143,6 +143,7 @@ for command in (
     exchange.bundle,
     trust.trust,
     figures.evaluate,
+    figures.trend,
     assess.assess,
     paper.report,
     search.find,

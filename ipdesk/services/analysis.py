@@ -36,6 +36,12 @@ class TrendPoint:
     planned: Decimal | None
     assessed: Assessed | None
 
+    @property
+    def whole(self) -> bool:
+        """Whether all units that should be in the figure are in it."""
+        coverage = self.assessed.judgement.coverage if self.assessed else None
+        return coverage is None or coverage.given + coverage.carried >= coverage.expected
+
 
 @dataclass(frozen=True, slots=True)
 class Trend:

@@ -88,3 +88,11 @@ def test_ranking_is_off_until_the_office_wants_it(city: Run) -> None:
     assert "没有启用排名" in city("evaluate", "--period", "2026-Q3", "--rank", "protection-stations", code=1).stderr
     city("policy", "set", "--ranking", "on")
     assert "无从排名" in city("evaluate", "--period", "2026-Q3", "--rank", "protection-stations", code=2).stderr
+
+
+def test_a_trend_with_its_workbook(city: Run, tmp_path: Path) -> None:
+    found = document(city("trend", "调解案件", "--period", "2026-Q3", "--to", str(tmp_path / "分析.xlsx"), "--json"))
+    assert (len(found["points"]), found["points"][2]["planned"], found["points"][2]["actual"]) == (20, 1200, None)
+    assert Path(found["file"]).is_file()
+    assert "2026年三季度" in city("trend", "mediation-cases-2030", "--period", "2026-Q3").stdout
+    assert "没有“无此目标”" in city("trend", "无此目标", "--period", "2026-Q3", code=2).stderr

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ipdesk.text import i18n
 from ipdesk.ui import theme
 from ipdesk.ui.dialogs.approvals import ApprovalsDialog
+from ipdesk.ui.dialogs.assessing import BeginDialog
 from ipdesk.ui.dialogs.gathering import AskDialog, Said, SaidDialog
 from ipdesk.ui.dialogs.keys import KeysDialog
 from ipdesk.ui.first_start import FirstStart
@@ -39,6 +40,7 @@ def _everywhere(window: MainWindow) -> list[tuple[str, Callable[[], None]]]:
         ("tasks of the plan", lambda: window.go("tasks")),
         ("plan", lambda: window.go("plan")),
         ("settings", lambda: window.go("settings")),
+        *((f"analysis {view}", lambda view=view: window.go("analysis", view)) for view in ("trend", "needed", "pace")),
         ("forms", lambda: (window.go("fill"), fill.show_list())[0]),
     ]
     if window.session.workspace.is_issuer:
@@ -52,7 +54,8 @@ def _everywhere(window: MainWindow) -> list[tuple[str, Callable[[], None]]]:
             ("words under review", lambda: review.dossier.tabs.setCurrentIndex(2)),
             ("no report", lambda: review.go("440303/2026-Q2")),
         ]
-    if not window.session.workspace.is_issuer:
+        states += [(f"analysis {view}", lambda view=view: window.go("analysis", view)) for view in ("tiles", "cycles")]
+    else:
         form = fill.form
 
         def with_findings() -> None:
@@ -138,6 +141,7 @@ def test_first_start_and_dialogs(look: None, qapp: QApplication, percent: int) -
         KeysDialog(None),
         ApprovalsDialog(None, ("科室审核", "分管领导审签"), (), TODAY),
         AskDialog(None, [("a", "知识产权保护工作站数量")], ["知识产权科", "沙头街道办事处"], chosen=["a"]),
+        BeginDialog(None, "2026年三季度", [("440304", "福田区")]),
         SaidDialog(None, "知识产权保护工作站数量　沙头街道办事处", Said("15"), TODAY),
     ]
     made[0].resize(1280, 800)

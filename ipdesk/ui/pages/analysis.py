@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ipdesk.ui.widgets.trend_view import TrendView
 
 #: Width of the list of targets beside the trend.
-_LIST = 300
+_LIST = 264
 _PACE, _TREND, _NEEDED, _TILES, _CYCLES = "pace", "trend", "needed", "tiles", "cycles"
 _BAR_COLUMN = 5
 
@@ -188,6 +188,7 @@ class AnalysisPage(Page):
             _PACE: holder(column(self.bar_table)), _TREND: holder(trend), _NEEDED: holder(column(self.need_table)),
             _TILES: holder(tiles), _CYCLES: holder(self.cycle_place),
         }  # fmt: skip
+        self._places = places  # a view that a unit without children does not have still has its widgets
         self.stack = QStackedWidget()
         for name, _words in self._views:
             self.stack.addWidget(places[name])
@@ -320,8 +321,10 @@ def _bar_columns() -> tuple[Column[Assessed], ...]:
             least=104, spare=1,
         ),
         Column(_("Elapsed"), lambda one: formats.percent(one.judgement.elapsed, 1), right=True, least=72, spare=2),
-        Column(_("Behind ◂ the time gone ▸ ahead"), lambda one: no_bar(one) if one.judgement.gap is None else "",
-               least=280, most=280),
+        Column(
+            _("Behind ◂ the time gone ▸ ahead"), lambda one: no_bar(one) if one.judgement.gap is None else "",
+            least=280, most=280, centre=True,
+        ),
         Column(
             _("Gap, points"), lambda one: formats.points(one.judgement.gap, 1, unit=False), right=True, least=84,
         ),

@@ -220,7 +220,10 @@ def _told(said: Said) -> str:
         parts.append(_("cause: {cause}").format(cause=told.cause))
     if told.adjustment or told.proposed is not None:
         value = "" if told.proposed is None else formats.number(told.proposed)
-        parts.append(_("proposed: {words}").format(words=" ".join(one for one in (told.adjustment, value) if one)))
+        words = told.adjustment or value
+        if told.adjustment and value:
+            words = _("{words} ({value})").format(words=told.adjustment, value=value)
+        parts.append(_("proposed: {words}").format(words=words))
     if said.status is Status.ACCEPTED:
         parts.append(_("approved"))
     elif said.status is Status.RETURNED:

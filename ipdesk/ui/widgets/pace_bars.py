@@ -1,5 +1,6 @@
 """Bars of the gap to the time gone: left of the line behind, right of it ahead, with the figure and the word beside."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -13,8 +14,8 @@ from ipdesk.ui import theme
 from ipdesk.ui.widgets.tables import TableModel
 
 Index = QModelIndex | QPersistentModelIndex
-#: Bars are drawn to this many points on either side; a longer one ends in an arrow, its figure stands beside it.
-REACH = 50
+#: The points that a bar may stand for on either side, the least that all fit in; one beyond the last ends in an arrow.
+REACHES = (5, 10, 20, 50)
 #: Behind the line: the ground is hatched, so that it is told from ahead in black and white too.
 _BEHIND = Qt.BrushStyle.BDiagPattern
 
@@ -51,7 +52,7 @@ class BarDelegate(QStyledItemDelegate):
             painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), words)
             return
         colour = QColor(look.palette.ratings[one.judgement.rating])
-        share, over = reach(gap)
+        share, over = length_of(gap, reach(self._model.things()))
         length = abs(share) * rect.width() / 2
         height = look.px(12)
         top = rect.center().y() - height / 2
@@ -81,7 +82,13 @@ def no_bar(one: Assessed) -> str:
     return labels.label(verdict.reason) if verdict.reason is not None else formats.NOTHING
 
 
-def reach(gap: Decimal) -> tuple[float, bool]:
+def reach(shown: Iterable[Assessed]) -> int:
+    """How many points half of the column stands for: the least of `REACHES` that holds every gap, or the last."""
+    widest = max((abs(one.judgement.gap) * 100 for one in shown if one.judgement.gap is not None), default=Decimal(0))
+    return next((points for points in REACHES if widest <= points), REACHES[-1])
+
+
+def length_of(gap: Decimal, points: int) -> tuple[float, bool]:
     """How far a bar goes, −1 to 1, and whether its gap goes further. A coordinate only; the figure stands beside it."""
-    share = float(gap * 100 / REACH)
-    return max(-0.94, min(0.94, share)), abs(share) > 0.94
+    share = float(gap * 100 / points)
+    return max(-0.94, min(0.94, share)), abs(share) > 1

@@ -41,6 +41,7 @@ class Column(Generic[T]):
     colour: Callable[[T], str] | None = None
     spare: int = 0
     telling: bool = False
+    centre: bool = False  # of the head; the cells are painted by a delegate of the column's own
 
 
 class TableModel(QAbstractTableModel, Generic[T]):
@@ -77,7 +78,7 @@ class TableModel(QAbstractTableModel, Generic[T]):
         if role == Qt.ItemDataRole.DisplayRole:
             return column.head
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _side(column.right)
+            return int(Qt.AlignmentFlag.AlignCenter) if column.centre else _side(column.right)
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

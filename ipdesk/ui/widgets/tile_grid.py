@@ -23,7 +23,7 @@ from ipdesk.text.i18n import _
 from ipdesk.ui import theme
 
 Index = QModelIndex | QPersistentModelIndex
-_NAME = 210
+_NAME = 184
 
 
 class TileModel(QAbstractTableModel):
@@ -165,7 +165,10 @@ class TileGrid(QTableView):
         side.setFixedWidth(theme.current().px(_NAME))
         side.setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setHighlightSections(False)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setDefaultAlignment(Qt.AlignmentFlag(int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)))
+        head.setFixedHeight(theme.current().px(40))
         self.doubleClicked.connect(self._enter)
         model.modelReset.connect(self._fit)
 
@@ -191,7 +194,7 @@ class TileGrid(QTableView):
         look, columns = theme.current(), self._tiles.columnCount()
         if not columns:
             return
-        least = look.px(74)
+        least = look.px(71)
         width = max(least, min(self.viewport().width() // columns, look.px(120)))
         for place in range(columns):
             self.setColumnWidth(place, width)

@@ -21,8 +21,11 @@ from ipdesk.text.i18n import _
 from ipdesk.ui import theme
 from ipdesk.ui.widgets.parts import Elided, column, label
 
-#: Up to so many known points carry their figure.
-_MOST_FIGURES = 14
+# At the end of the program the library takes its signals apart once more and complains of those that Qt took with it.
+pg.setConfigOptions(antialias=True, exitCleanup=False)
+
+#: The share of the width that a figure over a point needs for itself.
+_ROOM = 0.075
 _NAN = float("nan")
 
 
@@ -109,7 +112,7 @@ class TrendView(QWidget):
         if planned:
             item.plot(
                 [x for x, _y in planned], [y for _x, y in planned], connect="finite",
-                pen=pg.mkPen(second, width=1.5, style=Qt.PenStyle.DashLine),
+                pen=pg.mkPen(second, width=2, style=Qt.PenStyle.DashLine),
             )  # fmt: skip
         if found.target.quantity is not None:
             goal = float(found.target.quantity)
@@ -135,13 +138,21 @@ class TrendView(QWidget):
         points = self._shown_points()
         item.plot(
             [point.months for point in points], [_drawn(point.actual) for point in points], connect="finite",
-            pen=pg.mkPen(colour, width=2.4), symbol="o", symbolSize=look.px(7), symbolPen=pg.mkPen(colour),
-            symbolBrush=colour,
+            pen=pg.mkPen(colour, width=2.4),
         )  # fmt: skip
-        if len(found.known) <= _MOST_FIGURES:
-            for point in found.known:
+        for whole, symbol, brush in ((True, "o", colour), (False, "s", QColor(look.palette.surface))):
+            some = [point for point in found.known if point.whole is whole]
+            if some:
+                item.plot(
+                    [point.months for point in some], [_drawn(point.actual) for point in some], pen=None,
+                    symbol=symbol, symbolSize=look.px(8), symbolPen=pg.mkPen(colour, width=1.6), symbolBrush=brush,
+                )  # fmt: skip
+        last = -found.months
+        for point in reversed(found.known):  # the newest have their figures; older ones where there is room
+            if abs(point.months - last) >= found.months * _ROOM or last < 0:
                 figure = formats.number(point.actual, found.latest.decimals)
                 self._text(figure, point.months, _drawn(point.actual), colour, anchor=(0.5, 1.25))
+                last = point.months
         chosen = self.point
         if chosen is not None:
             self.plot.addItem(pg.InfiniteLine(chosen.months, angle=90, pen=pg.mkPen(look.palette.line, width=1)))
@@ -156,9 +167,10 @@ class TrendView(QWidget):
         for axis in (bottom, left):
             axis.setPen(pg.mkPen(look.palette.line))
             axis.setTextPen(pg.mkPen(colour))
-            axis.setStyle(tickFont=font, tickTextOffset=theme.S)
+            axis.setStyle(tickFont=font, tickTextOffset=theme.S, hideOverlappingLabels=False)
         left.enableAutoSIPrefix(False)
         left.setWidth(look.px(64))
+        bottom.setHeight(look.px(34))
         item.showGrid(x=False, y=True, alpha=0.15)
 
     def _range(self, found: Trend) -> None:
@@ -172,8 +184,9 @@ class TrendView(QWidget):
         if found.target.kind in (TargetKind.CUMULATIVE, TargetKind.ANNUAL):
             low = min(low, 0.0)  # what is counted from nothing shows nothing too
         room = (high - low) * 0.12 or max(abs(high) * 0.1, 1.0)
+        below = room / 4 if low == 0 else room
         start = min([0, *([found.baseline[0]] if found.baseline else [])])
-        self.plot.setRange(xRange=(start, found.months), yRange=(low - room, high + room), padding=0.03)
+        self.plot.setRange(xRange=(start, found.months), yRange=(low - below, high + room), padding=0.06)
 
     def _text(self, words: str, x: float, y: float, colour: QColor, *, anchor: tuple[float, float]) -> None:
         if math.isnan(y):
@@ -228,6 +241,8 @@ def _goal_text(found: Trend) -> str:
 
 def _legend(found: Trend) -> str:
     parts = [_("● actual")]
+    if not all(point.whole for point in found.known):
+        parts.append(_("□ not all units in it"))
     if _planned_line(found):
         parts.append(_("- - planned"))
     if found.milestones:
