@@ -65,7 +65,7 @@ class AnalysisPage(Page):
         self.tiles = TileModel(self)
         self.tile_grid = TileGrid(self.tiles, _("Units and targets"))
         self.rules = label("", "note", wrap=True)
-        self.copy_button = button(_("Copy picture (&I)"), self.copy_picture)
+        self.copy_button = button(_("Copy picture (&Y)"), self.copy_picture)
         self.excel_button = button(_("Save as Excel (&X)…"), self._ask_excel)
         self._lay_out()
         self.tabs.currentChanged.connect(self._turned)
