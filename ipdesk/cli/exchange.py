@@ -13,6 +13,7 @@ from ipdesk.cli.run import Answer, Run
 from ipdesk.cli.trust import PHRASE, pass_phrase, trust_document
 from ipdesk.cli.wording import change_word, finding_document, findings_text, names_of, verdict_word
 from ipdesk.domain.finding import Severity
+from ipdesk.domain.ledger.policy import due_by
 from ipdesk.domain.period import Period
 from ipdesk.text import formats, messages
 from ipdesk.text.i18n import N_, _, pgettext
@@ -53,6 +54,7 @@ def issue(
     if to is None and not dry_run:
         raise click.UsageError(_("Where to? Give --to DIR, or --dry-run to look only."))
     with run.workspace() as workspace:
+        policy = workspace.policy
         prefills = issuing.read_prefills(prefill, workspace) if prefill else {}
         issued = issuing.issue(
             workspace, period, to=to, prefills=prefills, dry_run=dry_run, today=run.today, by=run.by(workspace),
@@ -89,10 +91,11 @@ def issue(
     if dry_run:
         trial = _("Nothing was issued: this was a trial.")
         return Answer(document, f"{render.table(heads, rows, right=(1, 2))}\n\n{trial}")
+    due = _("Due by {day}.").format(day=formats.due_text(due_by(policy, period.end)))
     said = _("{count} forms of {period} issued, the workbooks are in {folder}.").format(
         count=len(issued), period=formats.period_text(period), folder=to
     )
-    return Answer(document, f"{render.table(heads, rows, right=(1, 2))}\n\n{said}")
+    return Answer(document, f"{render.table(heads, rows, right=(1, 2))}\n\n{said}\n{due}")
 
 
 def _again_words(one: "IssuedFile") -> str:

@@ -11,7 +11,7 @@ from ipdesk.domain.finding import update_needed
 from ipdesk.domain.judgement import Rating, Thresholds
 from ipdesk.domain.ledger.package import Kind, LedgerKey
 from ipdesk.domain.period import Period, PeriodKind, elapsed
-from ipdesk.services import collect, evaluate, tasktodo, upward
+from ipdesk.services import backlog, collect, evaluate, tasktodo, upward
 from ipdesk.services.collect import UnitState
 from ipdesk.services.draft import my_slots
 from ipdesk.services.workspace import Workspace
@@ -94,6 +94,7 @@ def _todo(workspace: Workspace, period: Period, status: collect.Status | None, t
         yield Todo(sentence(update_needed(newer)), "settings", "", "act")
     if status is not None:
         yield from _city_todo(status, period)
+        yield from _late_figures(workspace, today)
     yield from _upward_todo(workspace)
     for text, place, gravity in tasktodo.lines(workspace, today=today):
         yield Todo(text, "tasks", place, gravity)
@@ -131,6 +132,17 @@ def _upward_todo(workspace: Workspace) -> Iterator[Todo]:
         ).format(period=formats.period_text(periods.parse(one.slot.period)), count=len(one.rows), above=one.above)
         reference = f"{one.slot.unit}/{one.slot.period}"
         yield Todo(text, "fill", reference, "act", None if one.ledger == workspace.ledger else one.ledger)
+
+
+def _late_figures(workspace: Workspace, today: date) -> Iterator[Todo]:
+    """Figures that units or departments still owe, and which should have been here by now."""
+    overdue = [one for one in backlog.backlog(workspace, today=today) if one.overdue]
+    if overdue:
+        names = list(dict.fromkeys(one.unit.short for one in overdue))
+        text = ngettext(
+            "{n} figure to come is overdue: {units}", "{n} figures to come are overdue: {units}", len(overdue)
+        )
+        yield Todo(text.format(n=len(overdue), units=_and_more(names)), "review", "backlog", "soon")
 
 
 def _city_todo(status: collect.Status, period: Period) -> Iterator[Todo]:

@@ -9,7 +9,7 @@ from ipdesk.domain.ledger.package import Kind
 from ipdesk.domain.ledger.policy import calendar_of
 from ipdesk.domain.period import Period
 from ipdesk.domain.unit import Unit
-from ipdesk.domain.workday import workdays_late
+from ipdesk.domain.workday import Due, workdays_late
 from ipdesk.services import collect, figures
 from ipdesk.services.collect import StatusLine, UnitState
 from ipdesk.services.draft import open_questions
@@ -186,7 +186,4 @@ def _standing(one: Reminder) -> str:
 def _day(one: Reminder) -> str:
     """The deadline, and where it was moved off a day off, the day that it was moved from."""
     assert one.deadline is not None
-    day = formats.date_text(one.deadline)
-    if one.said is None:
-        return day
-    return _("{day} (moved from {said}, a day off)").format(day=day, said=formats.day_text(one.said))
+    return formats.due_text(Due(one.deadline, one.said))

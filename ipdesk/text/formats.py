@@ -12,6 +12,7 @@ from ipdesk.domain.judgement import Coverage
 from ipdesk.domain.period import Period, PeriodKind
 from ipdesk.domain.quantity import round_half_up
 from ipdesk.domain.target import Comparator, Target, TargetKind
+from ipdesk.domain.workday import Due
 from ipdesk.text.i18n import N_, _, language
 
 MINUS: Final = "\u2212"
@@ -122,6 +123,14 @@ def day_text(day: date) -> str:
     return _("{weekday} {day} {month}").format(
         weekday=_(_WEEKDAYS[day.weekday()]), day=day.day, month=_(_MONTHS[day.month - 1])
     )
+
+
+def due_text(due: Due) -> str:
+    """2027年1月11日（原定1月10日（周日）逢休息日，顺延）; the day alone where it was not moved."""
+    day = date_text(due.day)
+    if due.said is None:
+        return day
+    return _("{day} (moved from {said}, a day off)").format(day=day, said=day_text(due.said))
 
 
 def period_text(period: Period) -> str:

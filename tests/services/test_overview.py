@@ -72,6 +72,15 @@ def test_nothing_waits_of_what_is_accepted(city: Workspace) -> None:
     assert not [text for _, text in todo(city) if "福田区" in text]
 
 
+def test_what_waits_leads_to_the_review(city: Workspace) -> None:
+    fixed(city, LUOHU)
+    shown = overview.overview(city, Q3, today=TODAY).todo
+    assert {(one.page, one.reference) for one in shown if "罗湖区" in one.text} == {("review", f"{LUOHU}/2026-Q3")}
+    # The court's figures are published a month after the quarter: in November they are overdue.
+    late = overview.overview(city, Q3, today=date(2026, 11, 3)).todo
+    assert [one.text for one in late if one.reference == "backlog"] == ["待补数中有2个已逾期：市中级人民法院"]
+
+
 def test_a_period_without_forms_says_so(city: Workspace) -> None:
     (first, *_) = overview.overview(city, Q4, today=TODAY).todo
 

@@ -21,7 +21,7 @@ class Issuing:
 class IssueDialog(QDialog):
     """Two lines: the folder, which must be said, and the figures to hand down, which may be."""
 
-    def __init__(self, parent: QWidget | None, period: str) -> None:
+    def __init__(self, parent: QWidget | None, period: str, due: str) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Issue templates"))
         self.setModal(True)
@@ -49,6 +49,7 @@ class IssueDialog(QDialog):
         outer = column(
             label(_("Templates for {period}").format(period=period), "section"),
             label(_("One workbook a unit. What is handed down is confirmed by the districts."), "note", wrap=True),
+            label(_("Due by {day}.").format(day=due), "second", wrap=True),
             gap=theme.S,
             margins=(theme.XL, theme.XL, theme.XL, theme.L),
         )
@@ -73,7 +74,7 @@ class IssueDialog(QDialog):
             self.prefills.setText(path)
 
 
-def ask_issuing(parent: QWidget, period: str) -> Issuing | None:
-    """What was chosen; None when the person thought better of it."""
-    dialog = IssueDialog(parent, period)
+def ask_issuing(parent: QWidget, period: str, due: str) -> Issuing | None:
+    """What was chosen; None when the person thought better of it. `due` is the deadline in words."""
+    dialog = IssueDialog(parent, period, due)
     return dialog.chosen() if dialog.exec() == QDialog.DialogCode.Accepted else None

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices, QIcon
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QSplitter, QStackedWidget, QTabBar
 
 from ipdesk.domain import period as periods
+from ipdesk.domain.ledger.policy import due_by
 from ipdesk.services import receive
 from ipdesk.services.progress import Progress
 from ipdesk.services.receive import FileVerdict, Verdict
@@ -138,7 +139,8 @@ class ExchangePage(Page):
 
     def issue(self) -> None:
         """下发模板: write the workbook of the period for every unit into a folder."""
-        chosen = ask_issuing(self, formats.period_text(self.session.period))
+        due = formats.due_text(due_by(self.session.workspace.policy, self.session.period.end))
+        chosen = ask_issuing(self, formats.period_text(self.session.period), due)
         if chosen is not None:
             self.issue_to(chosen.folder, chosen.prefills)
 

@@ -11,16 +11,15 @@ from ipdesk.domain import period as periods
 from ipdesk.domain.errors import IpdeskError
 from ipdesk.domain.form import Question
 from ipdesk.domain.ledger.package import Slot
-from ipdesk.domain.ledger.scope import short
 from ipdesk.domain.ledger.standing import Status
 from ipdesk.services import slotref, yeargrid
-from ipdesk.services.again import again_text
 from ipdesk.services.collect import StatusLine, UnitState
 from ipdesk.services.workspace import Touched
 from ipdesk.text import formats
-from ipdesk.text.i18n import _, ngettext
+from ipdesk.text.i18n import _
 from ipdesk.ui import theme
 from ipdesk.ui.jobs import Runner
+from ipdesk.ui.pages import review_words
 from ipdesk.ui.pages.page import Page
 from ipdesk.ui.pages.review_acts import ReviewActs
 from ipdesk.ui.session import Session
@@ -28,7 +27,7 @@ from ipdesk.ui.widgets.dossier_view import DossierView, Shown
 from ipdesk.ui.widgets.marks import Mark
 from ipdesk.ui.widgets.parts import Elided, button, column, empty, holder, label, row, rule, tool
 from ipdesk.ui.widgets.review_lists import ReviewLists
-from ipdesk.ui.widgets.year_wall import Legend, WallModel, YearWall, face, sentence
+from ipdesk.ui.widgets.year_wall import Legend, WallModel, YearWall, details, face
 
 #: From this width on the wall stands beside an open report; below it the report has the page to itself.
 _BESIDE = 900
@@ -109,6 +108,10 @@ class ReviewPage(Page):
         self.wall.setFocus()
 
     def go(self, reference: str) -> None:
+        if reference == "backlog":
+            self.close_report()
+            self.lists.show_backlog()
+            return
         unit, _slash, period = reference.partition("/")
         try:
             if period:
@@ -202,7 +205,11 @@ class ReviewPage(Page):
         report.addWidget(self.notes)
         self.notes.setContentsMargins(theme.S, 0, theme.M, 0)
         report.addWidget(self.dossier, 1)
-        bare = column(self.bare, gap=theme.S, margins=(theme.XL, theme.L, theme.XL, theme.L))
+        self.bare_mark, self.bare_more = Mark("none"), label("", "second", wrap=True)
+        bare = column(gap=theme.S, margins=(theme.XL, theme.L, theme.XL, theme.L))
+        bare.addLayout(row(self.bare_mark, self.bare, gap=theme.S))
+        bare.addWidget(self.bare_more)
+        bare.addWidget(label(_("What a unit says by telephone or on paper can be entered for it."), "note", wrap=True))
         bare.addStretch(1)
         self.report, self.without = holder(report), QWidget()
         nothing = column(gap=theme.XS, margins=(theme.S, theme.M, 0, 0))
@@ -297,7 +304,9 @@ class ReviewPage(Page):
         if not name:
             self._shown = None
             self.bare_head.setText(words)
-            self.bare.setText(sentence(line, formats.period_text(period)))
+            self.bare_mark.show_mark(face(line)[0])
+            self.bare.setText(face(line)[2])
+            self.bare_more.setText("\n".join(details(line)))
             self.right.setCurrentWidget(self.without)
         else:
             self._show_version(line, name, tuple(head for head in heads if head != name))
@@ -316,34 +325,13 @@ class ReviewPage(Page):
         rival = others[0] if others else ""
         rows = session.ask(lambda ws: beside.beside(ws, seen)) or ()
         differing = (session.ask(lambda ws: beside.differences(ws, name, rival)) or ()) if rival else ()
-        self._shown = Shown(seen, rows, rival, differing)
+        whose = review_words.both(session.workspace, name, rival) if rival else ""
+        self._shown = Shown(seen, rows, rival, whose, differing)
         self.mark.show_mark(face(line)[0])
         self.state.setText(face(line)[2])
-        who = seen.officer or seen.answers.filled_by
-        facts = [short(name), _("by {officer}").format(officer=who) if who else "", line.received_at[:16]]
-        self.state.setToolTip("　".join(fact for fact in facts if fact))
-        notes = list(self._notes(line, "　".join(fact for fact in facts if fact)))
-        self.notes.setText("\n".join(notes))
+        self.notes.setText("\n".join(review_words.notes(session.workspace, line, seen)))
         self.dossier.panel.show_phrases(phrases.phrases(session.workspace))
         self.dossier.show_submission(self._shown, self._questions.get(name, {}), asking=self._may_decide())
-
-    def _notes(self, line: StatusLine, facts: str) -> Sequence[str]:
-        """Lines under the head of a report: who and when, then what is out of the ordinary."""
-        assert self._shown is not None
-        seen = self._shown.seen
-        found = [facts]
-        if seen.submission.made_by == "behalf":
-            found.append(_("Entered on behalf; ground: {basis}").format(basis=seen.submission.basis))
-        if line.state is UnitState.ACCEPTED_NEWER:
-            found.append(_("An earlier version was accepted and stays in force until this one is."))
-        if line.late_by:
-            found.append(ngettext("{n} workday late", "{n} workdays late", line.late_by).format(n=line.late_by))
-        if line.checked:
-            found.append(_("Checked by {officers}").format(officers=line.checked))
-        elif self.session.workspace.policy.two_key and seen.status is not Status.ACCEPTED:
-            found.append(_("Two-key: somebody has to check it before another accepts it."))
-        found += [_("{name}: {sentence}").format(name=one.name, sentence=again_text(one)) for one in seen.again[:2]]
-        return found
 
     def _may_decide(self) -> bool:
         """Whether the version on screen can still be accepted or returned here."""

@@ -27,11 +27,14 @@ ROWS, TASKS, WORDS, REVISIONS, RIVALS = range(5)
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """All that the view shows of a submission. `rival` is another head of its slot, `differences` those to it."""
+    """All that the view shows of a submission. `rival` is another head of its slot, `differences` those to it;
+    `rival_note` says whose and of when both are.
+    """
 
     seen: Dossier
     rows: tuple[RowBeside, ...]
     rival: str = ""
+    rival_note: str = ""
     differences: tuple[Difference, ...] = ()
 
 
@@ -110,9 +113,8 @@ class DossierView(QWidget):
         self.tabs.setTabVisible(REVISIONS, bool(open_))
         self.tabs.setTabVisible(RIVALS, bool(shown.rival))
         self.tabs.setTabText(REVISIONS, _("Revisions {n}").format(n=len(open_)))
-        self.rival_note.setText(
-            ngettext("{n} cell differs.", "{n} cells differ.", len(shown.differences)).format(n=len(shown.differences))
-        )
+        differ = ngettext("{n} cell differs.", "{n} cells differ.", len(shown.differences))
+        self.rival_note.setText(f"{differ.format(n=len(shown.differences))}\n{shown.rival_note}")
         self._filter(kept)
         self._turn(self.tabs.currentIndex())
 
@@ -175,11 +177,11 @@ class DossierView(QWidget):
         self.decline = button(_("Decline…"), lambda: self._decide(taken=False), kind="small")
         revisions = column(self.revision_table, gap=theme.S, margins=(0, 0, 0, theme.S))
         revisions.addLayout(row(None, self.decline, self.take, margins=(0, 0, theme.M, 0)))
-        self.rival_note = label("", "second")
+        self.rival_note = label("", "second", wrap=True)
         self.keep_this = button(_("This version counts"), lambda: self._keep(rival=False), kind="small")
         self.keep_rival = button(_("The other version counts"), lambda: self._keep(rival=True), kind="small")
         rivals = column(self.difference_table, gap=theme.S, margins=(0, 0, 0, theme.S))
-        rivals.addLayout(row(self.rival_note, None, self.keep_rival, self.keep_this, margins=(theme.M, 0, theme.M, 0)))
+        rivals.addLayout(row(self.rival_note, self.keep_rival, self.keep_this, margins=(theme.M, 0, theme.M, 0)))
         self.stack = QStackedWidget()
         for part in (self.table, self.task_table, self.words, holder(revisions), holder(rivals)):
             self.stack.addWidget(part)
@@ -278,7 +280,7 @@ class DossierView(QWidget):
             Column(_("Unit"), lambda one: one.row.unit, least=44, most=64, spare=5),
             number("last_year"),
             number("last"),
-            Column(_("This period"), this, right=True, least=70, most=110, colour=_strong),
+            Column(_("This period"), this, right=True, least=70, most=132, colour=_strong),
             number("target"),
             number("planned"),
             Column(_("Among the areas"), among, least=88, most=96, spare=1, telling=True),

@@ -55,6 +55,10 @@ class ReviewLists(QWidget):
         self.tabs.setTabText(1, _("To come later {n}").format(n=self.backlog.rowCount()))
         self._turn()
 
+    def show_backlog(self) -> None:
+        """Turn to the figures that are to come."""
+        self.tabs.setCurrentIndex(1)
+
     def _turn(self) -> None:
         tab = self.tabs.currentIndex()
         full = (self.waiting, self.backlog)[tab].rowCount()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ipdesk.domain.workday import Due
 from ipdesk.services.collect import StatusLine, UnitState
 from ipdesk.services.yeargrid import YearGrid
 from ipdesk.text import formats
@@ -53,7 +54,12 @@ def face(line: StatusLine) -> tuple[str, str, str]:
 
 def sentence(line: StatusLine, period: str) -> str:
     """All that a cell has to say."""
-    parts = [line.unit.short, period, face(line)[2]]
+    return _(", ").join((line.unit.short, period, face(line)[2], *details(line)))
+
+
+def details(line: StatusLine) -> list[str]:
+    """What there is to say of a cell beside its state."""
+    parts = []
     if line.must_fix or line.must_explain:
         parts.append(
             _("must be corrected {fix}, needs an explanation {explain}").format(
@@ -63,14 +69,16 @@ def sentence(line: StatusLine, period: str) -> str:
     if line.late_by:
         parts.append(ngettext("{n} workday late", "{n} workdays late", line.late_by).format(n=line.late_by))
     if line.waiver is not None:
-        parts.append(_("by {officer}: {reason}").format(officer=line.waiver.officer, reason=line.waiver.reason))
+        parts.append(
+            _("by {officer} on {day}: {reason}").format(
+                officer=line.waiver.officer, day=line.waiver.day, reason=line.waiver.reason
+            )
+        )
     elif line.deadline is not None and line.state in (UnitState.ISSUED, UnitState.LATE):
-        parts.append(_("due {day}").format(day=formats.date_text(line.deadline)))
-        if line.said is not None:
-            parts.append(_("moved from {day}, a day off").format(day=formats.day_text(line.said)))
+        parts.append(_("due {day}").format(day=formats.due_text(Due(line.deadline, line.said))))
     if line.checked:
         parts.append(_("checked by {officers}").format(officers=line.checked))
-    return _(", ").join(parts)
+    return parts
 
 
 def _came_late(line: StatusLine) -> bool:
