@@ -78,8 +78,8 @@ def beside(workspace: Workspace, seen: Dossier) -> tuple[RowBeside, ...]:
                 row=row,
                 value=values.get(row.key),
                 figure=figure,
-                last=_known(lasts, row.key, row.last),
-                last_year=_known(years, row.key, row.last_year),
+                last=_known(form, row, lasts, row.last),
+                last_year=_known(form, row, years, row.last_year),
                 planned=row.target.planned if row.target else None,
                 target=row.target.quantity if row.target and not row.target.whole_plan else None,
                 among=among(figure, others.get(row.key, ())),
@@ -145,8 +145,11 @@ def _version_before(workspace: Workspace, seen: Dossier) -> Answers | None:
     return figures.submission_of(sent[0]).answers if len(sent) == 1 else None
 
 
-def _known(stated: Mapping[str, Value], key: str, issued: Decimal | None) -> Decimal | None:
-    value = stated.get(key)
+def _known(form: Form, row: FormRow, stated: Mapping[str, Value], issued: Decimal | None) -> Decimal | None:
+    """A row's figure of an earlier period: as it stands now, a derived one from its parts, else as it was issued."""
+    if row.derived:
+        return row_figure(form, row, stated)
+    value = stated.get(row.key)
     return value.quantity if value is not None else issued
 
 

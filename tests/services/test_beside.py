@@ -40,6 +40,9 @@ def test_beside_the_period_before_and_the_planned_value(city: Workspace) -> None
     assert (cases.figure, cases.last, cases.last_year, cases.before) == (205, 210, None, None)
     assert [finding.code for finding in cases.findings]  # a running total that falls
     assert cases.waits
+    # 14 300 patents of 155.3225 ten thousand people in both quarters: a derived row has a last figure too.
+    assert rows["hv-patents"].last is not None
+    assert rows["hv-patents"].last == rows["hv-patents"].figure
     # 30 at the end of 2025, 54 at the end of 2030, a fifth of the time gone: 34.8.
     assert (stations.planned, stations.target, stations.waits) == (Decimal("34.8"), 54, False)
 

@@ -1,6 +1,7 @@
 """The reviewer's page by hand: opened from the wall, asked about, returned, accepted; two windows on one file."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -8,17 +9,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
+from ipdesk.domain.figurechange import FigureChange, FigureKey, Print, What
+from ipdesk.domain.form import Question
 from ipdesk.domain.ledger.standing import Status
-from ipdesk.services import draft, outgoing, policy, receive, review, slotref, workspace
+from ipdesk.services import batch, draft, outgoing, policy, receive, review, slotref, workspace
 from ipdesk.services.collect import UnitState
 from ipdesk.services.workspace import Workspace
-from ipdesk.ui.dialogs.deciding import BatchDialog, ReasonDialog, ReturnDialog
+from ipdesk.ui.dialogs.deciding import BatchDialog, ChangesDialog, ReasonDialog, ReturnDialog
 from ipdesk.ui.dialogs.reminding import PhrasesDialog, RemindDialog
 from ipdesk.ui.main_window import MainWindow
 from ipdesk.ui.pages.fill import FillPage
 from ipdesk.ui.pages.review import ReviewPage
 from ipdesk.ui.widgets.dossier_view import RIVALS
 from tests.builders import SIGNED
+from tests.ui import measure
 from tests.ui.windowday import DISTRICT, TODAY, Day, Opener, fill_all, settle
 
 Drive = Callable[[Callable[[object], None]], None]
@@ -312,6 +316,44 @@ def test_phrases_are_edited_in_place(open_window: Opener, day: Day, tmp_path: Pa
     drive(edit)
     press(page.dossier.panel.edit)
     assert page.dossier.panel.phrase.count() == 2
+
+
+@pytest.mark.parametrize("percent", [100, 125])
+def test_the_dialogs_are_whole_and_chinese(
+    open_window: Opener, day: Day, tmp_path: Path, qapp: QApplication, percent: int
+) -> None:
+    name = send(day, tmp_path)
+    page = page_of(open_window(day.city, percent=percent))
+    page.go(f"{DISTRICT}/{Q3}")
+    shown = page._shown
+    assert shown is not None
+    lines = batch.candidates(page.session.workspace, by="周敏")
+    change = FigureChange(
+        FigureKey(What.TARGET, "440300", Q3, "t"), "知识产权保护工作站数量", "家", 0, Decimal(37), Decimal(38),
+        printed=(Print("ABCDEFGH", "领导摘要", "2026-10-12 10:00:00"),), released_to=("440303", DISTRICT),
+    )  # fmt: skip
+    made: list[QDialog] = [
+        ReasonDialog(page, "准予罗湖区免报", "理由会告知该单位。", "理由", "记录(&S)"),
+        ReturnDialog(
+            page, shown.seen.form, (Question("ip-volunteers", "请核实志愿者人数，并附名册。"), Question("", "补章"))
+        ),
+        BatchDialog(page, lines),
+        ChangesDialog(page, (change,), {"440300": "深圳市", "440303": "罗湖区", DISTRICT: "福田区"}),
+        RemindDialog(page, page.session),
+        PhrasesDialog(page, page.session),
+    ]
+    problems = []
+    for dialog in made:
+        dialog.show()
+        settle(qapp)
+        for said in (
+            measure.cut_texts(dialog), measure.overlaps(dialog), measure.foreign_words(dialog),
+            measure.twice_used_mnemonics(dialog), measure.nameless(dialog),
+        ):  # fmt: skip
+            problems += [f"{type(dialog).__name__}: {one}" for one in said]
+        dialog.close()
+    assert name
+    assert not problems, "\n".join(problems)
 
 
 def test_a_copy_for_reading_decides_nothing(

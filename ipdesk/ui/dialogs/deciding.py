@@ -70,7 +70,7 @@ class ReturnDialog(QDialog):
         self.folder.setAccessibleName(_("Folder"))
         self.folder.setPlaceholderText(_("left empty, no workbook is written now"))
         browse = button(_("Browse (&F)…"), self._ask_folder)
-        self.ok = button(_("Return (&R)"), self.accept, kind="primary")
+        self.ok = button(_("Return (&T)"), self.accept, kind="primary")
         self.ok.setDefault(True)
         told = ngettext("{n} question goes back with it.", "{n} questions go back with it.", len(questions))
         outer = column(
@@ -185,8 +185,10 @@ def _batch_columns() -> tuple[Column[BatchLine], ...]:
 
 def _change_columns(units: dict[str, str]) -> tuple[Column[FigureChange], ...]:
     def readers(one: FigureChange) -> str:
-        parts = [print_.report for print_ in one.printed] + [units.get(code, code) for code in one.released_to]
-        return "、".join(dict.fromkeys((*parts, *one.files))) or formats.NOTHING
+        told = [entry.recipient for entry in one.registered]
+        papers = [paper.report for paper in one.printed]
+        released = [units.get(code, code) for code in one.released_to]
+        return "、".join(dict.fromkeys((*told, *papers, *released, *one.files))) or formats.NOTHING
 
     return (
         Column(_("Kind"), lambda one: labels.label(one.key.what), least=72),

@@ -30,7 +30,7 @@ from ipdesk.ui.widgets.review_lists import ReviewLists
 from ipdesk.ui.widgets.year_wall import Legend, WallModel, YearWall, details, face
 
 #: From this width on the wall stands beside an open report; below it the report has the page to itself.
-_BESIDE = 900
+_BESIDE = 820
 
 
 class ReviewPage(Page):

@@ -37,7 +37,7 @@ class ReviewActs(QObject):
         if found is None:
             self.refused.emit()
             return
-        reported = [one for one in found if one.printed or one.released_to or one.files]
+        reported = [one for one in found if one.printed or one.released_to or one.files or one.registered]
         units = {unit.code: unit.short for unit in session.workspace.policy.units}
         if reported and ChangesDialog(self._widget, reported, units).exec() != QDialog.DialogCode.Accepted:
             return

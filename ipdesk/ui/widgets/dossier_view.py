@@ -342,7 +342,7 @@ def _task_columns() -> tuple[Column[TaskLine], ...]:
         return labels.label(one.told.state) if one.told and one.told.state else formats.NOTHING
 
     return (
-        Column(_("Task"), lambda one: f"{one.task.label} {one.task.title}".strip(), least=180, most=260),
+        Column(_("Task"), lambda one: f"{one.task.label} {one.task.title}".strip(), least=150, most=240, stretch=True),
         Column(_("State"), state, least=80),
         Column(_("Progress of the period"), lambda one: one.told.progress if one.told else "", least=140, stretch=True),
         Column(_("Problems and next steps"), lambda one: one.told.problem if one.told else "", least=110, stretch=True,
