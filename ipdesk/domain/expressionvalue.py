@@ -115,9 +115,10 @@ def _joined(parts: Iterable[tuple[Condition, bool]], known: Known, end: Outcome)
     found = Outcome.HOLDS if end is Outcome.BROKEN else Outcome.BROKEN
     for part, negated in parts:
         one = outcome(part, known, negated=negated)
-        found = min(found, one) if end is Outcome.BROKEN else max(found, one)
-        if found is end:
-            break
+        if one is end:
+            return end
+        if (one < found) if end is Outcome.BROKEN else (one > found):
+            found = one
     return found
 
 
@@ -135,20 +136,19 @@ def _computed(sign: str, left: Fraction, right: Fraction) -> Fraction | None:
 
 def _plain(number: Number, known: Known) -> Decimal | None:
     """A side without fractions at 34 digits; None where that is not enough, or a figure is absent."""
-    match number:
-        case Constant(constant):
-            return constant
-        case Term():
-            return known(number)
-        case Arithmetic("*", left, right):
-            first, second = _plain(left, known), _plain(right, known)
-            return None if first is None or second is None else ARITHMETIC.multiply(first, second)
-        case Arithmetic("+" | "-" as sign, left, right):
-            first, second = _plain(left, known), _plain(right, known)
-            if first is None or second is None:
-                return None
-            return ARITHMETIC.add(first, second) if sign == "+" else ARITHMETIC.subtract(first, second)
-    return None
+    if isinstance(number, Term):
+        return known(number)
+    if isinstance(number, Constant):
+        return number.quantity
+    if not isinstance(number, Arithmetic) or number.sign not in _AT_34_DIGITS:
+        return None
+    first, second = _plain(number.left, known), _plain(number.right, known)
+    return None if first is None or second is None else _AT_34_DIGITS[number.sign](first, second)
+
+
+_AT_34_DIGITS: Final[Mapping[str, Callable[[Decimal, Decimal], Decimal]]] = {
+    "*": ARITHMETIC.multiply, "+": ARITHMETIC.add, "-": ARITHMETIC.subtract,
+}  # fmt: skip
 
 
 def _compared(comparison: Comparison, known: Known) -> Outcome:

@@ -21,6 +21,9 @@ def canonical(quantity: Decimal) -> str:
 
     Raises ValueError for NaN, infinities and numbers of more than `MAX_DIGITS` digits.
     """
+    text = str(quantity)
+    if text.isdigit() and len(text) <= MAX_DIGITS:  # most quantities are counts
+        return text
     if not quantity.is_finite():
         raise ValueError(f"not a finite quantity: {quantity!r}")
     if quantity == 0:
@@ -44,9 +47,8 @@ def parse_canonical(text: str) -> Decimal:
 
 def round_half_up(quantity: Decimal, decimals: int) -> Decimal:
     """Rounded for showing, half away from zero; zero never keeps a sign."""
-    with localcontext(ARITHMETIC):
-        rounded = quantity.quantize(Decimal(1).scaleb(-decimals))
-        return abs(rounded) if rounded == 0 else rounded
+    rounded = ARITHMETIC.quantize(quantity, Decimal(1).scaleb(-decimals))
+    return ARITHMETIC.abs(rounded) if rounded == 0 else rounded
 
 
 def total(quantities: Iterable[Decimal]) -> Decimal:

@@ -112,28 +112,37 @@ def _can_mend(condition: Condition, own: FormRow, rows: dict[str, FormRow]) -> b
     return any(row is not None and row.fillable for row in (*named, *parts))
 
 
-@lru_cache(maxsize=4096)
 def condition_of(check: Check) -> Condition | None:
     """The condition that must hold; None for checks on how a cell is answered, and for a rule that cannot be read."""
     match check.kind:
         case CheckKind.NOT_NEGATIVE:
-            return Comparison(Compare.AT_LEAST, Term(), Constant(Decimal(0)))
+            return _NOT_NEGATIVE
         case CheckKind.AT_MOST if check.limit is not None:
             return Comparison(Compare.AT_MOST, Term(), Constant(check.limit))
         case CheckKind.NOT_BELOW_LAST:
-            return Comparison(Compare.AT_LEAST, Term(), Term(Column.ACCEPTED))
+            return _NOT_BELOW_LAST
         case CheckKind.NOT_ABOVE_ROW:
             return Comparison(Compare.AT_MOST, Term(), Term(Column.THIS, check.other))
         case CheckKind.JUMP:
             return _no_jump(check.limit or USUAL_JUMP, check.floor)
         case CheckKind.RULE:
-            try:
-                return read_condition(check.expression)
-            except WrongUse:  # of a newer program: said as a note, never a crash
-                return None
+            return _readable(check.expression)
     return None
 
 
+_NOT_NEGATIVE: Final = Comparison(Compare.AT_LEAST, Term(), Constant(Decimal(0)))
+_NOT_BELOW_LAST: Final = Comparison(Compare.AT_LEAST, Term(), Term(Column.ACCEPTED))
+
+
+@lru_cache(maxsize=1024)
+def _readable(expression: str) -> Condition | None:
+    try:
+        return read_condition(expression)
+    except WrongUse:  # of a newer program: said as a note, never a crash
+        return None
+
+
+@lru_cache(maxsize=256)
 def _no_jump(limit: Decimal, floor: Decimal | None) -> Condition:
     """Of the same sign as the last figure and within `limit` times of it either way; or the last one was zero."""
     times = canonical(limit)

@@ -220,8 +220,11 @@ def _unanswered(row: FormRow, value: Value | None) -> str | None:
 
 
 def _required(check: Check, row: FormRow, form: Form, value: Value | None) -> Finding | None:
+    why = _unanswered(row, value)
+    if why is None:
+        return None
     where, params = _where(form, row), _params(row)
-    match _unanswered(row, value):
+    match why:
         case "unread" if value is not None:
             return Finding("check_unread", check.severity, where, params | {"raw": value.raw})
         case "own_figure":

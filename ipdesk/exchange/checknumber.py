@@ -39,6 +39,11 @@ def size(content: Content) -> int:
     if isinstance(content, str):
         # LEN counts UTF-16 units.
         return len(content.encode("utf-16-le", "surrogatepass")) // 2
+    return _size_of_number(content)
+
+
+@lru_cache(maxsize=4096)
+def _size_of_number(content: Decimal) -> int:
     whole = int(abs(content))
     if content == whole:
         return whole % MODULUS
@@ -61,14 +66,16 @@ def row_size(sheet: str, key: str, cells: Cells, inputs: tuple[str, ...]) -> int
 
 def check_number(sheet: str, form: Form, cells: Cells) -> str:
     """The check number of a sheet whose input cells hold `cells`."""
-    present = {column.code for column in columns_of(sheet, form)}
-    inputs = {line.key: present.intersection(line.inputs) for line in lines_of(sheet, form)}
+    factors = {column.code: column.factor for column in columns_of(sheet, form) if column.factor}
+    inputs = {line.key: line.inputs for line in lines_of(sheet, form)}
     total = 0
     for (key, column), content in cells.items():
+        if content is None or column not in factors:
+            continue
         # Lines of evidence beyond the first few exist only where they are filled.
-        known = inputs.get(key, ("text",) if key.startswith("evidence.") else ())
-        if content is not None and column in known:
-            total += weight(key) * factor(sheet, column) * size(content)
+        known = inputs[key] if key in inputs else ("text",) if key.startswith("evidence.") else ()
+        if column in known:
+            total += weight(key) * factors[column] * size(content)
     return f"{total % MODULUS:04d}"
 
 

@@ -37,10 +37,10 @@ def run_if_asked(arguments: Sequence[str]) -> bool:
 
 
 def _answer(name: str, data: bytes) -> bytes:
-    from ipdesk.exchange.intake import take_in
+    from ipdesk.exchange.intake import book_of
 
     try:
-        book = take_in(data, name)
+        book = book_of(data, name)
     except MemoryError:
         book = RawBook(name, "unknown", "", refusal=refused("file_reader_memory", name))
     except Exception:  # whatever a hostile file brought about, the next file is read all the same
@@ -72,9 +72,11 @@ class WorkbookReader:
     ) -> None:
         self.close()
 
-    def read(self, data: bytes, name: str) -> RawBook:
-        """The workbook of a file's bytes. A child that dies or overruns is a refusal, not an error."""
-        sha256 = hashlib.sha256(data).hexdigest()
+    def read(self, data: bytes, name: str, sha256: str = "") -> RawBook:
+        """The workbook of a file's bytes (and their SHA-256, where it is known). A child that dies or overruns is a
+        refusal, not an error.
+        """
+        sha256 = sha256 or hashlib.sha256(data).hexdigest()
         if len(data) > gate.MAX_PACKED:
             finding = refused("file_too_big", name, limit=str(gate.MAX_PACKED // 1_000_000))
             return RawBook(name, "unknown", "", refusal=finding)  # only its beginning was read
@@ -128,7 +130,8 @@ def open_workbook(path: Path, *, timeout: float = TIMEOUT) -> RawBook:
 
 def _opened(reader: WorkbookReader, path: Path) -> RawBook:
     data = _bytes_of(path)
-    known = _remembered.give(hashlib.sha256(data).hexdigest(), path.name)
+    sha256 = hashlib.sha256(data).hexdigest()
+    known = _remembered.give(sha256, path.name)
     if known is not None:
         return known
     if len(data) > gate.MAX_PACKED and begins_bundle(data):
@@ -136,7 +139,7 @@ def _opened(reader: WorkbookReader, path: Path) -> RawBook:
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         return RawBook(path.name, Kind.BUNDLE, sha256, refusal=refused("file_bundle", path.name))
-    book = reader.read(data, path.name)
+    book = reader.read(data, path.name, sha256)
     _remembered.keep(book)
     return book
 
@@ -146,10 +149,11 @@ def _bytes_of(path: Path) -> bytes:
 
     OSError for what is no file: a pipe would keep everybody waiting, a device never end.
     """
-    if not stat.S_ISREG(path.stat().st_mode):
+    about = path.stat()
+    if not stat.S_ISREG(about.st_mode):
         raise OSError(errno.EINVAL, _("not a file"), str(path))
     with path.open("rb") as file:
-        return file.read(gate.MAX_PACKED + 1)
+        return file.read(min(about.st_size, gate.MAX_PACKED) + 1)
 
 
 def open_workbooks(files: Iterable[Path], *, timeout: float = TIMEOUT) -> Iterator[tuple[Path, RawBook | OSError]]:
@@ -167,13 +171,16 @@ def open_workbooks(files: Iterable[Path], *, timeout: float = TIMEOUT) -> Iterat
 @contextlib.contextmanager
 def _few_collections() -> Iterator[None]:
     """Python looks for circles among objects every seven hundred new ones, and a workbook makes thousands, none of
-    them in a circle: a fifth of the time of reading many.
+    them in a circle: a fifth of the time of reading many. Those that stay count as old afterwards, and are looked over
+    with all others when Python next finds that worth while.
     """
     before = gc.get_threshold()
-    gc.set_threshold(100_000, 20, 20)
+    gc.set_threshold(1_000_000, 20, 20)
     try:
         yield
     finally:
+        gc.freeze()
+        gc.unfreeze()
         gc.set_threshold(*before)
 
 

@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
+from ipdesk.domain.ledger.canonical import content_id
 from ipdesk.exchange.marks import Token
 
 FORMAT: Final = "ipdesk-workbook/1"
@@ -77,7 +79,7 @@ class Envelope:
 
 def package_id(package: bytes) -> str:
     """The id of a package: SHA-256 of its canonical bytes, hex."""
-    return hashlib.sha256(package).hexdigest()
+    return content_id(package)
 
 
 def to_meta(envelope: Envelope) -> list[tuple[str, str]]:
@@ -159,10 +161,15 @@ def _packages(rows: Iterable[tuple[str, str]]) -> tuple[tuple[bytes, ...], bool]
             pieces[-1][1].append(value.strip())
     good: list[bytes] = []
     for identity, texts in pieces:
-        try:
-            package = base64.b64decode("".join(texts), validate=True)
-        except (binascii.Error, ValueError):
-            continue
-        if package_id(package) == identity:
+        package = _decoded("".join(texts))
+        if package is not None and package_id(package) == identity:
             good.append(package)
     return tuple(good), len(good) < len(pieces)
+
+
+@lru_cache(maxsize=16)  # every file of a plan carries the same plan and policy
+def _decoded(text: str) -> bytes | None:
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return None

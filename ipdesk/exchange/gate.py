@@ -48,12 +48,13 @@ class Parts(dict[str, bytes]):
     """The parts of a zip by normal name (forward slashes, lower case, no leading slash).
 
     Only what may be XML is inflated; the rest, which nobody reads, is b"". `spelt` has the names as they stand in the
-    file, with forward slashes.
+    file, with forward slashes, `sums` the CRC-32 of what was inflated.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.spelt: dict[str, str] = {}
+        self.sums: dict[str, int] = {}
 
 
 def open_parts(data: bytes) -> Parts:
@@ -77,7 +78,7 @@ def open_parts(data: bytes) -> Parts:
         if info.flag_bits & 1:
             raise GateError("file_encrypted")
         parts[name] = _inflated(data, info, MAX_UNPACKED - total) if _may_be_xml(name) else b""
-        parts.spelt[name] = spelt
+        parts.spelt[name], parts.sums[name] = spelt, info.CRC
         total += len(parts[name])
     return parts
 

@@ -56,7 +56,7 @@ def divided(book: RawBook) -> tuple[RawBook, ...]:
     A sheet goes by its token, `_meta` by what it names; a sheet without either stays with the only form there is. The
     order is that of the sheets.
     """
-    tokens = {number: token for number, sheet in enumerate(book.sheets) if sheet.marked and (token := _token_of(sheet))}
+    tokens = {number: token for number, token in enumerate(_tokens(book)) if token}
     forms = dict.fromkeys(_who(token) for token in tokens.values() if token.sheet in DATA_SHEETS)
     if len(forms) < 2:
         return (book,)
@@ -76,6 +76,14 @@ def divided(book: RawBook) -> tuple[RawBook, ...]:
     return tuple(parts)
 
 
+def _tokens(book: RawBook) -> tuple[Token | None, ...]:
+    """The token of each sheet, looked for once."""
+    if "tokens" not in book.derived:
+        book.derived["tokens"] = tuple(_token_of(sheet) if sheet.marked else None for sheet in book.sheets)
+    tokens: tuple[Token | None, ...] = book.derived["tokens"]
+    return tokens
+
+
 def _of_one_form(key: str) -> bool:
     """Whether a custom property is one that speaks of a single form."""
     return key in (TOKEN_PROPERTY, KIND_PROPERTY) or key.startswith(SIGNATURE_PROPERTY)
@@ -91,7 +99,7 @@ def _meta_of(sheet: RawSheet, name: str) -> tuple[object, ...] | None:
 def _identify(book: RawBook) -> Identity:
     findings: list[Finding] = []
     envelope = _from_meta(book, findings)
-    marked = [(sheet, _token_of(sheet)) for sheet in book.sheets if sheet.marked]
+    marked = [(sheet, token) for sheet, token in zip(book.sheets, _tokens(book), strict=True) if sheet.marked]
     tokens = [(sheet, token) for sheet, token in marked if token]
     if tokens:
         first = tokens[0][1]
@@ -190,7 +198,7 @@ def _code_row(sheet: RawSheet) -> tuple[int, dict[str, int]]:
     for cell in sheet.cells:
         if cell.row > 200:
             break
-        if cell.kind == "s" and "#" in cell.text and (mark := parse_column_mark(cell.text)):
+        if "#" in cell.text and cell.kind == "s" and (mark := parse_column_mark(cell.text)):
             rows.setdefault(cell.row, {}).setdefault(mark, cell.column)
     found = next(((row, marks) for row, marks in sorted(rows.items()) if len(marks) >= 3), None)
     return found or (0, {})
@@ -200,7 +208,7 @@ def _key_column(sheet: RawSheet, code: str) -> int:
     """The column with the most row marks of this sheet, 0 for none."""
     counts: dict[int, int] = {}
     for cell in sheet.cells:
-        if cell.kind != "s" or "^" not in cell.text:
+        if "^" not in cell.text or cell.kind != "s":
             continue
         if any(parse_row_mark(known, cell.text) for known in ([code] if code else DATA_SHEETS)):
             counts[cell.column] = counts.get(cell.column, 0) + 1

@@ -51,24 +51,28 @@ _ENDINGS: Final = {
 
 def take_in(data: bytes, name: str) -> RawBook:
     """The workbook of a file's bytes; never raises for what the file holds."""
-    sha256 = hashlib.sha256(data).hexdigest()
+    return replace(book_of(data, name), sha256=hashlib.sha256(data).hexdigest())
+
+
+def book_of(data: bytes, name: str) -> RawBook:
+    """The same without the file's hash, which the child's parent knows already."""
     if len(data) > gate.MAX_PACKED:
         finding = refused("file_too_big", name, limit=str(gate.MAX_PACKED // 1_000_000))
-        return RawBook(name, Kind.UNKNOWN, sha256, refusal=finding)
+        return RawBook(name, Kind.UNKNOWN, "", refusal=finding)
     if data[:4] == b"PK\x03\x04" and gate.entry_count(data) > gate.MAX_ENTRIES:
         count = str(gate.entry_count(data))
         finding = refused("file_too_many_entries", name, count=count, limit=str(gate.MAX_ENTRIES))
-        return RawBook(name, Kind.ZIP, sha256, refusal=finding)
+        return RawBook(name, Kind.ZIP, "", refusal=finding)
     kind = kind_of(data, name)
     if kind not in READABLE:
-        return RawBook(name, kind, sha256, refusal=refused(_REFUSALS[kind], name))
+        return RawBook(name, kind, "", refusal=refused(_REFUSALS[kind], name))
     try:
         book = _read(data, name, kind)
     except GateError as trouble:
-        return RawBook(name, kind, sha256, refusal=refused(trouble.code, name, **trouble.params))
+        return RawBook(name, kind, "", refusal=refused(trouble.code, name, **trouble.params))
     if not book.sheets:
-        return RawBook(name, kind, sha256, refusal=refused("file_no_sheets", name))
-    return replace(book, sha256=sha256, notes=(*book.notes, *_ending(name, kind)))
+        return RawBook(name, kind, "", refusal=refused("file_no_sheets", name))
+    return replace(book, notes=(*book.notes, *_ending(name, kind)))
 
 
 def _read(data: bytes, name: str, kind: Kind) -> RawBook:

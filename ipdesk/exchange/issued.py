@@ -12,7 +12,7 @@ from functools import lru_cache
 from ipdesk.domain.finding import Finding, Severity, Where
 from ipdesk.domain.form import Form
 from ipdesk.exchange.identity import Grid
-from ipdesk.exchange.layout import Cells, Content, Role, columns_of, lines_of
+from ipdesk.exchange.layout import SIGN, Cells, Content, Role, columns_of, lines_of
 from ipdesk.exchange.numbers import fifteen_digits
 from ipdesk.exchange.raw import RawCell
 
@@ -25,10 +25,13 @@ def content_text(content: Content) -> str:
     """A content as the digest writes it: numbers to 12 significant digits, texts without outer or doubled blanks."""
     if content is None:
         return ""
-    if isinstance(content, Decimal):
-        rounded = _TWELVE_DIGITS.plus(content)
-        return format(rounded.normalize(), "f") if rounded else "0"
-    return " ".join(content.split())
+    return _number_shown(content) if isinstance(content, Decimal) else " ".join(content.split())
+
+
+@lru_cache(maxsize=4096)
+def _number_shown(number: Decimal) -> str:
+    rounded = _TWELVE_DIGITS.plus(number)
+    return format(rounded.normalize(), "f") if rounded else "0"
 
 
 def issued_columns(sheet: str, form: Form) -> tuple[str, ...]:
@@ -46,11 +49,17 @@ def typed_cells(sheet: str, form: Form) -> frozenset[tuple[str, str]]:
 def issued_digest(sheet: str, form: Form, cells: Cells) -> str:
     """SHA-256 over sorted lines `sheet|key|#column=content` of the issued cells, hex."""
     columns, typed = issued_columns(sheet, form), typed_cells(sheet, form)
-    lines = sorted(
-        f"{sheet}|{key}|#{column}={text}"
-        for (key, column), content in cells.items()
-        if column in columns and (key, column) not in typed and (text := content_text(content))
-    )
+    texts = {
+        place: content_text(content)
+        for place, content in cells.items()
+        if place[1] in columns and place not in typed
+    }
+    return digest_of_texts(sheet, texts)
+
+
+def digest_of_texts(sheet: str, texts: Mapping[tuple[str, str], str]) -> str:
+    """The same of contents that are texts already, of issued cells alone."""
+    lines = sorted([f"{sheet}|{key}|#{column}={text}" for (key, column), text in texts.items() if text])
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
@@ -69,12 +78,14 @@ def _number_content(text: str) -> Content:
         return text
 
 
-def changes(
+def compared(
     grid: Grid, form: Form, issued: Cells, rows: Mapping[str, tuple[int, ...]], file: str
-) -> tuple[Finding, ...]:
-    """A finding for each issued cell that is not as issued; it names cell, was and is."""
-    if grid.code == "sign":
-        return ()
+) -> tuple[dict[tuple[str, str], str], tuple[Finding, ...]]:
+    """The issued part of a sheet as it stands, each cell as `content_text`; and a finding for each cell that is not as
+    issued, which names cell, was and is. Of a row that stands twice the first copy is the sheet's. Labels of the last
+    sheet are wording: they are not held against what was issued.
+    """
+    texts: dict[tuple[str, str], str] = {}
     found: list[Finding] = []
     cells = grid.sheet.grid()
     columns = [(code, grid.columns[code]) for code in issued_columns(grid.code, form) if code in grid.columns]
@@ -86,12 +97,15 @@ def changes(
             was = content_text(issued.get((key, code)))
             for row in places:
                 cell = cells.get((row, column))
-                now = content_text(raw_content(cell))
-                if now == was:
+                # Most texts are as they were issued: nothing to be put in order.
+                as_issued = cell is not None and cell.text == was and cell.kind == "s"
+                now = was if as_issued else content_text(raw_content(cell))
+                texts.setdefault((key, code), now)
+                if now == was or grid.code == SIGN:
                     continue
                 address = cell.address if cell else RawCell(row, column, "s", "").address
                 where = Where(form.unit, form.period, form.id, key, code, file, grid.sheet.name, address)
                 params = {"name": str(issued.get((key, "name")) or issued.get((key, "title")) or key)}
                 params |= {"was": was or "—", "now": now or "—"}
                 found.append(Finding("issued_cell_changed", Severity.MUST_FIX, where, params))
-    return tuple(found)
+    return texts, tuple(found)

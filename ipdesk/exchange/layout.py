@@ -100,8 +100,23 @@ def _indicator_inputs(form: Form, row: FormRow) -> tuple[str, ...]:
     return (*_VALUE_INPUTS, *confirm, *revision)
 
 
+#: Its rows, likewise.
+_lines_known: Final[deque[tuple[Form, str, tuple[Line, ...]]]] = deque(maxlen=6)
+
+
 def lines_of(sheet: str, form: Form, answers: Answers | None = None) -> tuple[Line, ...]:
     """The keyed rows of a sheet in their order."""
+    if answers is not None:
+        return _lines_of(sheet, form, answers)
+    for known, code, lines in tuple(_lines_known):
+        if known is form and code == sheet:
+            return lines
+    lines = _lines_of(sheet, form, None)
+    _lines_known.append((form, sheet, lines))
+    return lines
+
+
+def _lines_of(sheet: str, form: Form, answers: Answers | None) -> tuple[Line, ...]:
     match sheet:
         case "indicators":
             return tuple(Line(row.key, _indicator_inputs(form, row)) for row in form.rows)
@@ -172,7 +187,7 @@ def cells_of(sheet: str, form: Form, answers: Answers | None) -> Cells:
             pairs = _task_cells(form, filled)
         case _:
             pairs = _sign_cells(form, filled)
-    return {key: content for key, content in pairs if content not in (None, "")}
+    return {key: content for key, content in pairs if content or (content is not None and content != "")}
 
 
 def _indicator_cells(form: Form, answers: Answers) -> Iterator[tuple[tuple[str, str], Content]]:

@@ -70,6 +70,14 @@ def row_mark(sheet: str, key: str) -> str:
 
 def parse_row_mark(sheet: str, text: str) -> str | None:
     """The row key of a mark, None when the check characters do not fit this sheet."""
+    return _row_key(sheet, text) if len(text) < _LONG_MARK else _row_key.__wrapped__(sheet, text)
+
+
+_LONG_MARK: Final = 200  # texts that are no marks are not worth remembering
+
+
+@lru_cache(maxsize=20_000)  # as for `check_characters`
+def _row_key(sheet: str, text: str) -> str | None:
     key, caret, _ = text.strip().rpartition("^")
     return key if caret and key and row_mark(sheet, key) == text.strip() else None
 

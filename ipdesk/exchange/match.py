@@ -73,7 +73,7 @@ class _Search:
 
     def __init__(self, grid: Grid, form: Form, issued: Cells, file: str, given: Decided) -> None:
         self._grid, self._issued, self._file, self._given = grid, issued, file, given
-        self.wanted = [line.key for line in lines_of(grid.code, form)]
+        self.wanted = dict.fromkeys(line.key for line in lines_of(grid.code, form))
         #: Lines for other work: nobody misses one that is gone.
         self.spare = [task.key for task in form.tasks if task.added] if grid.code == TASKS else []
         self._cells = grid.sheet.grid()
@@ -86,6 +86,10 @@ class _Search:
         self._unnamed: list[int] = []
         self._contested: dict[int, str] = {}
         self._shifted: set[str] = set()
+        # Every row ends with the same hidden helps of the formulas, the last of them a plain number.
+        weight = grid.columns.get("weight", 0)
+        self._end = weight if weight and weight == max(grid.columns.values()) else 0
+        self._ended = -1  # how many rows end so; counted when it is asked
 
     def _say(self, code: str, row: int, severity: Severity = Severity.MUST_FIX, key: str = "", **more: str) -> None:
         where = Where(file=self._file, sheet=self._grid.sheet.name, row=key, cell=f"A{row}")
@@ -110,13 +114,26 @@ class _Search:
         return f"row.{self._grid.code}.{row}"
 
     def _marked(self, row: int, key: str) -> None:
-        if _shifted(self._grid, self._cells, row):
+        if self._end and self._is_shifted(row):
             self._shifted.add(key)
             self._say("read_row_shifted", row, key=key, question=self._question(row), choices=LEAVE)
         elif self._trust != BY_MARK and self._names.say_another(key, row):
             self._contested[row] = key
         else:
             self.rows[key] = (*self.rows.get(key, ()), row)
+
+    def _is_shifted(self, row: int) -> bool:
+        """Whether the cells of a row were pushed to the left or right: what stands last in a row is gone from one that
+        has formulas and stands in others, or has moved one further.
+        """
+        cells, last = self._cells, self._end
+        end = cells.get((row, last))
+        if end is not None:
+            return bool(end.formula) and (row, last + 1) in cells
+        if self._ended < 0:
+            self._ended = sum(1 for _, column in cells if column == last)
+        # More than two: those of the row of codes and of a single row tell nothing.
+        return self._ended > 2 and any(cell.formula for (place, _), cell in cells.items() if place == row)
 
     def _broken(self, row: int, text: str) -> None:
         chosen = self._given.get(self._question(row), "")
@@ -176,25 +193,9 @@ class _Search:
         return frozenset((*asked, *(self._shifted - self.rows.keys())))
 
 
-def _shifted(grid: Grid, cells: Mapping[tuple[int, int], RawCell], row: int) -> bool:
-    """Whether the cells of a row were pushed to the left or right.
-
-    Every row ends with the same hidden helps of the formulas, the last a plain number: where it is gone from a row that
-    has formulas and stands in others, or has moved one further, the row was pushed.
-    """
-    last = grid.columns.get("weight", 0)
-    if not last or last != max(grid.columns.values()):
-        return False
-    end, beyond = cells.get((row, last)), cells.get((row, last + 1))
-    if end is None:
-        others = sum(1 for _, column in cells if column == last)
-        return others > 2 and any(cell.formula for (place, _), cell in cells.items() if place == row)  # code and rows
-    return bool(end.formula) and beyond is not None
-
-
 def columns_missing(grid: Grid, form: Form, file: str) -> tuple[Finding, ...]:
     """A question for each column in which something was to be filled in and which the sheet has no longer."""
-    wanted = {code for line in lines_of(grid.code, form) for code in line.inputs}
+    wanted = _input_codes(grid, form)
     where = Where(form.unit, form.period, form.id, file=file, sheet=grid.sheet.name)
     return tuple(
         Finding("read_column_missing", Severity.MUST_FIX, where,
@@ -212,8 +213,8 @@ class _Names:
         self._grid, self._issued, self._cells = grid, issued, cells
         self._codes = [code for code in issued_columns(grid.code, form) if code in grid.columns]
         self._own = {
-            key: tuple(folded(str(issued.get((key, code), ""))) for code in _NAMING[grid.code])
-            for key in {key for key, _ in issued}
+            line.key: tuple([folded(str(issued.get((line.key, code), ""))) for code in _NAMING[grid.code]])
+            for line in lines_of(grid.code, form)
         }
         self._keys: dict[tuple[str, ...], list[str]] = {}
         for key, name in self._own.items():
@@ -269,8 +270,13 @@ def _moved(grid: Grid, form: Form, order: list[int], file: str) -> tuple[Finding
     return tuple(notes)
 
 
+def _input_codes(grid: Grid, form: Form) -> frozenset[str]:
+    """The columns in which something may be filled in on any row; most rows have the same."""
+    return frozenset().union(*{line.inputs for line in lines_of(grid.code, form)})
+
+
 def _input_columns(grid: Grid, form: Form) -> tuple[int, ...]:
-    codes = {code for line in lines_of(grid.code, form) for code in line.inputs}
+    codes = _input_codes(grid, form)
     return tuple(place for code, place in grid.columns.items() if code in codes)
 
 
@@ -297,4 +303,4 @@ _NAMING = {"indicators": ("name", "unit"), "tasks": ("title", "source"), "sign":
 
 
 def _name_key(grid: Grid, cells: Mapping[tuple[int, int], RawCell], row: int) -> tuple[str, ...]:
-    return tuple(folded(first_of(cells, row, grid.columns.get(code, 0))) for code in _NAMING[grid.code])
+    return tuple([folded(first_of(cells, row, grid.columns.get(code, 0))) for code in _NAMING[grid.code]])

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from ipdesk.domain.finding import Finding, Severity, Where
 from ipdesk.domain.form import Answers, Approval, Form, FormRow, Revision, TaskProgress, TaskRow, may_revise
@@ -19,9 +19,8 @@ from ipdesk.exchange.raw import RawCell
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class CellRef:
-    """Where an answer stood: sheet, cell as people write it, its text."""
+class CellRef(NamedTuple):
+    """Where an answer stood: sheet, cell as people write it, its text. A named tuple as `RawCell` is."""
 
     sheet: str
     cell: str
@@ -50,16 +49,18 @@ class Taken:
 
     def text(self, key: str, column: str) -> str:
         """A cell as text, without outer blanks; what two copies of a sheet say differently, both."""
-        if (key, column) in self.clashes:
-            return self.clashes[key, column]
-        cell = self.contents.get((key, column))
+        place = (key, column)
+        if place in self.clashes:
+            return self.clashes[place]
+        cell = self.contents.get(place)
         if cell is None:
             return ""
-        if "DISPIMG(" in cell.formula:
+        if cell.formula and "DISPIMG(" in cell.formula:
             return ""  # a picture in the cell (WPS), told by the reader; the word alone is somebody's text
         if cell.kind == "d" and cell.text.endswith("T00:00:00"):
             return cell.text[:10]
-        return cell.text.replace("\r\n", "\n").replace("\r", "\n").strip()
+        text = cell.text
+        return (text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text).strip()
 
 
 # -- what the cells mean -----------------------------------------------------------------------------------------
@@ -69,7 +70,8 @@ def answers_of(taken: Taken) -> Answers:
     """The answers that the taken cells give; findings are added to `taken`."""
     form = taken.form
     values = {row.key: value for row in form.rows if row.fillable and (value := _value(taken, row)) is not None}
-    tasks = {task.key: told for task in form.tasks if (told := _task(taken, task)) != TaskProgress()}
+    nothing = TaskProgress()
+    tasks = {task.key: told for task in form.tasks if (told := _task(taken, task)) != nothing}
     questions = dict.fromkeys(question.key for question in form.questions)
     evidence = sorted(
         (int(key[9:]), text)
@@ -217,7 +219,8 @@ def _natures(taken: Taken, key: str) -> tuple[Nature | None, bool]:
     """性质: one word, and 估算 perhaps beside it."""
     nature: Nature | None = None
     estimated = False
-    for word in taken.text(key, "nature").replace(",", "、").replace("，", "、").split("、"):
+    told = taken.text(key, "nature")
+    for word in told.replace(",", "、").replace("，", "、").split("、") if told else ():
         if not word.strip():
             continue
         if words.folded(word) in words.READ_ESTIMATED:

@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal, localcontext
 from enum import StrEnum
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from ipdesk.domain.period import Period, PeriodKind, parse
 from ipdesk.domain.quantity import MAX_DIGITS, canonical
@@ -20,6 +21,7 @@ from ipdesk.exchange.raw import RawCell
 NOT_AVAILABLE_WORDS: Final = ("缺报", "—", "——", "-", "--", "－", "/", "／", "无", "暂无", "不涉及", "无数据", "N/A")
 _BLANKS: Final = "\u0020\u00a0\u3000\u200b\u200c\u200d\ufeff\t\r\n\u2002\u2003\u2009"
 _MAX_EXACT: Final = 15  # significant digits that a spreadsheet keeps
+_FIFTEEN: Final = Context(prec=_MAX_EXACT)
 
 
 class State(StrEnum):
@@ -32,8 +34,7 @@ class State(StrEnum):
     ERROR = "error"  # no value; the text is kept
 
 
-@dataclass(frozen=True, slots=True)
-class NumberReading:
+class NumberReading(NamedTuple):
     """A cell read as a number. `note` is a stable code of what was done or is wrong, `about` words for it."""
 
     quantity: Decimal | None
@@ -92,8 +93,7 @@ def _of_number(cell: RawCell, unit: str) -> NumberReading:
 
 def fifteen_digits(quantity: Decimal) -> Decimal:
     """The number without the noise of binary fractions: 15 significant digits, as a spreadsheet shows."""
-    with localcontext(prec=_MAX_EXACT):
-        rounded = +quantity
+    rounded = _FIFTEEN.plus(quantity)
     if rounded == 0:
         return Decimal(0)
     return quantity if quantity == quantity.to_integral_value() else rounded.normalize()
@@ -105,8 +105,11 @@ def _kept(quantity: Decimal, state: State, note: str, about: str) -> NumberReadi
         canonical(quantity)
     except ValueError:
         return NumberReading(None, State.ERROR, "number_too_long", str(MAX_DIGITS))
-    if len(quantity.as_tuple().digits) + max(int(quantity.as_tuple().exponent), 0) > _MAX_EXACT:
-        return NumberReading(quantity, State.WARN, "number_cut", str(_MAX_EXACT))
+    text = str(quantity)
+    if not text.isdigit() or len(text) > _MAX_EXACT:  # else it is short enough as it stands
+        parts = quantity.as_tuple()
+        if len(parts.digits) + max(int(parts.exponent), 0) > _MAX_EXACT:
+            return NumberReading(quantity, State.WARN, "number_cut", str(_MAX_EXACT))
     return NumberReading(quantity, state, note, about)
 
 
@@ -279,14 +282,24 @@ def read_period_1(cell: RawCell | None) -> tuple[str, State]:
     """
     if cell is None:
         return "", State.BLANK
-    text = cell.text.translate(_NARROW).strip(_BLANKS)
+    # Every row of a form names a period, nearly always the same.
+    read = _period_1 if len(cell.text) < _LONG_PERIOD else _period_1.__wrapped__
+    return read(cell.kind, cell.text)
+
+
+_LONG_PERIOD: Final = 50
+
+
+@lru_cache(maxsize=512)
+def _period_1(kind: str, original: str) -> tuple[str, State]:
+    text = original.translate(_NARROW).strip(_BLANKS)
     if not text:
         return "", State.BLANK
-    if cell.kind == "d":
+    if kind == "d":
         day = date.fromisoformat(text[:10])
         return Period(day.year, PeriodKind.MONTH, day.month).code, State.OK
-    if cell.kind == "n" and not re.fullmatch(r"\d{4}|\d{6}", text):
-        return cell.text, State.ERROR
+    if kind == "n" and not re.fullmatch(r"\d{4}|\d{6}", text):
+        return original, State.ERROR
     try:
         return parse(text).code, State.OK
     except ValueError:
@@ -298,7 +311,7 @@ def read_period_1(cell: RawCell | None) -> tuple[str, State]:
                 return made(match).code, State.OK
             except ValueError:
                 break
-    return cell.text.strip(_BLANKS), State.ERROR
+    return original.strip(_BLANKS), State.ERROR
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Final
 
 from ipdesk.exchange import gate
 from ipdesk.exchange.gate import GateError, local
-from ipdesk.exchange.sheetscan import Budget, SheetScan, holds_cells, is_plain, scan_sheet
+from ipdesk.exchange.sheetscan import Budget, SheetScan, any_longer, holds_cells, is_plain, scan_sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,8 @@ def survey(parts: gate.Parts) -> Structure:
         if holds_cells(data, part):
             scanned[part] = scan_sheet(data, part, percents, budget)
         elif part.endswith("sharedstrings.xml"):
-            longest = max(map(len, data.split(b"</si>")))
-            long = long or longest > gate.MAX_TEXT
-            if not is_plain(data) or longest > MAX_SHARED_TEXT:
+            long = long or any_longer(data, b"</si>", gate.MAX_TEXT)
+            if not is_plain(data) or any_longer(data, b"</si>", MAX_SHARED_TEXT):
                 _scan_texts(data, part)
         elif part.endswith((".xml", ".rels")):
             _sound(data, part)

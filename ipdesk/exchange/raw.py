@@ -59,7 +59,7 @@ def as_given(rows: Rows, facts: Facts) -> tuple[Rows, Facts]:
 class RawSheet:
     """One sheet; `state` is visible, hidden or veryHidden. Equal when all that can be seen of them is.
 
-    Cells are made when first asked for: most sheets of a file need none.
+    Cells are made when first asked for, since most sheets of a file need none, and again after `forget`.
     """
 
     __slots__ = ("_cells", "_content", "_grid", "hidden_rows", "marked", "name", "state")
@@ -86,8 +86,7 @@ class RawSheet:
     def cells(self) -> tuple[RawCell, ...]:
         """The cells with content, row by row."""
         if self._cells is None:
-            assert self._content is not None
-            self._cells = _cells(*self._content())
+            self._cells = tuple(self.grid().values())
         return self._cells
 
     def content(self) -> tuple[Rows, Facts]:
@@ -97,10 +96,18 @@ class RawSheet:
         return _content(self.cells)
 
     def grid(self) -> Mapping[tuple[int, int], RawCell]:
-        """The cells by (row, column)."""
+        """The cells by (row, column), row by row where a reader gave them so."""
         if self._grid is None:
-            self._grid = {(cell.row, cell.column): cell for cell in self.cells}
+            if self._content is not None:
+                self._grid = _grid(*self._content())
+            else:
+                self._grid = {(cell.row, cell.column): cell for cell in self._cells or ()}
         return self._grid
+
+    def forget(self) -> None:
+        """Drop the cells where they can be made again: a remembered book keeps what was made of it, not all of them."""
+        if self._content is not None:
+            self._cells = self._grid = None
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, RawSheet):
@@ -158,47 +165,44 @@ def number_text(number: float) -> str:
     return str(Decimal(text))
 
 
-def _cells(rows: Rows, facts: Facts) -> tuple[RawCell, ...]:
+_new: Final = tuple.__new__  # the constructor of a named tuple takes twice as long
+
+
+def _grid(rows: Rows, facts: Facts) -> dict[tuple[int, int], RawCell]:
     """The cells of rows and facts, in reading order."""
-    new = tuple.__new__  # the constructor of a named tuple takes twice as long
-    cells: list[RawCell] = []
-    add = cells.append
+    grid: dict[tuple[int, int], RawCell] = {}
     for number, row in enumerate(rows, 1):
         for column, value in enumerate(row, 1):
-            if value == "" or value is None:
-                continue
             kind = type(value)
             if kind is str:
-                add(new(RawCell, (number, column, "s", value, "", False, False)))
+                if value:
+                    grid[number, column] = _new(RawCell, (number, column, "s", value, "", False, False))
             elif kind is float or kind is int:
                 text = number_text(value)
-                add(new(RawCell, (number, column, "n" if text[-1] not in "nf" else "e",
-                                  text if text[-1] not in "nf" else "#NUM!", "", False, False)))  # fmt: skip
+                told = ("n", text) if text[-1] not in "nf" else ("e", "#NUM!")
+                grid[number, column] = _new(RawCell, (number, column, *told, "", False, False))
             elif kind is bool:
-                add(new(RawCell, (number, column, "b", "TRUE" if value else "FALSE", "", False, False)))
-            else:
-                add(new(RawCell, (number, column, str(value[0]), str(value[1]), "", False, False)))
-    return _with_facts(cells, facts) if facts else tuple(cells)
+                grid[number, column] = RawCell(number, column, "b", "TRUE" if value else "FALSE")
+            elif value is not None:
+                grid[number, column] = RawCell(number, column, str(value[0]), str(value[1]))
+    return _with_facts(grid, facts) if facts else grid
 
 
-def _with_facts(cells: list[RawCell], facts: Facts) -> tuple[RawCell, ...]:
-    by_place = {(cell.row, cell.column): cell for cell in cells}
-    known = len(by_place)
+def _with_facts(grid: dict[tuple[int, int], RawCell], facts: Facts) -> dict[tuple[int, int], RawCell]:
+    known = len(grid)
     for row, column, error, formula, valueless, percent in facts:
-        cell = by_place.get((row, column))
+        cell = grid.get((row, column))
         if cell is None:
             if not (error or valueless):
                 continue  # a format or an empty result says nothing where nothing stands
             cell = RawCell(row, column, "s", "")
         kind, text = ("e", error) if error else (cell.kind, cell.text)
-        by_place[row, column] = RawCell(row, column, kind, text, formula, valueless, percent)
-    if len(by_place) == known:
-        return tuple(by_place.values())
-    return tuple(by_place[place] for place in sorted(by_place))
+        grid[row, column] = _new(RawCell, (row, column, kind, text, formula, valueless, percent))
+    return grid if len(grid) == known else {place: grid[place] for place in sorted(grid)}
 
 
 def _content(cells: Iterable[RawCell]) -> tuple[Rows, Facts]:
-    """The reverse of `_cells`, for sheets that were made of cells."""
+    """The reverse of `_grid`, for sheets that were made of cells."""
     rows: list[list[Any]] = []
     facts: list[tuple[int, int, str, str, bool, bool]] = []
     for cell in cells:
@@ -216,7 +220,7 @@ def _content(cells: Iterable[RawCell]) -> tuple[Rows, Facts]:
 # -- the pipe ----------------------------------------------------------------------------------------------------
 
 #: Without any of these bytes no text of a sheet is a token, a row mark or a column mark (`marks.py`).
-_MARKS: Final = (b"IPD1|", b"^", b'"#')
+_MARKS: Final = (b"^", b"IPD1|", b'"#')
 
 
 def to_wire(book: RawBook) -> bytes:

@@ -13,7 +13,7 @@ from ipdesk.domain.form import Answers, Form
 from ipdesk.exchange import checknumber
 from ipdesk.exchange.envelope import Envelope
 from ipdesk.exchange.identity import Grid, identify
-from ipdesk.exchange.issued import changes, issued_columns, issued_digest, raw_content
+from ipdesk.exchange.issued import compared, digest_of_texts, raw_content
 from ipdesk.exchange.layout import (
     DATA_SHEETS,
     INDICATORS,
@@ -84,6 +84,8 @@ def read_answers(book: RawBook, form: Form, decided: Decided | None = None) -> R
     known: tuple[Form, Decided, Reading] | None = book.derived.get("answers")
     if known is None or known[0] != form or known[1] != given:
         known = book.derived["answers"] = form, given, _without_answered(_read_answers(book, form, given), given)
+        for grid in identify(book).grids:
+            grid.sheet.forget()
     return known[2]
 
 
@@ -136,8 +138,11 @@ def _read_answers(book: RawBook, form: Form, decided: Decided) -> Reading:
             sure |= {(code, key): Confidence.NONE for key in matched.asked}
             healed = healed or matched.healed or len(grids) > 1
             _take(taken, grid, matched, decided)
-            issued_changes += changes(grid, form, issued, matched.rows, book.name)
-            _hold_against_digest(grid, form, matched, identity.envelope, whole)
+            issued_texts, changed = compared(grid, form, issued, matched.rows, book.name)
+            issued_changes += changed
+            expected = identity.envelope.issued.get(code) if identity.envelope else None
+            if expected is not None:
+                whole[code] = whole.get(code, True) and digest_of_texts(code, issued_texts) == expected
             numbers[code] = _check_number(taken, grid, matched, form)
     if not taken.cells and not numbers:
         return Reading(book.kind, identity.envelope, None, findings=tuple(findings),
@@ -190,29 +195,32 @@ def _take(taken: Taken, grid: Grid, matched: Matched, decided: Decided) -> None:
     cells = grid.sheet.grid()
     evidence = [(key, ("text",)) for key in matched.rows if key.startswith("evidence.")]
     lines = dict([*((line.key, line.inputs) for line in lines_of(grid.code, taken.form)), *evidence])
+    places = {inputs: [(code, grid.columns.get(code, 0)) for code in inputs] for inputs in set(lines.values())}
     for key, rows in matched.rows.items():
         for number, row in enumerate(rows):
             if number == 1:
                 where = Where(file=taken.file, sheet=grid.sheet.name, row=key, cell=f"A{row}")
                 taken.findings.append(Finding("read_row_twice", Severity.NOTE, where, {"first": str(rows[0])}))
-            if row in grid.sheet.hidden_rows and any((row, grid.columns.get(c, 0)) in cells for c in lines[key]):
+            if row in grid.sheet.hidden_rows and any((row, column) in cells for _, column in places[lines[key]]):
                 where = Where(file=taken.file, sheet=grid.sheet.name, row=key, cell=f"A{row}")
                 taken.findings.append(Finding("read_row_hidden", Severity.NOTE, where))
-            for code in lines[key]:
-                cell = cells.get((row, grid.columns.get(code, 0)))
+            for code, column in places[lines[key]]:
+                cell = cells.get((row, column))
                 if cell is not None and (cell.text or cell.formula):
-                    _take_cell(taken, key, code, grid, cell, decided)
+                    _take_cell(taken, (key, code), grid, cell, decided)
     _look_at_grey(taken, grid, matched)
 
 
-def _take_cell(taken: Taken, key: str, code: str, grid: Grid, cell: RawCell, decided: Decided) -> None:
-    before = taken.contents.get((key, code))
-    if before is None:
-        taken.contents[key, code] = cell
-        taken.cells[key, code] = CellRef(grid.sheet.name, cell.address, cell.text or f"={cell.formula}")
+def _take_cell(taken: Taken, place: tuple[str, str], grid: Grid, cell: RawCell, decided: Decided) -> None:
+    before = taken.contents.setdefault(place, cell)
+    key, code = place
+    if before is cell:
+        taken.cells[place] = CellRef(grid.sheet.name, cell.address, cell.text or f"={cell.formula}")
+        if not cell.formula:
+            return
         if "DISPIMG(" in cell.formula and code != "value":
             taken.say("read_picture", Severity.MUST_FIX, key, code)
-        elif cell.formula and not cell.valueless:
+        elif not cell.valueless:
             taken.say("read_formula", Severity.NOTE, key, code, formula=cell.formula[:80])
     elif raw_content(before) != raw_content(cell):
         question = f"cell.{key}.{code}"
@@ -249,24 +257,6 @@ def _look_at_grey(taken: Taken, grid: Grid, matched: Matched) -> None:
             taken.findings.append(Finding("read_not_asked", Severity.NOTE, where, params))
 
 
-def _hold_against_digest(
-    grid: Grid, form: Form, matched: Matched, envelope: Envelope | None, whole: dict[str, bool]
-) -> None:
-    expected = envelope.issued.get(grid.code) if envelope else None
-    if expected is None:
-        return
-    cells = grid.sheet.grid()
-    columns = issued_columns(grid.code, form)
-    places = [(code, grid.columns[code]) for code in columns if code in grid.columns]
-    contents: Cells = {
-        (key, code): raw_content(cells[rows[0], column])
-        for key, rows in matched.rows.items()
-        for code, column in places
-        if (rows[0], column) in cells
-    }
-    whole[grid.code] = whole.get(grid.code, True) and issued_digest(grid.code, form, contents) == expected
-
-
 def _check_number(taken: Taken, grid: Grid, matched: Matched, form: Form) -> str:
     """Recompute the sheet's number and hold it against the one that the sheet shows."""
     cells = grid.sheet.grid()
@@ -276,15 +266,19 @@ def _check_number(taken: Taken, grid: Grid, matched: Matched, form: Form) -> str
         if checknumber.factor(grid.code, code)
     ]
     contents: Cells = {
-        (key, code): raw_content(cells.get((rows[0], column)))
+        (key, code): (cell.text or None) if cell.kind == "s" else raw_content(cell)
         for key, rows in matched.rows.items()
         for code, column in places
+        if (cell := cells.get((rows[0], column))) is not None
     }
     number = checknumber.check_number(grid.code, form, contents)
-    shown = next((cell for cell in grid.sheet.cells if "SUMPRODUCT(" in cell.formula and not cell.valueless), None)
-    astral = any(isinstance(text, str) and max(text, default="") > "\uffff" for text in contents.values())
+    shown = next(
+        (cell for cell in cells.values() if cell.formula and "SUMPRODUCT(" in cell.formula and not cell.valueless), None
+    )
     unsure = {finding.code for finding in matched.findings} & {"read_row_mark_broken", "read_row_unknown"}
-    if shown is not None and shown.kind == "s" and not (astral or unsure) and shown.text.strip()[-4:] != number:
+    if shown is None or shown.kind != "s" or unsure or shown.text.strip()[-4:] == number:
+        return number
+    if not any(isinstance(text, str) and max(text, default="") > "\uffff" for text in contents.values()):
         where = Where(form.unit, form.period, form.id, file=taken.file, sheet=grid.sheet.name, cell=shown.address)
         params = {"shown": shown.text.strip()[-4:], "number": number}
         taken.findings.append(Finding("read_check_number", Severity.NOTE, where, params))

@@ -6,6 +6,7 @@ the two together.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from ipdesk.domain.form import TaskState
@@ -57,12 +58,22 @@ READ_STATE: Final[Mapping[str, TaskState]] = {
 
 def folded(text: str) -> str:
     """A word as it is looked up in the tables above."""
+    return _folded(text) if len(text) < _SHORT else "".join(text.split()).casefold()
+
+
+#: Words and names are met again in every row and every file; longer texts are not worth remembering.
+_SHORT: Final = 100
+
+
+@lru_cache(maxsize=8192)
+def _folded(text: str) -> str:
     return "".join(text.split()).casefold()
 
 
 _QUARTERS = "一二三四"
 
 
+@lru_cache(maxsize=512)
 def period_words(code: str) -> str:
     """The period as offices write it, 2026年三季度; what is no period code is left as it is."""
     try:

@@ -6,7 +6,6 @@ cannot find, by whatever road, a part or a reading of the zip that the gate did 
 
 import io
 import struct
-import zlib
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any, Final
@@ -56,7 +55,7 @@ def shown(parts: gate.Parts, structure: Structure) -> bytes:
     for name, data in parts.items():
         if name in structure.readable and data:
             spelt = parts.spelt[name].encode("utf-8", "replace")
-            about = _ABOUT.pack(20, 0x800, 0, 0, 0x21, zlib.crc32(data), len(data), len(data), len(spelt), 0)
+            about = _ABOUT.pack(20, 0x800, 0, 0, 0x21, parts.sums[name], len(data), len(data), len(spelt), 0)
             pieces += (b"PK\3\4", about, spelt, data)
             directory += (b"PK\1\2\x14\0", about, _WHERE.pack(0, 0, 0, 0, place), spelt)
             place += 4 + _ABOUT.size + len(spelt) + len(data)

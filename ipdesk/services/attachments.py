@@ -60,9 +60,9 @@ class Attached:
 def by_hash(workspace: Workspace) -> Mapping[str, tuple[Package, ...]]:
     """The attachment packages of this ledger by the file that they name."""
     found: dict[str, list[Package]] = {}
-    for name in sorted(workspace.state.packages):
-        package = workspace.state.packages[name]
-        if package.kind == Kind.ATTACHMENT and package.known and package.ledger == workspace.ledger:
+    attachments = [package for package in workspace.state.packages.values() if package.kind == Kind.ATTACHMENT]
+    for package in sorted(attachments, key=lambda one: one.id):
+        if package.known and package.ledger == workspace.ledger:
             found.setdefault(package.content["hash"], []).append(package)
     return {key: tuple(members) for key, members in found.items()}
 

@@ -8,7 +8,6 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
 from pathlib import Path
 
 from ipdesk.domain.errors import NotFound
@@ -123,33 +122,38 @@ class _Came:
 def _opened(files: list[Path], answers: Answers, progress: Progress) -> Iterator[_File]:
     """Each file read by the child; of zips with a workbook in them, each of their files."""
     number = 0
-    for parcel, paths in groupby(files, key=parcels.is_parcel):
-        for path, book, inside in _unpacked(paths) if parcel else _read(paths):
-            progress.report(min(number, len(files)), len(files), path.name)
-            parts = divided(book) if isinstance(book, RawBook) else (book,)
-            for part in parts:
-                name = _form_in(part) if len(parts) > 1 else ""
-                yield _File(number, path, part, _answers_for(answers, path, part, inside, name), inside, name)
-                number += 1
+    for path, book, inside in _read(files):
+        progress.report(min(number, len(files)), len(files), path.name)
+        parts = divided(book) if isinstance(book, RawBook) else (book,)
+        for part in parts:
+            name = _form_in(part) if len(parts) > 1 else ""
+            yield _File(number, path, part, _answers_for(answers, path, part, inside, name), inside, name)
+            number += 1
     progress.report(len(files), len(files), "")
 
 
-def _read(paths: Iterable[Path]) -> Iterator[tuple[Path, verdicts.Opened, None]]:
-    return ((path, book, None) for path, book in open_workbooks(paths))
-
-
-def _unpacked(paths: Iterable[Path]) -> Iterator[tuple[Path, verdicts.Opened, Path | None]]:
+def _read(files: Iterable[Path]) -> Iterator[tuple[Path, verdicts.Opened, Path | None]]:
+    """Each file, or what a zip holds instead of it. Only what was refused may be such a zip: no workbook is opened
+    twice to learn that it is none.
+    """
     with WorkbookReader() as reader:
-        for path in paths:
-            try:
-                parcel = parcels.open_parcel(path)
-            except OSError as trouble:
-                yield path, trouble, None
-                continue
-            if parcel.trouble is not None:
-                yield path, RawBook(path.name, FileKind.ZIP, "", refusal=parcel.trouble), None
-            for member in parcel.members:
-                yield path / member.name, reader.read(member.data, member.name), path
+        for path, book in open_workbooks(files):
+            if isinstance(book, RawBook) and book.refusal is not None and parcels.is_parcel(path):
+                yield from _unpacked(path, reader)
+            else:
+                yield path, book, None
+
+
+def _unpacked(path: Path, reader: WorkbookReader) -> Iterator[tuple[Path, verdicts.Opened, Path | None]]:
+    try:
+        parcel = parcels.open_parcel(path)
+    except OSError as trouble:
+        yield path, trouble, None
+        return
+    if parcel.trouble is not None:
+        yield path, RawBook(path.name, FileKind.ZIP, "", refusal=parcel.trouble), None
+    for member in parcel.members:
+        yield path / member.name, reader.read(member.data, member.name), path
 
 
 def _view(workspace: Workspace, file: _File, came: _Came) -> Workspace:

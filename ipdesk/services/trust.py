@@ -245,7 +245,8 @@ def record(workspace: Workspace, judged: Judged, *, at: str, by: str) -> None:
     if verdict.verdict in _TAKEN or judged.packages:
         blocks = (KeptSignature(name, trust.unit, block, at, verdict.name) for name, block in witness.blocks.items())
         keys.add_signatures(database, (*blocks, *witness.signatures))
-        here = {(event.unit, event.kid, event.what, event.at, event.by) for event in keys.events(database)}
+        events = keys.events(database) if witness.events else ()
+        here = {(event.unit, event.kid, event.what, event.at, event.by) for event in events}
         for event in witness.events:
             if (event.unit, event.kid, event.what, event.at, event.by) not in here:
                 keys.add_event(database, event)

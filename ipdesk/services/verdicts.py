@@ -14,7 +14,7 @@ from ipdesk.domain.ledger.canonical import content_id
 from ipdesk.domain.ledger.codec import encode
 from ipdesk.domain.ledger.contents import Submission
 from ipdesk.domain.ledger.decision import Verb, read_decision
-from ipdesk.domain.ledger.fold import extend
+from ipdesk.domain.ledger.fold import slot_after
 from ipdesk.domain.ledger.package import Kind, Package, Slot, make, parse, slot_of
 from ipdesk.domain.ledger.standing import Status
 from ipdesk.domain.verdict import check_answers
@@ -280,7 +280,7 @@ def _from_child(file: _File, envelope: Envelope) -> Judged:
     fixed = _fixed_in_ipdesk(envelope, (*entry.new, *entry.held), slot)
     if reading.answers is None or (fixed is None and says_nothing(reading.answers)):
         return file.judged(Verdict.QUARANTINED, "form_empty", findings=reading.findings)
-    read = _read_as(file, envelope, template, reading.answers, fixed)
+    read = _read_once(file, envelope, template, reading, fixed)
     return _weighed(file, slot, form, (reading, reading.answers), entry, fixed, read)
 
 
@@ -368,7 +368,7 @@ def _weighed(
             file.verdict(verdict, code, findings=findings, packages=ids), packages=new, originals=file.originals,
             read_as=read.id, cells=reading.cells,
         )  # fmt: skip
-    after = extend(workspace.state, new).slot(workspace.ledger, slot)
+    after = slot_after(workspace.state, new, workspace.ledger, slot)
     different = sum(change.how in ("new", "changed") for change in changes)
     if after.open:
         verdict, code = Verdict.SECOND, "second_version"
@@ -398,6 +398,19 @@ def _checked(book: RawBook, form: Form, reading: Reading) -> tuple[Finding, ...]
     if known is None or known[0] is not reading:
         known = book.derived["checks"] = reading, check_answers(form, reading.answers or Answers())
     return known[1]
+
+
+def _read_once(file: _File, envelope: Envelope, template: Package, reading: Reading, fixed: Package | None) -> Package:
+    """What `_read_as` makes, remembered with the book as its checks are. What a person decided is in the package too:
+    then it is made anew.
+    """
+    if file.given:
+        return _read_as(file, envelope, template, reading.answers or Answers(), fixed)
+    known: tuple[Reading, Package, Package | None, Package] | None = file.book.derived.get("read as")
+    if known is None or known[0] is not reading or known[1:3] != (template, fixed):
+        made = _read_as(file, envelope, template, reading.answers or Answers(), fixed)
+        known = file.book.derived["read as"] = reading, template, fixed, made
+    return known[3]
 
 
 def _read_as(file: _File, envelope: Envelope, template: Package, answers: Answers, fixed: Package | None) -> Package:

@@ -235,8 +235,11 @@ class Workspace:
             state = extend(self.state, new)
             places = {(package.ledger, slot) for package in new if package.known and (slot := slot_of(package))}
             packages.store_state(self.database, state, places)
-        self.refresh()
+            sequence = packages.newest(self.database)
         if fresh:
+            # Nobody else could write meanwhile: what was just written need not be read back.
+            self._book.sequence = sequence
+            self._stand_on(state)
             under_way.kinds.add(Touched.PACKAGES)
         slots = frozenset(under_way.slots | {slot.code for _, slot in places})
         self.changes = Changes(tuple(fresh), slots, frozenset(under_way.kinds))
@@ -303,13 +306,19 @@ class Workspace:
         self._derived.clear()
         taken_up, laid_down = self.in_force(Slot(Kind.PLAN)), self.in_force(Slot(Kind.POLICY))
         self._plan = _plan_of(taken_up) if taken_up else self._given or load_builtin(self.ledger.plan)
-        self._policy = read_policy(laid_down) if laid_down else Policy(self._plan.units)
+        self._policy = _policy_of(laid_down) if laid_down else Policy(self._plan.units)
 
 
 @lru_cache(maxsize=16)
 def _plan_of(package: Package) -> Plan:
     """The plan of its package, read once: it is asked for with every change of the state."""
     return plan_from_content(package.content)
+
+
+@lru_cache(maxsize=16)
+def _policy_of(package: Package) -> Policy:
+    """The policy of its package, read once as well."""
+    return read_policy(package)
 
 
 def of_state(

@@ -4,6 +4,8 @@
 sqlite-utils, which applies the migrations, is imported only when there is one to apply.
 """
 
+import json
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
 #: The number of migrations; what `user_version` says of a file that has them all.
-SCHEMA = 7
+SCHEMA = 8
 
 #: "IPD1": so that another program's SQLite file is told apart before it is touched.
 APPLICATION_ID = 0x49504431
@@ -22,6 +24,8 @@ APPEND_ONLY = ("package", "receipt", "brought", "cell")
 APPEND_ONLY_KEYS = ("key_event", "signature")
 #: The same, since m0004.
 APPEND_ONLY_REGISTER = ("reported", "reported_event")
+#: Since m0008, in the place of `cell`.
+APPEND_ONLY_CELLS = ("cells",)
 
 
 def migrations() -> "Migrations":
@@ -163,6 +167,7 @@ def migrations() -> "Migrations":
 
     released()(m0006_decompositions)
     released()(m0007_ledger_of_desk_things)
+    released()(m0008_cells_by_receipt)
 
     return released
 
@@ -205,3 +210,30 @@ def m0007_ledger_of_desk_things(db: "Tables") -> None:
         "BEGIN SELECT RAISE(ABORT, 'reported is append-only'); END"
     )
     db.table("draft").transform(pk=("ledger", "slot"))
+
+
+def m0008_cells_by_receipt(db: "Tables") -> None:
+    """The cells that a receipt read from: one row a package instead of one a cell, of which a file has hundreds."""
+    table = db.table
+    table("cells").create(
+        {"seq": int, "receipt": int, "package": str, "places": str},
+        pk="seq", not_null={"receipt", "package", "places"}, foreign_keys=[("receipt", "receipt", "seq")],
+    )  # fmt: skip
+    table("cells").create_index(["package"])
+    before = db.execute('SELECT receipt, package, "row", field, sheet, cell, raw FROM cell ORDER BY receipt, seq')
+    for receipt, cells in groupby(before, key=lambda one: one[0]):
+        places: dict[str, list[list[str]]] = {}
+        for _receipt, package, *place in cells:
+            places.setdefault(package, []).append([text or "" for text in place])
+        for package, read in places.items():
+            db.execute(
+                "INSERT INTO cells (receipt, package, places) VALUES (?, ?, ?)",
+                (receipt, package, json.dumps(read, ensure_ascii=False, separators=(",", ":"))),
+            )
+    db.execute("DROP TABLE cell")
+    for name in APPEND_ONLY_CELLS:
+        for verb in ("UPDATE", "DELETE"):
+            db.execute(
+                f"CREATE TRIGGER {name}_refuses_{verb.lower()} BEFORE {verb} ON {name} "
+                f"BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END"
+            )

@@ -58,33 +58,31 @@ def add(database: Database, packages: Iterable[Package]) -> tuple[str, ...]:
     for package in packages:
         if database.connection.execute("SELECT 1 FROM package WHERE id = ?", (package.id,)).fetchone() is None:
             slot = slot_of(package) if package.known else None
-            database.tables.table("package").insert(
-                {
-                    "id": package.id,
-                    "kind": package.kind,
-                    "plan": package.ledger.plan,
-                    "issuer": package.ledger.issuer,
-                    "training": int(package.ledger.training),
-                    "maker": package.maker,
-                    "audience": package.audience,
-                    "slot": slot.code if slot else None,
-                    "body": package.data,
-                }
-            )
+            database.connection.execute(
+                "INSERT INTO package (id, kind, plan, issuer, training, maker, audience, slot, body) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    package.id, package.kind, package.ledger.plan, package.ledger.issuer,
+                    int(package.ledger.training), package.maker, package.audience, slot.code if slot else None,
+                    package.data,
+                ),
+            )  # fmt: skip
             fresh.append(package.id)
     return tuple(fresh)
+
+
+def newest(database: Database) -> int:
+    """The sequence number of the newest package, 0 where there is none."""
+    return int(database.connection.execute("SELECT COALESCE(MAX(seq), 0) FROM package").fetchone()[0])
 
 
 def store_state(database: Database, state: State, touched: Iterable[tuple[LedgerKey, Slot]]) -> None:
     """Writes the folded state of the touched slots, within the caller's transaction."""
     for ledger, slot in touched:
-        database.tables.table("slot_state").upsert(
-            {
-                "ledger": ledger.code,
-                "slot": slot.code,
-                "state": json.dumps(materialised(state.slots[ledger, slot]), sort_keys=True),
-            },
-            pk=("ledger", "slot"),
+        database.connection.execute(
+            "INSERT INTO slot_state (ledger, slot, state) VALUES (?, ?, ?) "
+            "ON CONFLICT (ledger, slot) DO UPDATE SET state = excluded.state",
+            (ledger.code, slot.code, json.dumps(materialised(state.slots[ledger, slot]), sort_keys=True)),
         )
 
 

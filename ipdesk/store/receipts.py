@@ -45,7 +45,9 @@ class CellOrigin:
 def keep_original(database: Database, file_hash: str, data: bytes) -> None:
     """Keeps a file's bytes once, within the caller's transaction."""
     if database.connection.execute("SELECT 1 FROM original WHERE hash = ?", (file_hash,)).fetchone() is None:
-        database.tables.table("original").insert({"hash": file_hash, "size": len(data), "body": data})
+        database.connection.execute(
+            "INSERT INTO original (hash, size, body) VALUES (?, ?, ?)", (file_hash, len(data), data)
+        )
 
 
 def original(database: Database, file_hash: str) -> bytes | None:
@@ -123,26 +125,28 @@ def add_receipt(database: Database, receipt: Receipt, cells: Iterable[CellOrigin
     """Records a receipt, the packages that it brought (`packages` of its detail) and the origins of its cells, within
     the caller's transaction; its number.
     """
-    inserted = database.tables.table("receipt").insert(
-        {
-            "at": receipt.at,
-            "by": receipt.by,
-            "name": receipt.name,
-            "hash": receipt.hash,
-            "verdict": receipt.verdict,
-            "unit": receipt.unit,
-            "period": receipt.period,
-            "detail": json.dumps(receipt.detail, ensure_ascii=False, sort_keys=True),
-        }
-    )
-    number = int(inserted.last_pk)  # type: ignore[arg-type]  # an integer key, as the schema says
+    detail = json.dumps(receipt.detail, ensure_ascii=False, sort_keys=True)
+    inserted = database.connection.execute(
+        'INSERT INTO receipt (at, "by", name, hash, verdict, unit, period, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+        (
+            receipt.at, receipt.by, receipt.name, receipt.hash, receipt.verdict, receipt.unit, receipt.period, detail,
+        ),
+    )  # fmt: skip
+    number = inserted.lastrowid
+    assert number is not None
     packages = receipt.detail.get("packages", ())
     database.connection.executemany(
         "INSERT INTO brought (receipt, package) VALUES (?, ?)", [(number, package) for package in packages]
     )
+    places: dict[str, list[tuple[str, ...]]] = {}
+    for cell in cells:
+        places.setdefault(cell.package, []).append((cell.row, cell.field, cell.sheet, cell.cell, cell.raw))
     database.connection.executemany(
-        "INSERT INTO cell (receipt, package, row, field, sheet, cell, raw) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [(number, cell.package, cell.row, cell.field, cell.sheet, cell.cell, cell.raw) for cell in cells],
+        "INSERT INTO cells (receipt, package, places) VALUES (?, ?, ?)",
+        [
+            (number, package, json.dumps(read, ensure_ascii=False, separators=(",", ":")))
+            for package, read in places.items()
+        ],
     )
     return number
 
@@ -152,9 +156,9 @@ def all_receipts(database: Database) -> Iterable[tuple[Receipt, tuple[CellOrigin
     with explained(database.path):
         rows = database.connection.execute("SELECT * FROM receipt ORDER BY seq").fetchall()
         cells: dict[int, list[CellOrigin]] = {}
-        for one in database.connection.execute("SELECT * FROM cell ORDER BY seq"):
-            origin = CellOrigin(one["package"], one["row"], one["field"], one["sheet"], one["cell"], one["raw"] or "")
-            cells.setdefault(one["receipt"], []).append(origin)
+        for one in database.connection.execute("SELECT * FROM cells ORDER BY seq"):
+            read = (CellOrigin(one["package"], *place) for place in json.loads(one["places"]))
+            cells.setdefault(one["receipt"], []).extend(read)
     for row in rows:
         yield _receipt(row), tuple(cells.get(row["seq"], ()))
 
@@ -181,18 +185,16 @@ def cells_of(database: Database, package: str, row: str = "") -> tuple[CellOrigi
     """Where the values of a package (or of one of its rows) were read, in the order of reading."""
     with explained(database.path):
         rows = database.connection.execute(
-            "SELECT cell.*, receipt.name AS file, receipt.hash, receipt.at, receipt.by FROM cell "
-            "JOIN receipt ON receipt.seq = cell.receipt "
-            "WHERE package = ? AND (? = '' OR row = ?) ORDER BY cell.seq",
-            (package, row, row),
+            "SELECT cells.places, receipt.name AS file, receipt.hash, receipt.at, receipt.by FROM cells "
+            "JOIN receipt ON receipt.seq = cells.receipt WHERE cells.package = ? ORDER BY cells.seq",
+            (package,),
         ).fetchall()
     return tuple(
-        CellOrigin(
-            one["package"], one["row"], one["field"], one["sheet"], one["cell"], one["raw"],
-            one["file"], one["hash"], one["at"], one["by"],
-        )
+        CellOrigin(package, of, field, sheet, cell, raw, one["file"], one["hash"], one["at"], one["by"])
         for one in rows
-    )  # fmt: skip
+        for of, field, sheet, cell, raw in json.loads(one["places"])
+        if not row or of == row
+    )
 
 
 def _receipt(row: Any) -> Receipt:

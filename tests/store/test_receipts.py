@@ -1,12 +1,13 @@
 """Receipts, original files, and the way from a value to its cell."""
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from ipdesk.store import receipts
-from ipdesk.store.database import Database, create
+from ipdesk.store.database import Database, create, open_database
 from ipdesk.store.receipts import CellOrigin, Receipt
 from tests.store.rows import scalar
 
@@ -80,3 +81,35 @@ def test_a_purged_original_leaves_its_hash(database: Database) -> None:
 
     assert receipts.original(database, "a" * 64) is None
     assert dict(receipts.originals(database)) == {}
+
+
+def test_cells_of_before_are_found_after_the_update(tmp_path: Path) -> None:
+    """A file of before had a row a cell; the update takes them along, those of two packages apart."""
+    path = tmp_path / "台账.ipdesk"
+    old = create(path)
+    add(old, receipt("一.xlsx", "p1", "p2"))
+    old.connection.execute("DROP TABLE cells")
+    old.connection.execute(
+        'CREATE TABLE cell (seq INTEGER PRIMARY KEY, receipt INTEGER, package TEXT, "row" TEXT, field TEXT, '
+        "sheet TEXT, cell TEXT, raw TEXT)"
+    )
+    for place in (
+        (1, 1, "p1", "stations", "value", "指标", "I14", "３７"),
+        (2, 1, "p2", "stations", "value", "指标", "I14", "38"),
+        (3, 1, "p1", "cases", "value", "指标", "I15", None),
+    ):
+        old.connection.execute("INSERT INTO cell VALUES (?, ?, ?, ?, ?, ?, ?, ?)", place)
+    old.connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm0008_cells_by_receipt'")
+    old.connection.execute("PRAGMA user_version = 7")
+    old.close()
+
+    again = open_database(path)
+
+    assert [(one.row, one.cell, one.raw, one.file) for one in receipts.cells_of(again, "p1")] == [
+        ("stations", "I14", "３７", "一.xlsx"),
+        ("cases", "I15", "", "一.xlsx"),
+    ]
+    assert [one.raw for one in receipts.cells_of(again, "p2", "stations")] == ["38"]
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        again.connection.execute("DELETE FROM cells")
+    again.close()

@@ -7,6 +7,7 @@ never change, so neither may a change of this module alter what it writes.
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, TypeAlias
 
@@ -38,6 +39,7 @@ def parse_canonical_bytes(data: bytes) -> Json:
     return value
 
 
+@lru_cache(maxsize=64)  # at the door the packages of a file are named again and again
 def content_id(data: bytes) -> str:
     """SHA-256 of canonical bytes, in hexadecimal: the name of a package."""
     return sha256(data).hexdigest()
@@ -54,12 +56,17 @@ def _checked(value: Json, depth: int) -> Json:
         return value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
     if isinstance(value, bool) or (isinstance(value, int) and abs(value) < 2**53):
         return value
-    if isinstance(value, Mapping):
+    if type(value) is dict or isinstance(value, Mapping):
         for key in value:
             # A line end in a key is refused, not mended: two keys could become one.
             if not isinstance(key, str) or "\r" in key:
                 raise ValueError("a key that is no text")
-        return {key: _checked(member, depth + 1) for key, member in value.items()}
+        inner = depth + 1
+        return {
+            # Most members are texts with nothing to mend.
+            key: member if type(member) is str and "\r" not in member and inner < MAX_DEPTH else _checked(member, inner)
+            for key, member in value.items()
+        }
     if isinstance(value, list | tuple):
         return [_checked(member, depth + 1) for member in value]
     raise ValueError(f"{type(value).__name__} cannot stand in a package")

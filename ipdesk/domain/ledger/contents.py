@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from ipdesk.domain.check import Check
 from ipdesk.domain.form import Answers, Form
 from ipdesk.domain.ground import Ground
-from ipdesk.domain.ledger.codec import decode, encode
+from ipdesk.domain.ledger.codec import decode, encode, recurring
 from ipdesk.domain.ledger.package import Package
 from ipdesk.domain.ledger.spelling import is_id
 from ipdesk.domain.measure import Measure
@@ -17,6 +18,8 @@ from ipdesk.domain.target import Target
 #: The stages of a `targets` package: a draft that the unit is asked about (征求意见), and the order (下达).
 CONSULT = "consult"
 ORDER = "order"
+
+recurring(Check)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,16 @@ def extend(state: State, packages: Iterable[Package]) -> State:
     return State(merged, slots, members, unfolded)
 
 
+def slot_after(state: State, packages: Iterable[Package], ledger: LedgerKey, slot: Slot) -> SlotState:
+    """What one slot would be with more packages: as `extend` has it, without the rest of the state."""
+    new = {package.id: package for package in packages if package.id not in state.packages and package.known}
+    here = [package for package in new.values() if package.ledger == ledger and slot_of(package) == slot]
+    if not here:
+        return state.slot(ledger, slot)
+    held = [state.packages[name] for name in state.members.get((ledger, slot), ())]
+    return _slot_state(slot, sorted((*held, *here), key=lambda package: package.id))
+
+
 def _slot_state(slot: Slot, members: list[Package]) -> SlotState:
     decisions = {package.id: package for package in members if package.kind == Kind.DECISION}
     said = {name: read_decision(package) for name, package in decisions.items()}
