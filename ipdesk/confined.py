@@ -79,7 +79,8 @@ def _read_frame(stream: IO[bytes]) -> bytes | None:
 
 
 def _write_frame(stream: IO[bytes], data: bytes) -> None:
-    stream.write(_LENGTH.pack(len(data)) + data)
+    stream.write(_LENGTH.pack(len(data)))
+    stream.write(data)
     stream.flush()
 
 

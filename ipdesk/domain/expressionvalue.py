@@ -22,7 +22,6 @@ from ipdesk.domain.expression import (
     Constant,
     Either,
     Implication,
-    Negation,
     Negative,
     Number,
     Size,
@@ -51,18 +50,16 @@ class Outcome(IntEnum):
 
 def outcome(condition: Condition, known: Known, *, negated: bool = False) -> Outcome:
     """Whether the condition, or its negation, holds for what is known."""
-    match condition:
-        case Comparison():
-            found = _compared(condition, known)
-            return _TURNED[found] if negated else found
-        case Negation(of):
-            return outcome(of, known, negated=not negated)
-        case Both(parts) | Either(parts):
-            end = Outcome.BROKEN if isinstance(condition, Both) != negated else Outcome.HOLDS
-            return _joined(((part, negated) for part in parts), known, end)
-        case Implication(given, then):
-            end = Outcome.BROKEN if negated else Outcome.HOLDS
-            return _joined(((given, not negated), (then, negated)), known, end)
+    if isinstance(condition, Comparison):
+        found = _compared(condition, known)
+        return _TURNED[found] if negated else found
+    if isinstance(condition, Both | Either):
+        end = Outcome.BROKEN if isinstance(condition, Both) != negated else Outcome.HOLDS
+        return _joined(((part, negated) for part in condition.parts), known, end)
+    if isinstance(condition, Implication):
+        end = Outcome.BROKEN if negated else Outcome.HOLDS
+        return _joined(((condition.given, not negated), (condition.then, negated)), known, end)
+    return outcome(condition.of, known, negated=not negated)
 
 
 def broken(condition: Condition, known: Known) -> bool:

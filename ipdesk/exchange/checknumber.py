@@ -38,7 +38,7 @@ def size(content: Content) -> int:
         return 0
     if isinstance(content, str):
         # LEN counts UTF-16 units.
-        return len(content.encode("utf-16-le", "surrogatepass")) // 2
+        return len(content) if content.isascii() else len(content.encode("utf-16-le", "surrogatepass")) // 2
     return _size_of_number(content)
 
 

@@ -219,8 +219,9 @@ def _content(cells: Iterable[RawCell]) -> tuple[Rows, Facts]:
 
 # -- the pipe ----------------------------------------------------------------------------------------------------
 
-#: Without any of these bytes no text of a sheet is a token, a row mark or a column mark (`marks.py`).
-_MARKS: Final = (b"^", b"IPD1|", b'"#')
+#: Without any of these bytes no text of a sheet is a row mark, a token or a column mark (`marks.py`). Before each its
+#: rarest letter, which is found far quicker.
+_MARKS: Final = ((b"^", b"^"), (b"|", b"IPD1|"), (b"#", b'"#'))
 
 
 def to_wire(book: RawBook) -> bytes:
@@ -266,7 +267,7 @@ def _sheet_from_wire(told: Sequence[Any], line: bytes) -> RawSheet:
         str(state),
         partial(_parsed, line),
         frozenset(int(row) for row in hidden),
-        marked=any(mark in line for mark in _MARKS),
+        marked=any(letter in line and mark in line for letter, mark in _MARKS),
     )
 
 

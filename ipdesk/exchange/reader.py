@@ -27,7 +27,7 @@ from ipdesk.exchange.layout import (
 from ipdesk.exchange.match import LEAVE, Decided, Matched, columns_missing, match_rows, with_headings
 from ipdesk.exchange.meaning import CellRef, Taken, answers_of
 from ipdesk.exchange.numbers import READING_RULES
-from ipdesk.exchange.raw import RawBook, RawCell
+from ipdesk.exchange.raw import RawBook, RawCell, column_letters
 
 __all__ = ["CellRef", "Confidence", "Reading", "read_answers", "read_envelope"]
 
@@ -195,49 +195,62 @@ def _take(taken: Taken, grid: Grid, matched: Matched, decided: Decided) -> None:
     cells = grid.sheet.grid()
     evidence = [(key, ("text",)) for key in matched.rows if key.startswith("evidence.")]
     lines = dict([*((line.key, line.inputs) for line in lines_of(grid.code, taken.form)), *evidence])
-    places = {inputs: [(code, grid.columns.get(code, 0)) for code in inputs] for inputs in set(lines.values())}
+    places = {
+        inputs: [(code, column, column_letters(column)) for code in inputs if (column := grid.columns.get(code, 0))]
+        for inputs in set(lines.values())
+    }
     for key, rows in matched.rows.items():
         for number, row in enumerate(rows):
             if number == 1:
                 where = Where(file=taken.file, sheet=grid.sheet.name, row=key, cell=f"A{row}")
                 taken.findings.append(Finding("read_row_twice", Severity.NOTE, where, {"first": str(rows[0])}))
-            if row in grid.sheet.hidden_rows and any((row, column) in cells for _, column in places[lines[key]]):
+            if row in grid.sheet.hidden_rows and any((row, column) in cells for _, column, _ in places[lines[key]]):
                 where = Where(file=taken.file, sheet=grid.sheet.name, row=key, cell=f"A{row}")
                 taken.findings.append(Finding("read_row_hidden", Severity.NOTE, where))
-            for code, column in places[lines[key]]:
+            for code, column, letters in places[lines[key]]:
                 cell = cells.get((row, column))
                 if cell is not None and (cell.text or cell.formula):
-                    _take_cell(taken, (key, code), grid, cell, decided)
+                    at = CellRef(grid.sheet.name, f"{letters}{row}", cell.text or f"={cell.formula}")
+                    _take_cell(taken, (key, code), at, cell, decided)
     _look_at_grey(taken, grid, matched)
 
 
-def _take_cell(taken: Taken, place: tuple[str, str], grid: Grid, cell: RawCell, decided: Decided) -> None:
+def _take_cell(taken: Taken, place: tuple[str, str], at: CellRef, cell: RawCell, decided: Decided) -> None:
     before = taken.contents.setdefault(place, cell)
-    key, code = place
     if before is cell:
-        taken.cells[place] = CellRef(grid.sheet.name, cell.address, cell.text or f"={cell.formula}")
-        if not cell.formula:
-            return
-        if "DISPIMG(" in cell.formula and code != "value":
-            taken.say("read_picture", Severity.MUST_FIX, key, code)
-        elif not cell.valueless:
-            taken.say("read_formula", Severity.NOTE, key, code, formula=cell.formula[:80])
+        taken.cells[place] = at
+        if cell.formula:
+            _say_formula(taken, place, cell)
     elif raw_content(before) != raw_content(cell):
-        question = f"cell.{key}.{code}"
-        if decided.get(question) in ("first", "second"):
-            if decided[question] == "second":
-                taken.contents[key, code] = cell
-                taken.cells[key, code] = CellRef(grid.sheet.name, cell.address, cell.text or f"={cell.formula}")
-            return
-        first = taken.cells[key, code]
-        both = f"{before.text.strip()} / {cell.text.strip()}"
-        taken.clashes[key, code] = both
-        taken.say(
-            "read_clash", Severity.MUST_FIX, key, code,
-            first=before.text.strip(), second=cell.text.strip(), other=f"{grid.sheet.name}!{cell.address}",
-            question=question, choices="first|second",
-        )  # fmt: skip
-        taken.cells[key, code] = CellRef(first.sheet, first.cell, both)
+        _clash(taken, place, at, (before, cell), decided)
+
+
+def _say_formula(taken: Taken, place: tuple[str, str], cell: RawCell) -> None:
+    key, code = place
+    if "DISPIMG(" in cell.formula and code != "value":
+        taken.say("read_picture", Severity.MUST_FIX, key, code)
+    elif not cell.valueless:
+        taken.say("read_formula", Severity.NOTE, key, code, formula=cell.formula[:80])
+
+
+def _clash(taken: Taken, place: tuple[str, str], at: CellRef, cells: tuple[RawCell, RawCell], decided: Decided) -> None:
+    """Two copies of a cell that say different things: asked, and taken as both until it is answered."""
+    (key, code), (before, cell) = place, cells
+    question = f"cell.{key}.{code}"
+    if decided.get(question) in ("first", "second"):
+        if decided[question] == "second":
+            taken.contents[place] = cell
+            taken.cells[place] = at
+        return
+    first = taken.cells[place]
+    both = f"{before.text.strip()} / {cell.text.strip()}"
+    taken.clashes[place] = both
+    taken.say(
+        "read_clash", Severity.MUST_FIX, key, code,
+        first=before.text.strip(), second=cell.text.strip(), other=f"{at.sheet}!{at.cell}",
+        question=question, choices="first|second",
+    )  # fmt: skip
+    taken.cells[place] = CellRef(first.sheet, first.cell, both)
 
 
 def _look_at_grey(taken: Taken, grid: Grid, matched: Matched) -> None:

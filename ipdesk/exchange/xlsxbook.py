@@ -8,6 +8,7 @@ import io
 import struct
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from itertools import chain
 from typing import Any, Final
 
 from ipdesk.exchange import gate
@@ -67,9 +68,7 @@ def shown(parts: gate.Parts, structure: Structure) -> bytes:
 
 def sheet_of(name: str, state: str, rows: list[list[Any]], scan: SheetScan) -> RawSheet:
     """A sheet of its values and its scan. Raises GateError `file_text_too_long`."""
-    kinds: set[type] = set()
-    for values in rows:
-        kinds.update(map(type, values))
+    kinds = set(map(type, chain.from_iterable(rows)))
     if scan.long and any(type(value) is str and len(value) > gate.MAX_TEXT for row in rows for value in row):
         raise GateError("file_text_too_long", limit=str(gate.MAX_TEXT))
     if kinds - {str, float, int, bool, type(None)}:
