@@ -43,16 +43,19 @@ def issued_columns(sheet: str, form: Form) -> tuple[str, ...]:
 def typed_cells(sheet: str, form: Form) -> frozenset[tuple[str, str]]:
     """The cells of issued columns that the unit writes: the titles of other work."""
     codes = frozenset(issued_columns(sheet, form))
-    return frozenset((line.key, code) for line in lines_of(sheet, form) for code in line.inputs if code in codes)
+    return frozenset(
+        (line.key, code)
+        for line in lines_of(sheet, form)
+        if not codes.isdisjoint(line.inputs)
+        for code in codes.intersection(line.inputs)
+    )
 
 
 def issued_digest(sheet: str, form: Form, cells: Cells) -> str:
     """SHA-256 over sorted lines `sheet|key|#column=content` of the issued cells, hex."""
     columns, typed = issued_columns(sheet, form), typed_cells(sheet, form)
     texts = {
-        place: content_text(content)
-        for place, content in cells.items()
-        if place[1] in columns and place not in typed
+        place: content_text(content) for place, content in cells.items() if place[1] in columns and place not in typed
     }
     return digest_of_texts(sheet, texts)
 

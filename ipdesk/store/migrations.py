@@ -165,9 +165,8 @@ def migrations() -> "Migrations":
         """Who is asked inside the unit, what was gathered for each report, and which reports were sent how."""
         _inside_the_office(db)
 
-    released()(m0006_decompositions)
-    released()(m0007_ledger_of_desk_things)
-    released()(m0008_cells_by_receipt)
+    for one in (m0006_decompositions, m0007_ledger_of_desk_things, m0008_cells_by_receipt):
+        released()(one)
 
     return released
 
