@@ -6,7 +6,7 @@ Local and append-only, outside every digest; trace joins packages to them.
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ipdesk.store.database import Database, explained
 
@@ -26,9 +26,10 @@ class Receipt:
     detail: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class CellOrigin:
-    """Where a value of a package was read: file, sheet, cell, and the raw text that stood there."""
+class CellOrigin(NamedTuple):
+    """Where a value of a package was read: file, sheet, cell, and the raw text that stood there. A named tuple, for a
+    file has hundreds.
+    """
 
     package: str
     row: str
@@ -140,7 +141,7 @@ def add_receipt(database: Database, receipt: Receipt, cells: Iterable[CellOrigin
     )
     places: dict[str, list[tuple[str, ...]]] = {}
     for cell in cells:
-        places.setdefault(cell.package, []).append((cell.row, cell.field, cell.sheet, cell.cell, cell.raw))
+        places.setdefault(cell.package, []).append(cell[1:6])  # row to raw
     database.connection.executemany(
         "INSERT INTO cells (receipt, package, places) VALUES (?, ?, ?)",
         [

@@ -8,6 +8,8 @@ from decimal import Decimal as D
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ipdesk.domain.form import TaskState
 from ipdesk.domain.value import Nature, Outlook, ValueStatus
@@ -20,7 +22,8 @@ from ipdesk.exchange.identity import identify
 from ipdesk.exchange.intake import take_in
 from ipdesk.exchange.layout import READ_HEADINGS, headings
 from ipdesk.exchange.marks import Token, parse_column_mark, parse_row_mark, parse_token, row_mark
-from ipdesk.exchange.raw import from_wire, to_wire
+from ipdesk.exchange.raw import RawSheet, from_wire, to_wire
+from ipdesk.exchange.sheetscan import any_longer
 from ipdesk.exchange.tables import Sheet, TableColumn, write_consolidation, write_release
 from ipdesk.exchange.writer import form_bytes
 from ipdesk.text import i18n
@@ -177,6 +180,26 @@ def test_a_release_carries_its_package(tmp_path: Path) -> None:
     envelope = identify(take_in((tmp_path / "r.xlsx").read_bytes(), "r.xlsx")).envelope
     assert envelope is not None
     assert (envelope.kind, envelope.packages) == (EnvelopeKind.RELEASE, (b'{"a":"1"}',))
+
+
+@given(st.lists(st.integers(0, 40), max_size=8), st.integers(0, 30), st.booleans())
+def test_what_stands_long_without_an_end(lengths: list[int], limit: int, closed: bool) -> None:
+    """The same as measuring every piece, which takes a copy of each."""
+    data = b"</v>".join(b"x" * length for length in lengths) + (b"</v>" if closed else b"")
+
+    assert any_longer(data, b"</v>", limit) == any(len(piece) > limit for piece in data.split(b"</v>"))
+
+
+def test_a_sheet_that_forgot_its_cells_makes_them_again() -> None:
+    book = take_in(form_bytes(forms.form(), forms.answers(), forms.envelope(), created=forms.CREATED)[0], "a.xlsx")
+    (sheet,) = (sheet for sheet in book.sheets if sheet.name == "指标")
+    before, made = sheet.cells, RawSheet("一", "visible", sheet.cells)
+
+    sheet.forget()
+    made.forget()
+
+    assert sheet.cells == before
+    assert made.cells == before  # made of cells, it has nothing to make them from
 
 
 def test_the_pipe_carries_a_book_whole() -> None:

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ipdesk.domain.check import Check
 from ipdesk.domain.form import Answers, Form, FormRow
 from ipdesk.domain.ledger.canonical import canonical_bytes
 from ipdesk.domain.ledger.codec import decode, encode
@@ -173,6 +174,21 @@ def test_a_template_that_names_its_form_twice_is_refused() -> None:
 def test_a_value_that_has_no_canonical_text_is_not_written() -> None:
     with pytest.raises(ValueError, match="finite"):
         encode(replace(target(), quantity=Decimal("NaN")))
+
+
+def test_a_check_that_comes_again_is_the_same_one_and_no_other() -> None:
+    content = {"id": "a.required", "kind": "required", "row": "a", "severity": "must_fix"}
+
+    assert decode(Check, dict(content)) is decode(Check, dict(content))
+    assert decode(Check, content | {"row": "b"}).row == "b"
+    for wrong in (
+        content | {"row": 1},
+        content | {"row": True},
+        content | {"other": ["b"]},
+        content | {"colour": "red"},
+    ):
+        with pytest.raises(ValueError, match=r"str was expected|has no colour"):
+            decode(Check, wrong)
 
 
 def test_a_field_added_with_a_default_changes_no_content() -> None:

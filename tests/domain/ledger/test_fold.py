@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ipdesk.domain.ledger.decision import Verb
-from ipdesk.domain.ledger.fold import SlotState, extend, fold, materialised
+from ipdesk.domain.ledger.fold import SlotState, extend, fold, materialised, slot_after
 from ipdesk.domain.ledger.package import Kind, LedgerKey, Package, Slot, make
 from ipdesk.domain.ledger.scope import state_digest
 from ipdesk.domain.ledger.standing import Status
@@ -247,6 +247,13 @@ def test_extending_is_folding(parts: list[list[Package]]) -> None:
     whole = fold(package for part in parts for package in part)
     assert state == whole
     assert state_digest(state) == state_digest(whole)
+
+
+@given(SOME, SOME)
+def test_one_slot_after_packages_is_what_all_of_them_make_of_it(before: list[Package], new: list[Package]) -> None:
+    state = fold(before)
+    for key, held in extend(state, new).slots.items():
+        assert slot_after(state, new, *key) == held
 
 
 @given(SOME)
