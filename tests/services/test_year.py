@@ -50,7 +50,7 @@ from ipdesk.services import (
     upward,
     workspace,
 )
-from ipdesk.services.collect import UnitState
+from ipdesk.services.collect import StatusLine, UnitState
 from ipdesk.services.receive import Verdict
 from ipdesk.services.workspace import Workspace
 from ipdesk.text import i18n
@@ -137,7 +137,7 @@ class Year:
         ).value  # fmt: skip
         self.issued[period] = {one.unit.code: one.path for one in files if one.path}
 
-    def collect(self, period: str, on: date, day: date) -> None:
+    def report_all(self, period: str, on: date, day: date) -> None:
         """Both districts report a period and the city accepts both."""
         self.issue(period, on)
         for office, cases in zip(self.districts, REPORTED[period], strict=True):
@@ -150,7 +150,7 @@ class Year:
         review.accept(self.city.place, verdict.packages[0], today=on, by=self.city.officer, reason=reason)
         return verdict.packages[0]
 
-    def standing(self, period: str, on: date) -> dict[str, collect.StatusLine]:
+    def standing(self, period: str, on: date) -> dict[str, StatusLine]:
         """Where each unit's report of a period stands on a day, as the city sees it."""
         found = collect.status(self.city.place, periods.parse(period), today=on)
         return {line.unit.code: line for line in found.lines}
@@ -250,7 +250,7 @@ def _targets_are_argued_about_and_handed_down(year: Year) -> None:
 
 
 def _three_quarters(year: Year) -> None:
-    year.collect("2026-Q1", date(2026, 3, 25), date(2026, 4, 3))
+    year.report_all("2026-Q1", date(2026, 3, 25), date(2026, 4, 3))
     assert year.cases("2026-Q1") == 100
     # The court is late: the tenth of April passes, its report comes on the twentieth and stays a late one.
     seen = year.standing("2026-Q1", date(2026, 4, 16))
@@ -262,8 +262,8 @@ def _three_quarters(year: Year) -> None:
     assert (line.state, line.late) == (UnitState.ACCEPTED, True)
     acceptance = year.verdict("2026-Q1", "first-instance-acceptance-2030")
     assert acceptance.actual == 93  # 930 ÷ 1000, a department's figure
-    year.collect("2026-Q2", date(2026, 6, 25), date(2026, 7, 6))
-    year.collect("2026-Q3", date(2026, 9, 25), date(2026, 10, 9))
+    year.report_all("2026-Q2", date(2026, 6, 25), date(2026, 7, 6))
+    year.report_all("2026-Q3", date(2026, 9, 25), date(2026, 10, 9))
     assert [year.cases(period) for period in ("2026-Q1", "2026-Q2", "2026-Q3")] == [100, 210, 330]
     verdict = year.verdict("2026-Q3")
     # 330 of 8000 when 9 of 60 months are gone: 4.125 % against 15 %.
@@ -355,14 +355,14 @@ def _a_correction_after_the_mayor_had_the_figure(year: Year) -> None:
 
 
 def _the_years_end(year: Year) -> None:
-    year.collect("2026-est", date(2026, 11, 20), date(2026, 11, 27))
-    year.collect("2026-Q4", date(2026, 12, 25), date(2027, 1, 8))
-    year.collect("2026-flash", date(2027, 1, 12), date(2027, 1, 18))
-    year.collect("2026-final", date(2027, 3, 10), date(2027, 3, 18))
+    year.report_all("2026-est", date(2026, 11, 20), date(2026, 11, 27))
+    year.report_all("2026-Q4", date(2026, 12, 25), date(2027, 1, 8))
+    year.report_all("2026-flash", date(2027, 1, 12), date(2027, 1, 18))
+    year.report_all("2026-final", date(2027, 3, 10), date(2027, 3, 18))
     assert {period: year.cases(period) for period in ("2026-est", "2026-Q4", "2026-flash", "2026-final")} == {
         "2026-est": 500, "2026-Q4": 500, "2026-flash": 503, "2026-final": 503,
     }  # fmt: skip
-    year.collect("2027-Q1", date(2027, 3, 25), date(2027, 4, 6))
+    year.report_all("2027-Q1", date(2027, 3, 25), date(2027, 4, 6))
     assert year.cases("2027-Q1") == 80  # the year's running total begins anew …
     verdict = year.verdict("2027-Q1")
     assert verdict.actual == 583  # … the plan's goes on: 503 of 2026 and 80
