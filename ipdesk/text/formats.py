@@ -125,6 +125,11 @@ def day_text(day: date) -> str:
     )
 
 
+def weekday_text(day: date) -> str:
+    """周五; Fri."""
+    return _(_WEEKDAYS[day.weekday()])
+
+
 def due_text(due: Due) -> str:
     """2027年1月11日（原定1月10日（周日）逢休息日，顺延）; the day alone where it was not moved."""
     day = date_text(due.day)

@@ -19,6 +19,7 @@ from ipdesk.ui.pages.page import Page
 from ipdesk.ui.session import Session
 from ipdesk.ui.widgets.parts import button, card, column, holder, label, row
 from ipdesk.ui.widgets.plans_card import PlansCard
+from ipdesk.ui.widgets.policy_card import PolicyCard
 from ipdesk.ui.widgets.rules_card import RulesCard
 from ipdesk.ui.widgets.tables import Column, TableModel, TableView
 from ipdesk.ui.widgets.trust_card import TrustCard
@@ -47,6 +48,7 @@ class SettingsPage(Page):
         self.rules = RulesCard(session)
         self.plans = PlansCard(session)
         self.trust = TrustCard(session)
+        self.policy = PolicyCard(session)
         self.path = label("", select=True, wrap=True)
         self.outcome = label("", "second", wrap=True)
         self.outcome.hide()
@@ -80,6 +82,7 @@ class SettingsPage(Page):
         )
         self.plans.load()
         self.trust.load()
+        self.policy.load()
         found = self.session.ask(maintain.digests) or ()
         self.model.show(found)
         self.rules.load()
@@ -155,7 +158,8 @@ class SettingsPage(Page):
         signatures = column(self.trust, margins=_MARGINS)
         part_in = column(self.plans, margins=_MARGINS)
         kept = column(self.rules, margins=_MARGINS)
-        cards = [card(part) for part in (person, data, part_in, kept, digests, signatures)]
+        laid_down = column(self.policy, margins=_MARGINS)
+        cards = [card(part) for part in (person, data, part_in, laid_down, kept, digests, signatures)]
         body = column(*cards, about, None, gap=theme.M, margins=(theme.L, theme.L, theme.L, theme.L))
         inner = holder(body)
         inner.setMaximumWidth(theme.current().px(860))
