@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 @click.argument("files", metavar="[FILE…]", nargs=-1)
 @click.option("--row", metavar="ITEM", default="", help=N_("The item that the files are evidence of, by key or name."))
 @click.option("--note", metavar="TEXT", default="", help=N_("What the files show."))
+@click.option("--stamped", is_flag=True, help=N_("The files are the report itself on paper, signed and sealed."))
 @click.option(
     "--name", "names", metavar="TEXT", multiple=True, help=N_("List evidence by its name only, without a file.")
 )
@@ -42,6 +43,7 @@ def attach(
     *,
     row: str,
     note: str,
+    stamped: bool,
     names: tuple[str, ...],
     remove: str | None,
     save: Path | None,
@@ -56,7 +58,7 @@ def attach(
         if names:
             attachments.name_evidence(workspace, place, names, today=run.today, by=by)
         if paths:
-            attachments.attach(workspace, place, paths, row=row, note=note, today=run.today, by=by)
+            attachments.attach(workspace, place, paths, row=row, note=note, stamped=stamped, today=run.today, by=by)
         lines = attachments.of_slot(workspace, place)
         here = [line for line in lines if line.state == "here"]
         saved = [attachments.save_copy(workspace, line, save) for line in here] if save else []
@@ -99,9 +101,15 @@ def evidence_document(lines: "tuple[Attached, ...]") -> list[dict[str, Any]]:
             "date": line.date,
             "also": line.also,
             "purged": line.purged,
+            "what": line.what,
         }
         for line in lines
     ]
+
+
+def _remark(line: "Attached") -> str:
+    said = [_("stamped paper") if line.what else "", line.note]
+    return " ".join(part for part in said if part) or formats.NOTHING
 
 
 def evidence_table(lines: "tuple[Attached, ...]") -> str:
@@ -119,7 +127,7 @@ def evidence_table(lines: "tuple[Attached, ...]") -> str:
             evidence_state(line.state),
             formats.data_size(line.size) if line.hash else formats.NOTHING,
             evidence_place(line.row_name),
-            line.note or formats.NOTHING,
+            _remark(line),
         )
         for line in lines
     ]

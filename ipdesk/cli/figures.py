@@ -333,6 +333,7 @@ def _status_document(found: "Status") -> dict[str, Any]:
                 "state": line.state,
                 "deadline": line.deadline,
                 "received_at": line.received_at,
+                "stamped": line.stamped,
                 "officer": line.officer,
                 "must_fix": line.must_fix,
                 "must_explain": line.must_explain,
@@ -353,6 +354,7 @@ def _status_text(found: "Status") -> str:
         pgettext("column", "State"),
         pgettext("column", "Deadline"),
         pgettext("column", "Received"),
+        pgettext("column", "Stamped paper"),
         pgettext("column", "Officer"),
         pgettext("column", "Must fix"),
         pgettext("column", "Must explain"),
@@ -365,6 +367,7 @@ def _status_text(found: "Status") -> str:
             + (_(" (to answer again)") if line.again else ""),
             line.deadline.isoformat() if line.deadline else formats.NOTHING,
             line.received_at or formats.NOTHING,
+            line.stamped or formats.NOTHING,
             line.officer,
             str(line.must_fix or ""),
             str(line.must_explain or ""),
@@ -376,7 +379,7 @@ def _status_text(found: "Status") -> str:
         areas=formats.coverage_text(found.areas),
         departments=formats.coverage_text(found.departments),
     )
-    return f"{render.table(heads, rows, right=(5, 6))}\n\n{said}"
+    return f"{render.table(heads, rows, right=(6, 7))}\n\n{said}"
 
 
 def plan_note(plan: Plan) -> str:

@@ -14,7 +14,11 @@ from ipdesk.domain.register import Occasion
 from ipdesk.text.i18n import N_, _
 
 #: The reports that can be made, and what they are.
-KINDS = {"summary": N_("the leaders' summary"), "form": N_("the sheet of one unit, to be signed and sealed")}
+KINDS = {
+    "summary": N_("the leaders' summary"),
+    "form": N_("the sheet of one unit, to be signed and sealed"),
+    "approval": N_("the draft as it goes round for approval, with its signature slip"),
+}
 #: What a report can be written as.
 ENDINGS = (".pdf", ".docx", ".xlsx")
 
@@ -28,10 +32,12 @@ def _paper_file(text: str) -> Path:
     return path
 
 
-@click.command("report", cls=Command, help=N_("Write a report to PDF, Word or Excel. KIND: summary or form."))
+@click.command("report", cls=Command, help=N_("Write a report to PDF, Word or Excel. KIND: summary, form or approval."))
 @click.argument("kind", metavar="KIND", type=arguments.one_of(KINDS))
 @click.option("--period", metavar="PERIOD", type=arguments.period, required=True, help=PERIOD_HELP)
-@click.option("--unit", metavar="UNIT", default="", help=N_("For form: whose sheet; without it the own one."))
+@click.option(
+    "--unit", metavar="UNIT", default="", help=N_("For form and approval: whose sheet; without it the own one.")
+)
 @click.option("--to", "to", metavar="FILE", type=_paper_file, required=True, help=N_("The file: .pdf, .docx or .xlsx."))
 @click.option(
     "--told-to", "recipient", metavar="WHOM", default="",
@@ -49,7 +55,9 @@ def report(run: Run, kind: str, *, period: Period, unit: str, to: Path, recipien
     if recipient and kind != "summary":
         raise click.UsageError(_("Only the figures of a summary are entered as told."))
     with run.workspace() as workspace:
-        about = slotref.slot(workspace, f"{unit}/{period.code}" if unit else period.code) if kind == "form" else period
+        about = (
+            slotref.slot(workspace, f"{unit}/{period.code}" if unit else period.code) if kind != "summary" else period
+        )
         by = run.by(workspace)
         written = reporting.report(workspace, kind, about, to=to, today=run.today, by=by).value
         entered: tuple[int, ...] = ()

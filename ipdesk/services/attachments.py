@@ -22,6 +22,9 @@ from ipdesk.services.draft import Draft, DraftFile
 from ipdesk.services.workspace import Done, Touched, Workspace, done, of_state, stamp
 from ipdesk.store import receipts
 
+#: `Attachment.what` of the report itself on paper, signed and sealed.
+STAMPED = "stamped"
+
 
 @dataclass(frozen=True, slots=True)
 class Use:
@@ -54,6 +57,7 @@ class Attached:
     date: str = ""
     also: tuple[Use, ...] = ()
     purged: str = ""
+    what: str = ""
 
 
 @of_state
@@ -74,6 +78,16 @@ def _by_report(workspace: Workspace) -> Mapping[str, tuple[Package, ...]]:
         for package in packages:
             found.setdefault(package.content["about"], []).append(package)
     return {key: tuple(members) for key, members in found.items()}
+
+
+def packages_of(workspace: Workspace, package_id: str) -> tuple[Package, ...]:
+    """The attachment packages of a report, and of it alone."""
+    return _by_report(workspace).get(package_id, ())
+
+
+def is_stamped(package: Package) -> bool:
+    """Whether an attachment is the report itself on paper, signed and sealed."""
+    return package.content.get("what") == STAMPED
 
 
 def of_report(workspace: Workspace, package_id: str) -> tuple[Attached, ...]:
@@ -106,7 +120,7 @@ def of_draft(workspace: Workspace, draft: Draft) -> tuple[Attached, ...]:
         file = own.get(name)
         if file is not None:
             row_name = found.name if (found := draft.form.row(file.row)) else ""
-            line = Attached(name, "", file.hash, file.size, file.note, file.row, row_name)
+            line = Attached(name, "", file.hash, file.size, file.note, file.row, row_name, what=file.what)
             lines.append(_looked_up(workspace, line, draft.slot))
         else:
             lines.append(inherited.get(name) or Attached(name, "named"))
@@ -149,16 +163,18 @@ def attach(
     *,
     row: str = "",
     note: str = "",
+    stamped: bool = False,
     today: date,
     by: str,
 ) -> Done[tuple[Attached, ...]]:
     """Files to a report: to the draft while one is being filled, else to the version that stands (补附).
 
-    `row` is the key or name of the row that they are evidence of. Raises NotFound `row_not_there`, Refused
+    `stamped`: they are the report itself on paper, signed and sealed (盖章件). `row` is the key or name of the row
+    that they are evidence of. Raises NotFound `row_not_there`, Refused
     `attachment_kind`, `attachment_too_big`, `attachment_empty`, `nothing_fixed`, `slot_open`; EnvironmentTrouble
     `cannot_read`. Nothing is attached unless all may be.
     """
-    files = [_read(path, note) for path in paths]
+    files = [(replace(file, what=STAMPED if stamped else ""), data) for file, data in (_read(p, note) for p in paths)]
     draft = _open_draft(workspace, slot)
     if draft is not None:
         key = _row_key(draft, row)
@@ -191,7 +207,7 @@ def new_packages(
     for file in files:
         if (file.hash, file.row) in said:
             continue
-        content = Attachment(about.id, file.hash, file.name, file.size, file.note, file.row)
+        content = Attachment(about.id, file.hash, file.name, file.size, file.note, file.row, file.what)
         yield make(
             Kind.ATTACHMENT, workspace.ledger, maker=maker or workspace.unit.code, officer=officer,
             audience=about.audience, content=encode(content), date=day,
@@ -310,7 +326,7 @@ def _attached(workspace: Workspace, package: Package) -> Attached:
         row_name = row.name if row else said.row
     line = Attached(
         clean_name(said.name), "", said.hash, said.size, said.note, said.row, row_name, said.about, package.maker,
-        package.officer, package.date,
+        package.officer, package.date, what=said.what,
     )  # fmt: skip
     return _looked_up(workspace, line, place or Slot(""))
 

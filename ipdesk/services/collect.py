@@ -16,7 +16,7 @@ from ipdesk.domain.reissue import Again
 from ipdesk.domain.unit import Unit, in_order
 from ipdesk.domain.verdict import check_answers
 from ipdesk.domain.workday import Due, moved, workdays_late
-from ipdesk.services import figures, twokey
+from ipdesk.services import figures, sending, twokey
 from ipdesk.services.again import answers_again
 from ipdesk.services.slotref import MAIN_FORM
 from ipdesk.services.waivers import Waiver, waiver_of
@@ -65,7 +65,7 @@ class StatusLine:
     """One unit. `late` is a fact that stays: it came, or is still out, after the deadline, by `late_by` workdays.
     `deadline` is the day that counts; `said` the one that was set, where that is a day off. `again` are the rows that
     it has to answer again, since its form was issued anew after it reported. `checked` says who checked the version
-    that waits (双人复核).
+    that waits (双人复核). `stamped`: the day on which the paper with the seal came, where that is known.
     """
 
     unit: Unit
@@ -83,6 +83,7 @@ class StatusLine:
     said: date | None = None
     waiver: Waiver | None = None
     checked: str = ""
+    stamped: str = ""
 
     @property
     def findings(self) -> bool:
@@ -165,6 +166,7 @@ def line_of(workspace: Workspace, unit: Unit, period: Period, today: date) -> St
         late_by=_late_by(workspace, deadline, first, today) if late and deadline else 0,
         said=due.said if due else None,
         waiver=waiver_of(workspace, slot),
+        stamped=sending.ticks_of(workspace, head.id).stamped if head else "",
         checked="、".join(check.officer for check in twokey.checks_of(workspace, slot, head.id)) if head else "",
     )
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from ipdesk.domain.approval import after_edit, in_step_order
+from ipdesk.domain.approval import after_edit, in_step_order, missing_steps
 from ipdesk.domain.errors import NotFound, Refused, WrongUse
 from ipdesk.domain.finding import Severity
 from ipdesk.domain.form import Answers, Approval, Form, Question, unsigned
@@ -225,9 +225,16 @@ def _my_slot(workspace: Workspace, slot: Slot) -> MySlot:
         must_explain=sum(finding.severity is Severity.MUST_EXPLAIN for finding in draft.findings),
         fixed_id=state.heads[0] if state.heads else "",
         questions=open_questions(workspace, slot),
-        approved=len(draft.form.steps) - len(draft.missing_steps),
+        approved=_approved_steps(workspace, draft, state.current),
         steps=draft.form.steps,
     )
+
+
+def _approved_steps(workspace: Workspace, draft: Draft, current: str) -> int:
+    """How many steps were taken: of the draft, or of what was fixed while nothing was changed since."""
+    fixed = workspace.state.packages.get(current) if not draft.changed else None
+    answers = figures.submission_of(fixed).answers if fixed is not None else draft.answers
+    return len(draft.form.steps) - len(missing_steps(draft.form.steps, answers.approvals))
 
 
 def _state(workspace: Workspace, slot: Slot, draft: Draft) -> str:
@@ -360,7 +367,7 @@ def _step(workspace: Workspace, slot: Slot, today: date, *, forward: bool) -> Do
 
 def _attached(workspace: Workspace, package: Package, file: DraftFile, *, today: date, by: str) -> Package:
     """That a file of the draft goes with what was fixed."""
-    content = Attachment(package.id, file.hash, file.name, file.size, file.note, file.row)
+    content = Attachment(package.id, file.hash, file.name, file.size, file.note, file.row, file.what)
     return make(
         Kind.ATTACHMENT, workspace.ledger, maker=workspace.unit.code, officer=by, audience=package.audience,
         content=encode(content), date=today.isoformat(),

@@ -20,6 +20,7 @@ class DraftFile:
     size: int
     note: str = ""
     row: str = ""
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)

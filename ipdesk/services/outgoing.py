@@ -19,7 +19,7 @@ from ipdesk.exchange import parcel, readback
 from ipdesk.exchange.envelope import Envelope, EnvelopeKind
 from ipdesk.exchange.filename import office_name
 from ipdesk.exchange.writer import form_bytes
-from ipdesk.services import attachments, figures
+from ipdesk.services import attachments, figures, sending
 from ipdesk.services.signing import own_key, signed
 from ipdesk.services.slotref import submission_slot, template_slot
 from ipdesk.services.workspace import Operation, Touched, Workspace, stamp
@@ -129,6 +129,7 @@ def export_submission(
         prepared = replace(prepared, path=path, data=_parcel(workspace, package, prepared))
     with workspace.operation() as operation:
         deliver(workspace, operation, [prepared], today=today, by=by)
+        sending.mark_ready(workspace, package, today=today, by=by)
     return path
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ipdesk.domain.errors import WrongUse
+from ipdesk.domain.errors import Refused, WrongUse
 from ipdesk.domain.ledger.package import Slot
 from ipdesk.domain.ledger.scope import short
 from ipdesk.domain.period import Period, elapsed
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ipdesk.documents.model import SummaryData, TargetLine
     from ipdesk.paint.blocks import Document
 
-SUMMARY, FORM = "summary", "form"
+SUMMARY, FORM, APPROVAL = "summary", "form", "approval"
 
 
 def summary_data(workspace: Workspace, period: Period, *, today: date, by: str) -> "SummaryData":
@@ -82,10 +82,30 @@ def form_document(workspace: Workspace, slot: Slot, *, today: date) -> "Document
     )
 
 
+def approval_document(workspace: Workspace, slot: Slot, *, today: date) -> "Document":
+    """送审稿 with its 审签单: the draft as it goes round for approval. Refused `approval_fixed` for what is fixed."""
+    from ipdesk.documents.approvalslip import for_approval
+    from ipdesk.exchange.checknumber import check_number
+    from ipdesk.exchange.layout import INDICATORS, cells_of
+
+    draft = open_draft(workspace, slot)
+    if workspace.state.slot(workspace.ledger, slot).current and not draft.changed:
+        raise Refused("approval_fixed", unit=draft.form.unit_short, period=slot.period)
+    return for_approval(
+        form_document(workspace, slot, today=today),
+        draft.form,
+        draft.answers,
+        findings=draft.findings,
+        answered=(draft.answered, draft.fillable),
+        check_number=check_number(INDICATORS, draft.form, cells_of(INDICATORS, draft.form, draft.answers)),
+    )
+
+
 def report(workspace: Workspace, kind: str, about: Period | Slot, *, to: Path, today: date, by: str) -> Done[Path]:
     """Writes a report as .pdf, .docx or .xlsx, by the file's ending, and remembers the codes printed on it.
 
-    `summary` is about a period, `form` about a slot. WrongUse `report_kind`, `report_ending`.
+    `summary` is about a period, `form` and `approval` about a slot. WrongUse `report_kind`, `report_ending`; Refused
+    `approval_fixed`.
     """
     ending = to.suffix.lower()
     if kind == SUMMARY and isinstance(about, Period):
@@ -97,6 +117,9 @@ def report(workspace: Workspace, kind: str, about: Period | Slot, *, to: Path, t
             outgoing.export_submission(workspace, about, to, today=today, by=by)
         else:
             write_document(form_document(workspace, about, today=today), to, ending, today=today)
+        unit, period, changes = about.unit, about.period, Changes()
+    elif kind == APPROVAL and isinstance(about, Slot):
+        write_document(approval_document(workspace, about, today=today), to, ending, today=today)
         unit, period, changes = about.unit, about.period, Changes()
     else:
         raise WrongUse("report_kind", kind=kind)

@@ -84,3 +84,31 @@ def test_the_usual_words_on_a_task(form: FormPage, qapp: QApplication) -> None:
     assert told[first].progress == "本期无新进展。"
     assert (told[second].state, told[second].progress) == (TaskState.STANDING, "长期坚持。")
     assert form.tasks.box(first).count.text() == "7 字"
+
+
+def test_a_fixed_form_is_ticked_as_sent(open_window: Opener, district: Path, qapp: QApplication) -> None:
+    window = open_window(district)
+    window.go("fill", "2026-Q2")
+    page = window.pages["fill"]
+    assert isinstance(page, FillPage)
+    form = page.form
+    settle(qapp)
+    assert form.sheet_sent.isVisible()
+    assert not form.sheet_sent.isChecked()
+    form.sheet_sent.click()
+    settle(qapp)
+    assert form.sheet_sent.text().endswith("10-09")
+    page.show_list()
+    settle(qapp)
+    head = [column.head for column in page.model.columns].index("电子表已报")
+    row = next(n for n, one in enumerate(page.model.things()) if one.period == "2026-Q2")
+    assert page.model.index(row, head).data() == "2026-10-09"
+    assert page.model.things()[row].approved == 2
+    window.go("fill", "2026-Q2")
+    form.sheet_sent.click()
+    settle(qapp)
+    assert form.sheet_sent.text() == "电子表已报"
+
+    window.go("fill", "2026-Q3")
+    settle(qapp)
+    assert not form.sheet_sent.isVisible()

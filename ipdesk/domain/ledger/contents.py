@@ -135,7 +135,8 @@ class Release:
 class Attachment:
     """That a file belongs to a package: `about` is the package's id, `hash` the file's SHA-256, `size` in bytes.
 
-    `row` is the key of the row that it is evidence of, empty for the report as a whole. The file is never in here.
+    `row` is the key of the row that it is evidence of, empty for the report as a whole. `what` is `stamped` for the
+    report itself on paper, signed and sealed. The file is never in here.
     """
 
     about: str
@@ -144,6 +145,7 @@ class Attachment:
     size: int
     note: str = ""
     row: str = ""
+    what: str = ""
 
 
 def template_content(form: Form) -> dict[str, Any]:

@@ -16,6 +16,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "approval_nothing_left": N_("Every step of {unit}'s form of {period:period} has been taken. It can be fixed."),
     "approval_none": N_("No step of {unit}'s form of {period:period} has been taken, so none can be taken back."),
     "policy_text_limit": N_("{limit} characters are no limit for a text. Write a number, or 0 for none."),
+    "approval_fixed": N_(
+        "The form of {unit} for {period:period} is fixed, there is nothing to approve any more. Print the form instead."
+    ),
+    "sent_later": N_("{day:date} is still to come. A report is ticked as sent on the day it was sent."),
     # filling
     "task_unknown_here": N_("The form has no task “{task}”. Write its number or title as on the form."),
     "fill_nothing_handed_down": N_(

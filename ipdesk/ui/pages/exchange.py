@@ -49,6 +49,7 @@ _WHAT: dict[str, str] = {
     "bundle": N_("bundle"),
     "have": N_("list of what is here"),
     "report": N_("document"),
+    "gather": N_("gathering sheet"),
 }
 
 

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from ipdesk.domain import period as periods
 from ipdesk.domain.ledger.package import Slot
 from ipdesk.services import draft as drafts
-from ipdesk.services import slotref
+from ipdesk.services import sending, slotref
 from ipdesk.services.draft import MySlot
+from ipdesk.services.sending import Ticks
 from ipdesk.services.workspace import Changes, Touched
 from ipdesk.text import formats
 from ipdesk.text.i18n import N_, _
@@ -44,7 +45,8 @@ class FillPage(Page):
     def __init__(self, session: Session, runner: Runner) -> None:
         super().__init__(session, runner)
         self.form = FormPage(session, runner)
-        self.model = TableModel(_columns(), self)
+        self._ticks: dict[str, Ticks] = {}
+        self.model = TableModel(_columns(self._ticks), self)
         self.table = TableView(self.model, _("My forms"))
         self.open_button = button(_("Fill in (&F)"), self._open_current, kind="primary")
         self.stack = QStackedWidget()
@@ -67,7 +69,7 @@ class FillPage(Page):
         return _("Fill in")
 
     def load(self) -> None:
-        mine = self.session.ask(drafts.my_slots) or ()
+        mine = self._mine()
         kept = self.table.currentIndex().row()
         self.model.show(mine)
         self.table.go_to(max(kept, 0))
@@ -81,6 +83,17 @@ class FillPage(Page):
             self.open(mine[0].slot)
         else:
             self.stack.setCurrentIndex(0)
+
+    def _mine(self) -> tuple[MySlot, ...]:
+        """The forms of this unit; what is known of their sending is kept beside them."""
+        mine = self.session.ask(drafts.my_slots) or ()
+        before = dict(self._ticks)
+        self._ticks.clear()
+        for one in mine:
+            self._ticks[one.slot.code] = sending.of_slot(self.session.workspace, one.slot)
+        if before != self._ticks:  # the list shows them too, and does not know of them
+            self.model.show(())
+        return mine
 
     def open(self, slot: Slot) -> None:
         """Open the form of a slot."""
@@ -137,7 +150,7 @@ class FillPage(Page):
         # What this page's own form just saved is on screen already: only the list has to know.
         own = self.form.slot.code if self.form.slot else ""
         if changes is not None and changes.kinds == {Touched.DRAFTS} and changes.slots == {own} and self._opened:
-            mine = self.session.ask(drafts.my_slots) or ()
+            mine = self._mine()
             self.model.show(mine)
             self.count_changed.emit(self.name, sum(one.waits for one in mine))
             return
@@ -149,7 +162,11 @@ def _to_correct(one: MySlot) -> int:
     return max(one.must_fix - (one.fillable - one.answered), 0)
 
 
-def _columns() -> tuple[Column[MySlot], ...]:
+def _columns(ticks: Mapping[str, Ticks]) -> tuple[Column[MySlot], ...]:
+    def day(one: MySlot, what: str) -> str:
+        found = getattr(ticks.get(one.slot.code, Ticks()), what)
+        return found or "—"
+
     def state_icon(one: MySlot) -> QIcon:
         return mark_icon(STATES[one.state][0])
 
@@ -158,11 +175,17 @@ def _columns() -> tuple[Column[MySlot], ...]:
         Column(_("State"), lambda one: _(STATES[one.state][1]), least=110, icon=state_icon),
         Column(_("Due"), lambda one: formats.date_text(one.deadline) if one.deadline else "—", least=110),
         Column(
-            _("Approved"), lambda one: f"{one.approved}/{len(one.steps)}" if one.steps else "—", right=True, least=64
+            _("Approved"),
+            lambda one: f"{one.approved}/{len(one.steps)}" if one.steps else "—",
+            right=True,
+            least=64,
+            spare=1,
         ),
         Column(_("Filled"), lambda one: f"{one.answered}/{one.fillable}", right=True, least=64),
         Column(_("Must be corrected"), lambda one: str(_to_correct(one) or "—"), right=True, least=64),
         Column(_("Needs an explanation"), lambda one: str(one.must_explain or "—"), right=True, least=64),
+        Column(_("Table sent"), lambda one: day(one, "sheet"), least=84, spare=2),
+        Column(_("Stamped paper sent"), lambda one: day(one, "stamped"), least=84, spare=3),
         Column(_("Questions"), lambda one: str(len(one.questions) or "—"), right=True, least=64),
         Column("", lambda one: "", stretch=True, least=0),
     )

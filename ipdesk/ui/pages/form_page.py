@@ -5,12 +5,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QStackedWidget, QTabBar, QWidget
 
 from ipdesk.domain import period as periods
 from ipdesk.domain.finding import Finding, Severity
 from ipdesk.domain.ledger.package import Slot
-from ipdesk.services import fillacts
+from ipdesk.services import fillacts, sending
 from ipdesk.services.draft import Draft
 from ipdesk.text import formats, messages
 from ipdesk.text.i18n import _, ngettext
@@ -67,6 +67,8 @@ class FormPage(QWidget):
         self.approve_button = button(_("Approvals (&A)…"), self.approve)
         self.fix_button = button(_("Fix (&D)"), self.fix, kind="primary")
         self.export_button = button(_("Export (&E)…"), self.export)
+        self.sheet_sent = QCheckBox(_("Table sent"))
+        self.stamped_sent = QCheckBox(_("Stamped paper sent"))
         self.print_button = button(_("Print preview (&P)…"), self.preview)
         self._lay_out()
         self._connect()
@@ -114,6 +116,7 @@ class FormPage(QWidget):
         if not self.view.currentIndex().isValid():
             self.view.step(1)
         self.export_button.setEnabled(bool(draft.parents))
+        self._show_sending(draft)
 
     def place(self) -> Mapping[str, str]:
         if self.slot is None:
@@ -233,8 +236,33 @@ class FormPage(QWidget):
             self.session.changed.emit(None)
         return path
 
+    def tick(self, what: str, box: QCheckBox) -> None:
+        """That the fixed version was sent, today; or that it was not after all."""
+        slot = self.slot
+        if slot is None:
+            return
+        today, by = self.session.today, self.session.by
+        if box.isChecked():
+            self.session.run(lambda ws: sending.tick(ws, slot, what, day=today, today=today, by=by))
+        else:
+            self.session.run(lambda ws: sending.take_back(ws, slot, what, today=today))
+        if self.draft is not None:
+            self._show_sending(self.draft)
+
+    def _show_sending(self, draft: Draft) -> None:
+        """The two ticks, once a version is fixed and nothing was changed since."""
+        ticks = self.session.ask(lambda ws: sending.of_slot(ws, draft.slot)) or sending.Ticks()
+        fixed = bool(draft.parents) and not draft.changed and not draft.on_behalf
+        for box, day, words in (
+            (self.sheet_sent, ticks.sheet, _("Table sent")),
+            (self.stamped_sent, ticks.stamped, _("Stamped paper sent")),
+        ):
+            box.setVisible(fixed)
+            box.setChecked(bool(day))
+            box.setText(f"{words} {day[5:]}" if day else words)
+
     def preview(self) -> None:
-        """The printed form, as the printer will have it."""
+        """The printed form, as the printer will have it; a draft is printed as what goes round for approval."""
         from ipdesk.ui.printing import preview_document
 
         if self.slot is None:
@@ -242,7 +270,9 @@ class FormPage(QWidget):
         from ipdesk.services import report
 
         slot = self.slot
-        document = self.session.ask(lambda ws: report.form_document(ws, slot, today=self.session.today))
+        draft = self.draft
+        made = report.approval_document if draft is not None and _for_approval(draft) else report.form_document
+        document = self.session.ask(lambda ws: made(ws, slot, today=self.session.today))
         if document is not None:
             preview_document(self, document)
 
@@ -264,7 +294,8 @@ class FormPage(QWidget):
             self.stack.addWidget(part)
         self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
         acts = row(
-            self.check_button, self.zero_button, None, self.print_button, self.export_button, self.approve_button,
+            self.check_button, self.zero_button, None, self.sheet_sent, self.stamped_sent, self.print_button,
+            self.export_button, self.approve_button,
             self.fix_button,
             gap=theme.S, margins=(theme.L, theme.S, theme.L, theme.S),
         )  # fmt: skip
@@ -283,6 +314,8 @@ class FormPage(QWidget):
         self.model.typed.connect(self.editor.typed)
         self.view.pasted.connect(lambda text: self.editor.paste(text, self.view.current_key()))
         self.view.row_changed.connect(self._show_row)
+        self.sheet_sent.clicked.connect(lambda _on: self.tick(sending.SHEET, self.sheet_sent))
+        self.stamped_sent.clicked.connect(lambda _on: self.tick(sending.STAMPED, self.stamped_sent))
         self.view.confirm_asked.connect(self.editor.confirm)
         self.view.dispute_asked.connect(self.editor.dispute)
         self.view.zero_asked.connect(lambda key: self.editor.report_zero([key]))
@@ -358,6 +391,11 @@ class FormPage(QWidget):
         elif draft.answers.approvals and draft.form.steps:
             parts.append(_("approved, to be fixed"))
         return _(", ").join(part for part in parts if part)
+
+
+def _for_approval(draft: Draft) -> bool:
+    """Whether the form is still on its way through the office."""
+    return draft.changed or not draft.parents
 
 
 def blocking(draft: Draft) -> list[Finding]:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from ipdesk.paint.blocks import Document
 
 _SIDE = 264
+#: The kinds of `services.report`, in the order of the buttons.
+_KINDS = ("summary", "form", "approval")
 
 
 class ReportPage(Page):
@@ -57,7 +59,7 @@ class ReportPage(Page):
         chosen = self.forms.currentRow()
         mine = self.session.ask(drafts.my_slots) or ()
         self._slots = [one.slot for one in mine]
-        is_form = self.kinds.checkedId() == 1
+        is_form = self.kinds.checkedId() != 0
         self.forms.blockSignals(True)
         self.forms.clear()
         for one in mine:
@@ -69,8 +71,8 @@ class ReportPage(Page):
         self._show()
 
     def choose(self, kind: str) -> None:
-        """`summary` or `form`."""
-        self.kinds.button(1 if kind == "form" else 0).setChecked(True)
+        """`summary`, `form` or `approval`."""
+        self.kinds.button(_KINDS.index(kind) if kind in _KINDS else 0).setChecked(True)
         self.load()
 
     def print(self) -> None:
@@ -95,10 +97,10 @@ class ReportPage(Page):
         return written
 
     def go(self, reference: str) -> None:
-        self.choose("form" if reference == "form" else "summary")
+        self.choose(reference)
 
     def place(self) -> Mapping[str, str]:
-        return {"kind": "form" if self.kinds.checkedId() == 1 else "summary", "form": str(self.forms.currentRow())}
+        return {"kind": _KINDS[max(self.kinds.checkedId(), 0)], "form": str(self.forms.currentRow())}
 
     def restore(self, place: Mapping[str, str]) -> None:
         self.choose(place.get("kind", "summary"))
@@ -111,7 +113,9 @@ class ReportPage(Page):
     def _lay_out(self) -> None:
         look = theme.current()
         side = column(label(_("Which report"), "note"), gap=theme.S, margins=(theme.L, theme.L, theme.L, theme.L))
-        for number, words in enumerate((_("Summary for leaders"), _("Report form for signature"))):
+        for number, words in enumerate(
+            (_("Summary for leaders"), _("Report form for signature"), _("Draft for approval"))
+        ):
             choice = button(words, kind="rail")
             choice.setCheckable(True)
             self.kinds.addButton(choice, number)
@@ -139,20 +143,22 @@ class ReportPage(Page):
         self.setLayout(whole)
 
     def _about(self) -> tuple[str, Period | Slot | None]:
-        if self.kinds.checkedId() == 1:
+        kind = _KINDS[max(self.kinds.checkedId(), 0)]
+        if kind != "summary":
             number = self.forms.currentRow()
-            return "form", self._slots[number] if 0 <= number < len(self._slots) else None
+            return kind, self._slots[number] if 0 <= number < len(self._slots) else None
         return "summary", self.session.period
 
     def _show(self) -> None:
         from ipdesk.paint.pages import layout
         from ipdesk.services import report
 
-        _kind, about = self._about()
+        kind, about = self._about()
         today, by = self.session.today, self.session.by
         if isinstance(about, Slot):
             slot = about
-            self._document = self.session.ask(lambda ws: report.form_document(ws, slot, today=today))
+            made = report.approval_document if kind == "approval" else report.form_document
+            self._document = self.session.ask(lambda ws: made(ws, slot, today=today))
         elif about is not None:
             period = about
             self._document = self.session.ask(lambda ws: report.summary_document(ws, period, today=today, by=by))
@@ -164,6 +170,7 @@ class ReportPage(Page):
         self.count.setText(_("{n} pages, A4").format(n=len(pages)) if pages else "")
         for act in (self.print_button, self.pdf, self.word, self.excel):
             act.setEnabled(bool(pages))
+        self.excel.setVisible(kind != "approval")  # it is paper, and goes round as such
 
     def _save(self, ending: str) -> None:
         if self._document is None:

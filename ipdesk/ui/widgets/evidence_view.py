@@ -35,6 +35,7 @@ class EvidenceView(QWidget):
         self.note = label("", "note", wrap=True)
         self.add_name = button(_("List a name…"), self._ask_name)
         self.add_files = button(_("Attach files…"), self._ask_files)
+        self.add_stamped = button(_("Attach the stamped paper…"), lambda: self._ask_files(stamped=True))
         self.open_copy = button(_("Open a copy"), self.open)
         self.remove_line = button(_("Take off the list"), self.remove)
         self.purge_file = button(_("Delete the file for good…"), self._ask_purge)
@@ -45,7 +46,8 @@ class EvidenceView(QWidget):
             self.note,
             gap=theme.S,
         )
-        outer.addLayout(row(self.add_name, self.add_files, self.open_copy, self.remove_line, self.purge_file, None))
+        outer.addLayout(row(self.add_name, self.add_files, self.add_stamped, None))
+        outer.addLayout(row(self.open_copy, self.remove_line, self.purge_file, None))
         self.setLayout(outer)
         self.table.row_changed.connect(lambda _row: self._look())
 
@@ -69,12 +71,12 @@ class EvidenceView(QWidget):
             self._session.run(lambda ws: attachments.name_evidence(ws, slot, [text], today=today, by=by))
             self.changed.emit()
 
-    def attach(self, paths: Sequence[Path]) -> None:
-        """Add files."""
+    def attach(self, paths: Sequence[Path], *, stamped: bool = False) -> None:
+        """Add files; `stamped`: they are the report itself on paper, signed and sealed."""
         slot = self._slot
         if slot is not None and paths:
             today, by = self._session.today, self._session.by
-            self._session.run(lambda ws: attachments.attach(ws, slot, paths, today=today, by=by))
+            self._session.run(lambda ws: attachments.attach(ws, slot, paths, stamped=stamped, today=today, by=by))
             self.changed.emit()
 
     def remove(self) -> None:
@@ -129,15 +131,16 @@ class EvidenceView(QWidget):
             if said:
                 self.purge(reason)
 
-    def _ask_files(self) -> None:
+    def _ask_files(self, *, stamped: bool = False) -> None:
         files, _kind = QFileDialog.getOpenFileNames(self, _("Files to attach"))
-        self.attach([Path(file) for file in files])
+        self.attach([Path(file) for file in files], stamped=stamped)
 
 
 def _columns() -> tuple[Column[Attached], ...]:
     return (
         Column(_("Evidence"), lambda one: one.name, least=200, stretch=True),
         Column(_("State"), lambda one: evidence_state(one.state), least=110),
+        Column(_("Kind"), lambda one: _("stamped paper") if one.what else "", least=72, telling=True),
         Column(_("Row"), lambda one: evidence_place(one.row_name), least=110),
         Column(_("Size"), lambda one: formats.data_size(one.size) if one.hash else "—", right=True, least=70),
     )

@@ -155,6 +155,7 @@ class TableView(QTableView):
         head = self.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setHighlightSections(False)
+        head.setMinimumSectionSize(1)  # a column that only takes what is left may be left little
         head.setFixedHeight(theme.current().px(30))
         self.setItemDelegate(CellDelegate(self))
         self.doubleClicked.connect(lambda index: self.entered_row.emit(index.row()))
