@@ -122,7 +122,10 @@ def test_our_mistake_is_said_even_where_no_report_can_be_written(
         (["review"], "缺少命令。"),
         (["plan", "list", "--today", "昨天"], "--today：“昨天”不是日期；请写成 2026-10-08 的样式。"),
         (["receive", "没有.xlsx"], "没有“没有.xlsx”这个文件或文件夹。"),
-        (["report", "annual", "--period", "2026", "--to", "x.pdf"], "KIND：“annual”不在可选范围内：summary / form / approval。"),
+        (
+            ["report", "annual", "--period", "2026", "--to", "x.pdf"],
+            "KIND：“annual”不在可选范围内：summary / form / approval。",
+        ),
         (["fix", "2026-Q3", "--approve", "张三"], "审签记录"),
     ],
 )
