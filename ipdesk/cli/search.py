@@ -41,7 +41,8 @@ def find(run: Run, words: tuple[str, ...], *, period: Period | None, quote: bool
 
     number = None
     with run.workspace() as workspace:
-        hits = finding.find(workspace, " ".join(words), today=run.today, period=period)
+        look = finding.find if run.plan_id else finding.find_everywhere
+        hits = look(workspace, " ".join(words), today=run.today, period=period)
         said = hits[0].answer if hits else None
         if quote and said is not None:
             number = answer.quote(workspace, said, recipient=recipient, today=run.today, by=run.by(workspace)).value
@@ -67,6 +68,7 @@ def _hit_document(hit: "Hit") -> dict[str, Any]:
         "as_of": hit.as_of,
         "quotable": hit.quotable,
         "reference": hit.reference,
+        "plan": hit.ledger.plan if hit.ledger else None,
         "figure": None,
     }
     said = hit.answer

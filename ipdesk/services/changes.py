@@ -51,7 +51,9 @@ def between(
         sorted(
             name
             for name, package in there.packages.items()
-            if name not in known and package.kind in (Kind.PLAN, Kind.POLICY, Kind.TARGETS)
+            if name not in known
+            and package.ledger == workspace.ledger
+            and package.kind in (Kind.PLAN, Kind.POLICY, Kind.TARGETS)
         )
     )
     found = []

@@ -11,6 +11,7 @@ from ipdesk.domain.form import Answers, Form, FormRow
 from ipdesk.domain.ground import SAME, Ground, in_effect
 from ipdesk.domain.indicator import Supply
 from ipdesk.domain.ledger.codec import decode
+from ipdesk.domain.ledger.contents import Submission
 from ipdesk.domain.ledger.package import Slot
 from ipdesk.domain.quantity import canonical
 from ipdesk.domain.value import Value, ValueStatus
@@ -93,6 +94,10 @@ def findings(
         current = workspace.state.packages.get(workspace.state.slot(workspace.ledger, slot).current)
         fixed = figures.submission_of(current).answers.values if current else {}
         yield from _differences(form, answers, fixed, given_elsewhere(workspace, slot, form))
+    yield from _incomplete(form, answers, grounds)
+
+
+def _incomplete(form: Form, answers: Answers, grounds: Collection[Ground]) -> Iterator[Finding]:
     for ground in in_effect(grounds, answers.values):
         row = form.row(ground.row)
         if row is None or ground.rule == SAME or ground.complete:
@@ -111,10 +116,13 @@ def _to_explain(code: str, form: Form, answers: Answers, row: str, params: dict[
     return Finding(code, severity, Where(form.unit, form.period, form.id, row), params)
 
 
-def differing(workspace: Workspace, slot: Slot, form: Form, answers: Answers) -> Iterator[Finding]:
-    """Where a report says another figure than the same unit's report under another plan, as its reviewer sees it."""
+def of_report(workspace: Workspace, slot: Slot, form: Form, submission: Submission) -> Iterator[Finding]:
+    """What a reviewer must see of a report beside its checks: another figure in the same unit's report under another
+    plan, figures consolidated from a part of the units.
+    """
     for one in given_elsewhere(workspace, slot, form):
-        yield from _difference(form, answers, one)
+        yield from _difference(form, submission.answers, one)
+    yield from _incomplete(form, submission.answers, submission.grounds)
 
 
 def _differences(

@@ -4,11 +4,12 @@ Names are found by their words, their other names, and by pinyin: initials (zlzy
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ipdesk.domain.figurechange import FigureKey, What
 from ipdesk.domain.indicator import Indicator, items_of
+from ipdesk.domain.ledger.package import LedgerKey
 from ipdesk.domain.period import Period
 from ipdesk.domain.unit import Unit, in_order
 from ipdesk.services import answer, asked, changes, figures
@@ -22,12 +23,15 @@ from ipdesk.text.i18n import _
 
 #: Answers are worked out for so many figures: more than a person looks at.
 _MOST_ANSWERS = 30
+#: Of each other plan.
+_MOST_BESIDE = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One answer. `reference` is what trace takes; `page` where a screen would go; `quotable` says whether and how
-    the figure may be quoted. `answer` has all of it where the hit is a figure.
+    the figure may be quoted. `answer` has all of it where the hit is a figure. `ledger` is that of another plan of the
+    data file, where the hit is told whole once that plan is turned to.
     """
 
     title: str
@@ -39,6 +43,7 @@ class Hit:
     page: str
     place: str = ""  # what to show on that page, where the page alone does not say it
     answer: Answer | None = None
+    ledger: LedgerKey | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,18 @@ def find(workspace: Workspace, words: str, *, today: date, period: Period | None
     found = sorted(_figures(workspace, wanted, at), key=lambda pair: pair[0])
     hits = [_figure_hit(workspace, one, at) for _rank, one in found[:_MOST_ANSWERS]]
     return (*hits, *_others(workspace, wanted))
+
+
+def find_everywhere(workspace: Workspace, words: str, *, today: date, period: Period | None = None) -> tuple[Hit, ...]:
+    """As `find`, and after it what fits under the other plans of the data file, each with the plan's short title."""
+    hits = list(find(workspace, words, today=today, period=period))
+    for ledger in workspace.ledgers:
+        if ledger != workspace.ledger:
+            view = workspace.of(ledger)
+            for hit in find(view, words, today=today, period=period)[:_MOST_BESIDE]:
+                subtitle = _("{plan}: {said}").format(plan=view.plan.short, said=hit.subtitle)
+                hits.append(replace(hit, subtitle=subtitle, answer=None, ledger=ledger))
+    return tuple(hits)
 
 
 def _figures(

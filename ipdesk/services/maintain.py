@@ -31,6 +31,7 @@ class ScopeDigest:
     digest: str
     packages: int
     plan: str = ""
+    plan_short: str = ""
 
 
 def digests(workspace: Workspace) -> tuple[ScopeDigest, ...]:
@@ -40,7 +41,9 @@ def digests(workspace: Workspace) -> tuple[ScopeDigest, ...]:
     for scope in scopes(workspace.state, workspace.ledger):
         members = in_scope(workspace.state, workspace.ledger, scope)
         name = _("all units") if scope == CHILDREN else order.get(scope, (0, scope))[1]
-        found.append(ScopeDigest(scope, name, short(digest(members)), len(members), workspace.ledger.plan))
+        found.append(
+            ScopeDigest(scope, name, short(digest(members)), len(members), workspace.ledger.plan, workspace.plan.short)
+        )
     return tuple(sorted(found, key=lambda one: (one.scope != CHILDREN, order.get(one.scope, (999, ""))[0])))
 
 

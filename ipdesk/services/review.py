@@ -127,7 +127,7 @@ def dossier(workspace: Workspace, name: str) -> Dossier:
         accepted=figures.submission_of(accepted).answers if accepted and accepted.id != package.id else None,
         findings=(
             *check_answers(form, submission.answers),
-            *elsewhere.differing(workspace, slot, form, submission.answers),
+            *elsewhere.of_report(workspace, slot, form, submission),
         ),
         officer=package.officer,
         maker=package.maker,

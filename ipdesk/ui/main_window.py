@@ -210,7 +210,9 @@ class MainWindow(QMainWindow):
 
         period = self.session.period
         hits = (
-            self.session.ask(lambda ws: find.find(ws, words, today=self.session.today, period=period)) if words else ()
+            self.session.ask(lambda ws: find.find_everywhere(ws, words, today=self.session.today, period=period))
+            if words
+            else ()
         )
         self.head.search.show_hits(hits or ())
 
@@ -226,6 +228,9 @@ class MainWindow(QMainWindow):
             self.session.tell(words.format(number=number, sentence=said.sentence), "done")
 
     def _found(self, hit: Hit) -> None:
+        if hit.ledger is not None:
+            self.session.plan_asked.emit(hit.ledger, hit.page, hit.place)
+            return
         if hit.page and (hit.place or hit.page != self.page.name):
             self.go(hit.page, hit.place)
         if hit.reference:

@@ -12,7 +12,20 @@ import sqlite_utils
 from ipdesk.domain.errors import NotFound, Refused
 from ipdesk.domain.ledger.package import Kind, LedgerKey, Slot
 from ipdesk.domain.value import Value
-from ipdesk.services import bundle, draft, issue, maintain, outgoing, participation, receive, review, settings
+from ipdesk.services import (
+    bundle,
+    draft,
+    find,
+    issue,
+    maintain,
+    outgoing,
+    participation,
+    receive,
+    report,
+    review,
+    settings,
+    trace,
+)
 from ipdesk.services import workspace as workspaces
 from ipdesk.services.receive import Verdict
 from ipdesk.services.workspace import Workspace
@@ -134,6 +147,29 @@ def test_digests_and_verification_are_about_every_plan(city: Workspace, service:
     assert {one.plan for one in found} == {"sz-155", "sz-ipservice"}
     assert [one for one in found if one.plan == "sz-155"] == list(maintain.digests(city))
     assert maintain.verify(service) == ()
+
+
+def test_a_code_on_paper_is_traced_whichever_plan_is_open(city: Workspace, service: Workspace, tmp_path: Path) -> None:
+    accepted(service, FUTIAN, FIGURES)
+    report.report(service, "summary", Q3, to=tmp_path / "摘要.pdf", today=TODAY, by=OFFICER)
+    (code, *_), *_ = desk.printed_about(service.database, "2026-Q3")
+    assert desk.printed_about(city.database, "2026-Q3") == ()
+
+    node = trace.trace(city, code)
+
+    assert node == trace.trace(service, code)
+    assert any("2026年三季度" in text for _name, text in node.facts), node.facts
+
+
+def test_the_search_finds_under_every_plan(city: Workspace, service: Workspace) -> None:
+    accepted(service, FUTIAN, FIGURES)
+
+    own, everywhere = (look(city, "专利导航", today=TODAY, period=Q3) for look in (find.find, find.find_everywhere))
+
+    assert [hit.ledger for hit in everywhere[: len(own)]] == [None] * len(own)
+    beside = [hit for hit in everywhere if hit.ledger == SERVICE]
+    assert beside
+    assert all(hit.subtitle.startswith(service.plan.short) and hit.answer is None for hit in beside)
 
 
 # what comes in
@@ -280,9 +316,8 @@ def _as_before_there_were_several_plans(path: Path) -> None:
     with sqlite3.connect(path) as file:
         old = sqlite_utils.Database(file)
         migrations.migrations().apply(old, stop_before="m0004_reported")
-        tables = [name for name in old.table_names() if not name.startswith(("_", "sqlite_"))]
         file.execute("ATTACH ? AS now", (str(now),))
-        for table in tables:
+        for table in ("setting", "package", "slot_state", "draft", "draft_step", "sent", "printed", "office_key"):
             columns = ", ".join(f"[{column.name}]" for column in old.table(table).columns)
             file.execute(f"INSERT INTO main.[{table}] ({columns}) SELECT {columns} FROM now.[{table}]")
         file.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")

@@ -8,19 +8,26 @@ from pathlib import Path
 
 import pytest
 
+from ipdesk.domain.derive import row_figure
 from ipdesk.domain.finding import Severity
 from ipdesk.domain.ground import Ground
+from ipdesk.domain.indicator import Supply, SupplyRule, items_of
+from ipdesk.domain.ledger.package import Kind, LedgerKey, Slot
 from ipdesk.domain.unit import UnitKind
 from ipdesk.domain.value import Value, ValueStatus
+from ipdesk.packs.write import write_pack
 from ipdesk.services import (
     consolidate,
     draft,
     figures,
     issue,
     overview,
+    plans,
     receive,
+    release,
     review,
     slotref,
+    takeover,
     trace,
     upward,
     workspace,
@@ -320,3 +327,96 @@ def test_all_cities_of_the_province_are_asked_in_its_own_order(three: Levels) ->
     asked = {one.unit.code for one in made}
     assert {DONGGUAN, "442000"} <= asked  # 东莞 and 中山 have no districts, and are asked like the others
     assert not any(code.startswith("4403") and code != SHENZHEN for code in asked)
+
+
+def test_the_provinces_reviewer_sees_what_a_figure_is_made_from(three: Levels) -> None:
+    taken_over(three)
+    levels.fix(three.above, SHENZHEN)
+    file = levels.sent(three.above, SHENZHEN, three.folder / "报省")
+    (verdict,) = receive.receive(three.province, [file], today=TODAY, by="郑省").value
+
+    seen = review.dossier(three.province, verdict.packages[0])
+
+    found = {one.where.row: one for one in seen.findings if one.code == "ground_incomplete"}
+    assert set(found) == set(OURS)
+    assert (found["pledge-amount"].severity, found["pledge-amount"].params["units"]) == (Severity.NOTE, "盐田区")
+    assert [(one.step, one.name) for one in seen.answers.approvals] == [("科室审核", "赵科"), ("分管领导审签", "钱局")]
+
+
+def test_the_provinces_release_comes_back_to_the_city(three: Levels) -> None:
+    reported_up(three)
+    release.release(three.province, Q3, to=three.folder / "通报", today=TODAY, by="郑省")
+    (file,) = [one for one in (three.folder / "通报").iterdir() if "深圳市" in one.name]
+
+    (verdict,) = receive.receive(three.city, [file], today=TODAY, by="周敏").value  # the window shows its own plan
+
+    assert (verdict.verdict, verdict.plan) == (Verdict.TAKEN, three.above.plan.short)
+    assert three.above.in_force(Slot(Kind.RELEASE, period="2026-Q3"))
+    assert not three.city.in_force(Slot(Kind.RELEASE, period="2026-Q3"))
+
+
+# a plan of the province that asks the city for more
+
+
+@pytest.fixture
+def asking_more(three: Levels) -> Workspace:
+    """The city's view on another plan of its province, which leaves the population and the court's cases to cities."""
+    plan = plans.pack("gd-145")
+    mine = {"resident-population", "first-instance-accepted", "first-instance-closed", "hv-patents-count"}
+    indicators = tuple(
+        replace(
+            one,
+            supplies=tuple(
+                replace(rule, supply=Supply.UNIT, supplier="") if rule.item in mine and rule.pattern == "city" else rule
+                for rule in (
+                    *one.supplies,
+                    *(SupplyRule(item, "city", Supply.UNIT) for item in items_of(one) if item.startswith("first-")),
+                )
+            ),
+        )
+        for one in plan.indicators
+    )
+    pack = three.folder / "gd-146"
+    write_pack(replace(plan, id="gd-146", short="广东另一规划", indicators=indicators), pack)
+    with workspace.create(three.folder / "other.ipdesk", unit=PROVINCE, plan=str(pack), today=TODAY) as province:
+        template = levels.issued(province, three.folder / "另一规划", {SHENZHEN})[SHENZHEN]
+    receive.receive(three.city, [template], answers={"*": {"plan": "take"}}, today=TODAY, by="周敏")
+    return three.city.of(LedgerKey("gd-146", PROVINCE))
+
+
+def test_both_sides_of_a_ratio_and_a_departments_figures_go_up(three: Levels, asking_more: Workspace) -> None:
+    court = levels.issued(three.city, three.folder / "法院", {"440300FY"})["440300FY"]
+    given = {"first-instance-accepted": "911", "first-instance-closed": "1000"}
+    accepted = levels.accept(three.city, levels.reported(three.folder, "court", "440300FY", "sz-155", court, given))
+    place = slotref.slot(asking_more, Q3.code)
+
+    kept = upward.take_over(asking_more, place, today=TODAY, by="周敏").value
+
+    assert {key: value.quantity for key, value in kept.answers.values.items()} == {
+        **OURS,
+        "resident-population": Decimal("269.7026"),
+        "first-instance-accepted": Decimal(911),
+        "first-instance-closed": Decimal(1000),
+    }
+    assert kept.answers.values["first-instance-accepted"].supplied_by == "深圳市"
+    grounds = {one.row: one for one in kept.grounds}
+    cases = grounds["first-instance-accepted"]
+    assert (cases.rule, cases.given, cases.expected, cases.packages) == ("own", 1, 1, (accepted,))
+    # The rate itself is no row to be filled: it is its two sides, here 16400 ÷ 269.7026 = 60.8077.
+    row = kept.form.row("hv-patents")
+    assert row is not None
+    assert row.derived
+    rate = row_figure(kept.form, row, kept.answers.values)
+    assert rate is not None
+    assert round(rate, 4) == Decimal("60.8077")
+    assert [one.row for one in takeover.offers(asking_more, place)] == []
+
+
+def test_two_plans_of_the_province_ask_once(three: Levels, asking_more: Workspace) -> None:
+    """What the city fixed for the one plan of its province is offered for the other."""
+    reported_up(three)
+
+    offers = takeover.offers(asking_more, slotref.slot(asking_more, Q3.code))
+
+    assert {one.plan for one in offers} == {"gd-145"}
+    assert {one.row: one.quantity for one in offers if one.row in OURS} == OURS

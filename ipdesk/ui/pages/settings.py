@@ -83,7 +83,7 @@ class SettingsPage(Page):
         self.plans.load()
         self.trust.load()
         self.policy.load()
-        found = self.session.ask(maintain.digests) or ()
+        found = self.session.ask(maintain.all_digests) or ()
         self.model.show(found)
         self.rules.load()
         self.table.setFixedHeight(min(self.table.whole_height(), theme.current().px(300)))
@@ -201,6 +201,7 @@ _MARGINS = (theme.XL, theme.L, theme.XL, theme.L)
 def _columns() -> tuple[Column[maintain.ScopeDigest], ...]:
     return (
         Column(_("Between whom"), lambda one: one.name, least=160, stretch=True),
+        Column(_("Plan"), lambda one: one.plan_short, least=190, telling=True),
         Column(_("Packages"), lambda one: str(one.packages), right=True, least=80),
         Column(_("Digest"), lambda one: one.digest, least=140),
     )

@@ -135,7 +135,7 @@ class GatherView(QWidget):
         def work(ws: Workspace, progress: Progress) -> Done[tuple[SheetVerdict, ...]]:
             return gathertake.take(ws, draft.slot, list(paths), answers=answers, progress=progress, **who)
 
-        job = Job(self._session.workspace.path, work)
+        job = Job(self._session.workspace, work)
         job.finished.connect(self._took)
         job.failed.connect(self._ended)
         job.cancelled.connect(lambda: self._ended(""))
