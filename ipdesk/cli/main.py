@@ -37,6 +37,7 @@ from ipdesk.cli import (
     supervise,
     task,
     taskledger,
+    taskpaper,
     trust,
     upkeep,
     upward,
@@ -110,6 +111,9 @@ for command in (
     taskledger.reopen,
     taskledger.rate,
     taskledger.lights,
+    taskpaper.compile_tasks,
+    taskpaper.sample,
+    taskpaper.checked,
 ):
     task.task.add_command(command)
 

@@ -18,12 +18,14 @@ KINDS = {
     "summary": N_("the leaders' summary"),
     "form": N_("the sheet of one unit, to be signed and sealed"),
     "approval": N_("the draft as it goes round for approval, with its signature slip"),
+    "ledger": N_("the ledger of tasks"),
 }
 #: What a report can be written as.
 ENDINGS = (".pdf", ".docx", ".xlsx")
 
 
-def _paper_file(text: str) -> Path:
+def paper_file(text: str) -> Path:
+    """A file that paper can be written as."""
     path = arguments.target(text)
     if path.suffix.lower() not in ENDINGS:
         raise click.BadParameter(
@@ -32,13 +34,15 @@ def _paper_file(text: str) -> Path:
     return path
 
 
-@click.command("report", cls=Command, help=N_("Write a report to PDF, Word or Excel. KIND: summary, form or approval."))
+@click.command(
+    "report", cls=Command, help=N_("Write a report to PDF, Word or Excel. KIND: summary, form, approval, ledger.")
+)
 @click.argument("kind", metavar="KIND", type=arguments.one_of(KINDS))
 @click.option("--period", metavar="PERIOD", type=arguments.period, required=True, help=PERIOD_HELP)
 @click.option(
     "--unit", metavar="UNIT", default="", help=N_("For form and approval: whose sheet; without it the own one.")
 )
-@click.option("--to", "to", metavar="FILE", type=_paper_file, required=True, help=N_("The file: .pdf, .docx or .xlsx."))
+@click.option("--to", "to", metavar="FILE", type=paper_file, required=True, help=N_("The file: .pdf, .docx or .xlsx."))
 @click.option(
     "--told-to", "recipient", metavar="WHOM", default="",
     help=N_("For summary: who gets it; its figures are entered in the register of figures that were told."),
@@ -56,9 +60,16 @@ def report(run: Run, kind: str, *, period: Period, unit: str, to: Path, recipien
         raise click.UsageError(_("Only the figures of a summary are entered as told."))
     with run.workspace() as workspace:
         about = (
-            slotref.slot(workspace, f"{unit}/{period.code}" if unit else period.code) if kind != "summary" else period
+            slotref.slot(workspace, f"{unit}/{period.code}" if unit else period.code)
+            if kind in ("form", "approval")
+            else period
         )
         by = run.by(workspace)
+        if kind == "ledger":
+            from ipdesk.services import taskreport
+
+            path = taskreport.write(workspace, taskreport.LEDGER, period, to, today=run.today, by=by)
+            return Answer({"kind": kind, "period": period, "file": path}, _("Written: {file}").format(file=path))
         written = reporting.report(workspace, kind, about, to=to, today=run.today, by=by).value
         entered: tuple[int, ...] = ()
         if recipient:

@@ -98,7 +98,7 @@ def show(run: Run, subject: str, unit: str) -> Answer:
         names = {one.code: one.short for one in workspace.policy.units}
     facts = [
         (_("Task"), line.task),
-        (_("Measure"), line.title),
+        (pgettext("measure", "Measure"), line.title),
         (_("Unit"), f"{line.unit.short} {taskwords.role_word(line.role)}".strip()),
         (_("Goal of the year"), goal_words(line.measure) if line.measure else ""),
         (_("Deadline"), taskwords.deadline_words(line)),

@@ -21,6 +21,7 @@ from ipdesk.domain.ledger.matter import (
     Application,
     Matter,
     Order,
+    day_of,
     matter_of,
     matter_slot,
 )
@@ -46,6 +47,19 @@ def matters(workspace: Workspace) -> Mapping[Slot, Matter]:
         for ledger, slot in sorted(state.slots)
         if ledger == workspace.ledger and slot.kind in (TASK, TARGET)
     }
+
+
+@of_state
+def matters_until(workspace: Workspace, day: date) -> Mapping[Slot, Matter]:
+    """The same as decided up to a day: what bears a later date is left out."""
+    state = workspace.state
+    found = {}
+    for slot in matters(workspace):
+        members = (state.packages[name] for name in state.members[workspace.ledger, slot])
+        known = [one for one in members if (made := day_of(one.date)) is None or made <= day]
+        if known:
+            found[slot] = matter_of(slot, known)
+    return found
 
 
 def matter(workspace: Workspace, slot: Slot) -> Matter:

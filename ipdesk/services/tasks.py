@@ -16,7 +16,7 @@ from ipdesk.domain.quantity import divide
 from ipdesk.domain.unit import Unit, UnitKind, in_order
 from ipdesk.services import figures
 from ipdesk.services.handdown import targets_of
-from ipdesk.services.matters import matters
+from ipdesk.services.matters import matters, matters_until
 from ipdesk.services.measures import all_measures, handed_to
 from ipdesk.services.slotref import MAIN_FORM
 from ipdesk.services.workspace import Workspace, of_state
@@ -197,14 +197,15 @@ def _of_unit(workspace: Workspace, unit: Unit, as_of: date, period: str, year: i
         task = f"{clause.label}{clause.title}" if clause else one.task
         yield _line(workspace, unit, (TASK, one.id, task, one.title), one, told, as_of, period,
                     handed=one.id in handed or unit.code == workspace.ledger.issuer)  # fmt: skip
-    decided = {slot.form for slot in matters(workspace) if slot.unit == unit.code and slot.kind == TASK}
+    until = matters_until(workspace, as_of)
+    decided = {slot.form for slot in until if slot.unit == unit.code and slot.kind == TASK}
     for key in dict.fromkeys((*asked, *(name for name in told if name in clauses), *sorted(decided))):
         clause = clauses.get(key)
         if clause is not None and (key not in measured or key in decided):
             task = f"{clause.label}{clause.title}"
             yield _line(workspace, unit, (TASK, key, task, ""), None, told, as_of, period)
     targets = {one.id: one.name for one in (*workspace.plan.targets, *targets_of(workspace, unit.code))}
-    for slot in matters(workspace):
+    for slot in until:
         if slot.unit == unit.code and slot.kind == TARGET:
             yield _line(workspace, unit, (TARGET, slot.form, targets.get(slot.form, slot.form), ""), None, told,
                         as_of, period)  # fmt: skip
@@ -223,7 +224,7 @@ def _line(
 ) -> TaskLine:
     kind, subject, task, title = what
     slot = matter_slot(kind, unit.code, subject)
-    matter = matters(workspace).get(slot) or Matter(slot)
+    matter = matters_until(workspace, as_of).get(slot) or Matter(slot)
     spoken = (_from_entry(entry) for entry in matter.of("progress")) if matter.entries else ()
     told = tuple(
         sorted(
@@ -248,7 +249,8 @@ def _line(
         completion=situation.completion,
         situation=situation,
         lit=light_of(workspace.policy.light_rule, situation),
-        mark=matter.marks.get(period) if period else _last_mark(matter),
+        # A past period may be judged anew later on.
+        mark=(matters(workspace).get(slot) or matter).marks.get(period) if period else _last_mark(matter),
         matter=matter,
         waits=tuple(_waits(workspace, matter, situation, as_of)),
         handed=handed,

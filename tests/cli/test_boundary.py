@@ -124,7 +124,7 @@ def test_our_mistake_is_said_even_where_no_report_can_be_written(
         (["receive", "没有.xlsx"], "没有“没有.xlsx”这个文件或文件夹。"),
         (
             ["report", "annual", "--period", "2026", "--to", "x.pdf"],
-            "KIND：“annual”不在可选范围内：summary / form / approval。",
+            "KIND：“annual”不在可选范围内：summary / form / approval / ledger。",
         ),
         (["fix", "2026-Q3", "--approve", "张三"], "审签记录"),
     ],

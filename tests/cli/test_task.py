@@ -187,3 +187,46 @@ def test_lights_are_read_changed_and_their_holes_told(desks: dict[str, Run], tmp
     rule = document(city("task", "lights", "--json"))
     assert (rule["preset"], rule["lines"][1]["low"], rule["lines"][1]["low_open"]) == ("", -10, True)
     assert "yinchuan-2025" in city("task", "lights", "--preset", "list").stdout
+
+
+def test_the_ledger_and_the_words_by_task_are_written(desks: dict[str, Run], tmp_path: Path) -> None:
+    import openpyxl
+
+    city = desks["city"]
+    for unit, text in (("福田区", "遴选12家"), ("罗湖区", "引进3家")):
+        city("task", "update", "2026-t16-1", "--unit", unit, "--state", "on-course", "--text", text, "--basis", "电话",
+             "--problem", "场地不足", today="2026-08-20")  # fmt: skip
+    for kind in ("pdf", "docx", "xlsx"):
+        city("report", "ledger", "--period", "2026-Q3", "--to", f"台账.{kind}", today="2026-10-09")
+        city("task", "compile", "--to", f"汇编.{kind}", today="2026-10-09")
+    sheet = openpyxl.load_workbook(tmp_path / "台账.xlsx").worksheets[0]
+    heads = [cell.value for cell in sheet[3]]
+    assert {"重点任务", "具体举措", "完成时限", "当前进展", "自评", "市级评价", "存在问题", "佐证材料"} <= set(heads)
+    row = next(row for row in sheet.iter_rows(min_row=4, values_only=True) if row[1] == "2026-t16-1")
+    told = dict(zip(heads, row, strict=False))
+    assert (told["单位"], told["当前进展"], told["存在问题"]) == ("福田区", "遴选12家", "场地不足")
+    assert told["市级评价"] == "◆ 临近时限"  # as of the day on which it was due
+    said = city("task", "compile", "2026-t16-1", today="2026-10-09").stdout
+    assert said.index("福田区") < said.index("罗湖区")
+    assert "遴选12家" in said
+    assert "15." not in said
+    assert (tmp_path / "台账.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_sample_is_drawn_again_by_anybody(desks: dict[str, Run]) -> None:
+    from hashlib import sha256
+
+    city = desks["city"]
+    drawn = document(city("task", "sample", "--seed", "三季度", "--per-unit", "1", "--json"))
+    assert drawn == document(
+        city("task", "sample", "--seed", "三季度", "--per-unit", "1", "--json", today="2026-03-01")
+    )
+    mine = document(city("task", "list", "--unit", "福田区", "--json"))
+    first = min(mine, key=lambda one: sha256(f"三季度|440304|{one['id']}".encode()).hexdigest())
+    assert next(one["subject"] for one in drawn["drawn"] if one["unit"] == "440304") == first["id"]
+    city("task", "checked", first["id"], "--unit", "福田区", "--seed", "三季度", "--result", "differs",
+         "--text", "现场只见2家")  # fmt: skip
+    again = document(city("task", "sample", "--seed", "三季度", "--per-unit", "1", "--json"))
+    assert next(one["result"] for one in again["drawn"] if one["unit"] == "440304") == "differs"
+    assert "SHA-256" in city("task", "sample", "--seed", "三季度").stdout
+    assert "二者择一" in city("task", "sample", "--seed", "x", "--per-unit", "1", "--total", "3", code=2).stderr

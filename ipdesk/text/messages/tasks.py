@@ -52,6 +52,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "task_quantity_unread": N_("Row {row}: “{text}” is no number; the quantity was not taken."),
     "task_order_unknown": N_("Row {row}: order {order} is not known, so its reply was not taken. Ask the sender."),
     "task_apply_empty": N_("Row {row}: closing is applied for without saying what was done. It was not taken."),
+    "nothing_to_sample": N_("There are no measures of units to draw from."),
+    "sample_size": N_("A sample needs a seed, and either a number of each unit or a number in all."),
     # lights
     "lights_preset_unknown": N_("There is no rule “{name}”; there are {names}."),
     "lights_empty": N_("{file} has no lines of a rule."),

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QFrame, QScrollAr
 
 from ipdesk.services.measuresin import Preview, PreviewLine
 from ipdesk.text import messages
-from ipdesk.text.i18n import N_, _
+from ipdesk.text.i18n import N_, _, pgettext
 from ipdesk.ui import theme
 from ipdesk.ui.widgets.marks import mark_icon
 from ipdesk.ui.widgets.parts import button, column, holder, label, row
@@ -131,6 +131,6 @@ def _columns() -> tuple[Column[PreviewLine], ...]:
         Column(_("Row"), lambda line: str(line.row), least=44, most=60, right=True),
         Column(_("What becomes of it"), lambda line: _(_HOW[line.how][1]), least=96, icon=icon),
         Column(_("Number"), lambda line: line.measure.id if line.measure else "", least=100, spare=1),
-        Column(_("Measure"), lambda line: line.text, least=180, stretch=True),
+        Column(pgettext("measure", "Measure"), lambda line: line.text, least=180, stretch=True),
         Column(_("Lead unit"), lambda line: line.measure.lead_text if line.measure else "", least=90, spare=2),
     )

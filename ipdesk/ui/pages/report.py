@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from ipdesk.paint.blocks import Document
 
 _SIDE = 264
-#: The kinds of `services.report`, in the order of the buttons.
-_KINDS = ("summary", "form", "approval")
+#: The kinds in the order of their buttons.
+KINDS = ("summary", "form", "approval", "ledger", "compilation")
+_OF_TASKS = ("ledger", "compilation")
 
 
 class ReportPage(Page):
@@ -59,7 +60,7 @@ class ReportPage(Page):
         chosen = self.forms.currentRow()
         mine = self.session.ask(drafts.my_slots) or ()
         self._slots = [one.slot for one in mine]
-        is_form = self.kinds.checkedId() != 0
+        is_form = KINDS[max(self.kinds.checkedId(), 0)] in ("form", "approval")
         self.forms.blockSignals(True)
         self.forms.clear()
         for one in mine:
@@ -71,8 +72,8 @@ class ReportPage(Page):
         self._show()
 
     def choose(self, kind: str) -> None:
-        """`summary`, `form` or `approval`."""
-        self.kinds.button(_KINDS.index(kind) if kind in _KINDS else 0).setChecked(True)
+        """`summary`, `form`, `approval`, `ledger` or `compilation`."""
+        self.kinds.button(KINDS.index(kind) if kind in KINDS else 0).setChecked(True)
         self.load()
 
     def print(self) -> None:
@@ -89,9 +90,20 @@ class ReportPage(Page):
         kind, about = self._about()
         if about is None:
             return None
+        if kind in _OF_TASKS and isinstance(about, Period):
+            return self._save_tasks(kind, about, path)
         written = self.session.run(
             lambda ws: report.report(ws, kind, about, to=path, today=self.session.today, by=self.session.by)
         )
+        if written is not None:
+            self.session.tell(_("Written: {path}").format(path=written), "done")
+        return written
+
+    def _save_tasks(self, kind: str, period: Period, path: Path) -> Path | None:
+        from ipdesk.services import taskreport
+
+        today, by = self.session.today, self.session.by
+        written = self.session.ask(lambda ws: taskreport.write(ws, kind, period, path, today=today, by=by))
         if written is not None:
             self.session.tell(_("Written: {path}").format(path=written), "done")
         return written
@@ -100,7 +112,7 @@ class ReportPage(Page):
         self.choose(reference)
 
     def place(self) -> Mapping[str, str]:
-        return {"kind": _KINDS[max(self.kinds.checkedId(), 0)], "form": str(self.forms.currentRow())}
+        return {"kind": KINDS[max(self.kinds.checkedId(), 0)], "form": str(self.forms.currentRow())}
 
     def restore(self, place: Mapping[str, str]) -> None:
         self.choose(place.get("kind", "summary"))
@@ -114,7 +126,13 @@ class ReportPage(Page):
         look = theme.current()
         side = column(label(_("Which report"), "note"), gap=theme.S, margins=(theme.L, theme.L, theme.L, theme.L))
         for number, words in enumerate(
-            (_("Summary for leaders"), _("Report form for signature"), _("Draft for approval"))
+            (
+                _("Summary for leaders"),
+                _("Report form for signature"),
+                _("Draft for approval"),
+                _("Ledger of tasks"),
+                _("Progress by task"),
+            )
         ):
             choice = button(words, kind="rail")
             choice.setCheckable(True)
@@ -143,22 +161,26 @@ class ReportPage(Page):
         self.setLayout(whole)
 
     def _about(self) -> tuple[str, Period | Slot | None]:
-        kind = _KINDS[max(self.kinds.checkedId(), 0)]
-        if kind != "summary":
+        kind = KINDS[max(self.kinds.checkedId(), 0)]
+        if kind in ("form", "approval"):
             number = self.forms.currentRow()
             return kind, self._slots[number] if 0 <= number < len(self._slots) else None
-        return "summary", self.session.period
+        return kind, self.session.period
 
     def _show(self) -> None:
         from ipdesk.paint.pages import layout
-        from ipdesk.services import report
+        from ipdesk.services import report, taskreport
 
         kind, about = self._about()
         today, by = self.session.today, self.session.by
         if isinstance(about, Slot):
             slot = about
-            made = report.approval_document if kind == "approval" else report.form_document
-            self._document = self.session.ask(lambda ws: made(ws, slot, today=today))
+            drawn = report.approval_document if kind == "approval" else report.form_document
+            self._document = self.session.ask(lambda ws: drawn(ws, slot, today=today))
+        elif about is not None and kind in _OF_TASKS:
+            period = about
+            made = taskreport.ledger_document if kind == "ledger" else taskreport.compilation_document
+            self._document = self.session.ask(lambda ws: made(ws, period, today=today))
         elif about is not None:
             period = about
             self._document = self.session.ask(lambda ws: report.summary_document(ws, period, today=today, by=by))
