@@ -171,7 +171,7 @@ def differences(run: Run, one: str, other: str) -> Answer:
 
 @click.command("check", cls=Command, help=N_("Record that you looked a report through (双人复核)."), epilog=ID_HELP)
 @click.argument("package_id", metavar="ID")
-@click.option("--note", metavar="TEXT", default="", help=N_("A remark for whoever accepts it."))
+@click.option("--note", metavar="TEXT", default="", help=N_("A remark; the unit sees it too."))
 @click.pass_obj
 def check(run: Run, package_id: str, note: str) -> Answer:
     from ipdesk.services import review as reviewing

@@ -56,7 +56,10 @@ def list_waiting(run: Run, period: Period | None) -> Answer:
     )
     rows = [
         (
-            line.short_id, line.unit_short, line.period, version_state(line.status), line.received_at,
+            line.short_id, line.unit_short, line.period,
+            version_state(line.status)
+            + (_(" (checked by {officers})").format(officers="、".join(line.checked)) if line.checked else ""),
+            line.received_at,
             str(line.must_fix), str(line.must_explain),
         )
         for line in lines

@@ -83,7 +83,13 @@ def revise(run: Run, package_id: str, *, rows: tuple[str, ...], decline: bool, d
         if dry_run:
             return shown
         made = revisions.take_over(workspace, package, rows, today=run.today, by=by, reason=reason).value
-    text = "\n\n".join([_("Taken over as a correction of the earlier report, and accepted."), shown.text])
+        waits = workspace.policy.two_key
+    said = (
+        _("Taken over as a correction of the earlier report. By two-key others have to check and accept it.")
+        if waits
+        else _("Taken over as a correction of the earlier report, and accepted.")
+    )
+    text = "\n\n".join([said, shown.text])
     return Answer({"id": made, "changes": shown.document}, text)
 
 

@@ -32,7 +32,7 @@ from ipdesk.services.workspace import Done, Workspace, done
 
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
-    """One submission that waits. `others` are the other heads of an open slot."""
+    """One submission that waits. `others` are the other heads of an open slot; `checked` who checked it (双人复核)."""
 
     slot: Slot
     unit_short: str
@@ -46,6 +46,7 @@ class ReviewLine:
     must_explain: int
     open: bool
     others: tuple[str, ...]
+    checked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +347,7 @@ def _line(workspace: Workspace, state: SlotState, head: str) -> ReviewLine:
         must_explain=sum(finding.severity is Severity.MUST_EXPLAIN for finding in seen.findings),
         open=state.open,
         others=tuple(other for other in state.heads if other != head),
+        checked=tuple(one.officer for one in twokey.checks_of(workspace, state.slot, head)),
     )
 
 

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 
 from ipdesk.domain.errors import IpdeskError
-from ipdesk.services import batch, collect, policy, review, twokey
-from ipdesk.services.workspace import Workspace
-from tests.services.office import FIGURES, FUTIAN, LUOHU, OFFICER, Q3, TODAY, fixed, slot
+from ipdesk.domain.form import Revision
+from ipdesk.services import batch, collect, draft, policy, review, revisions, twokey
+from ipdesk.services.workspace import EVALUATOR, Workspace
+from ipdesk.store import desk
+from tests.builders import SIGNED
+from tests.services.office import FIGURES, FUTIAN, LUOHU, OFFICER, Q3, Q4, TODAY, answered, fixed, issued, slot
 
 if TYPE_CHECKING:
     from ipdesk.domain.ledger.package import Package
@@ -48,7 +52,7 @@ def test_entered_checked_and_accepted_by_three_hands(strict: Workspace) -> None:
     assert refusal_of(lambda: check(strict, name, "王芳")) == "two_key_checked"
     assert refusal_of(lambda: accept(strict, name, "王芳")) == "two_key_checker"
     # A check decides nothing: the report still waits, and says who looked at it.
-    assert [line.id for line in review.waiting(strict)] == [name]
+    assert [(line.id, line.checked) for line in review.waiting(strict)] == [(name, ("王芳",))]
     assert [one.officer for one in twokey.checks_of(strict, slot(strict, FUTIAN), name)] == ["王芳"]
     line = next(line for line in collect.status(strict, Q3, today=TODAY).lines if line.unit.code == FUTIAN)
     assert (line.state, line.checked) == (collect.UnitState.RECEIVED, "王芳")
@@ -88,3 +92,41 @@ def test_a_batch_leaves_what_was_not_checked(strict: Workspace) -> None:
 def test_only_the_issuer_checks(futian: Workspace) -> None:
     name = fixed(futian, FUTIAN)
     assert refusal_of(lambda: check(futian, name, "王芳")) == "not_issuer"
+
+
+def test_a_revision_taken_over_waits_for_other_hands(strict: Workspace) -> None:
+    first = fixed(strict, FUTIAN)
+    check(strict, first, "王芳")
+    accept(strict, first, "赵明")
+    issued(strict, Q4, FUTIAN)
+    where = slot(strict, FUTIAN, Q4)
+    later = replace(
+        answered(strict, FUTIAN, FIGURES, Q4), revisions={"firms-served": Revision(Decimal(835), "补登漏报企业15家")}
+    )
+    draft.set_answers(strict, where, later, by=OFFICER, today=TODAY)
+    draft.set_basis(strict, where, "传真", by=OFFICER, today=TODAY)
+    name = draft.fix(strict, where, today=TODAY, by=OFFICER, approvals=SIGNED).value
+
+    made = revisions.take_over(strict, strict.package(name), today=TODAY, by="王芳").value
+
+    assert strict.state.slot(strict.ledger, slot(strict, FUTIAN)).standing.accepted == first
+    assert refusal_of(lambda: accept(strict, made, "王芳")) == "two_key_entered"
+    check(strict, made, "赵明")
+    accept(strict, made, "钱进")
+    assert strict.state.slot(strict.ledger, slot(strict, FUTIAN)).standing.accepted == made
+
+
+def test_a_copy_for_reading_makes_no_decision(city: Workspace) -> None:
+    name = fixed(city, FUTIAN)
+    with city.operation():
+        desk.put_setting(city.database, "purpose", EVALUATOR)
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: accept(city, name, "王芳"),
+        lambda: check(city, name, "王芳"),
+        lambda: review.return_(city, name, [], reason="请核对", today=TODAY, by="王芳"),
+        lambda: review.waive(city, slot(city, LUOHU), reason="免报", today=TODAY, by="王芳"),
+        lambda: policy.change(city, lambda laid: replace(laid, two_key=True), today=TODAY, by="王芳"),
+    )
+    for act in acts:
+        assert refusal_of(act) == "read_only_copy"
+    assert [line.id for line in review.waiting(city)] == [name]

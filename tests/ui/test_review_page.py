@@ -279,6 +279,7 @@ def test_freed_entered_reminded_and_in_a_batch(open_window: Opener, day: Day, tm
     fill = window.pages["fill"]
     assert isinstance(fill, FillPage)
     assert fill.form.draft is not None
+    assert "fax" in fill.form.state.text()
     assert (fill.form.draft.on_behalf, fill.form.draft.basis, fill.form.draft.form.unit) == (True, "fax", "440303")
 
 

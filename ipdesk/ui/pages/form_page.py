@@ -385,6 +385,8 @@ class FormPage(QWidget):
         """Until when, and where it is on its way through the office."""
         deadline = draft.form.deadline
         parts = [_("Due {day}").format(day=formats.date_text(deadline)) if deadline else ""]
+        if draft.on_behalf:
+            parts.append(_("entered on behalf: {basis}").format(basis=draft.basis or "—"))
         missing = draft.missing_steps
         if draft.answers.approvals and missing:
             parts.append(_("awaits “{step}”").format(step=missing[0]))

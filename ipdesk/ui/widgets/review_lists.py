@@ -84,6 +84,8 @@ def _waiting_columns() -> tuple[Column[ReviewLine], ...]:
     def state(one: ReviewLine) -> str:
         if one.open:
             return _("several versions")
+        if one.checked:
+            return _("checked by {officers}").format(officers="、".join(one.checked))
         if one.must_fix or one.must_explain:
             return _("{n} findings").format(n=one.must_fix + one.must_explain)
         return _("no finding")
