@@ -16,17 +16,16 @@ from ipdesk.domain.errors import Refused
 from ipdesk.domain.form import Approval, Form, Question
 from ipdesk.domain.indicator import Supply
 from ipdesk.domain.period import Period
-from ipdesk.domain.target import Attribute, Source, Target
 from ipdesk.domain.value import Nature, Outlook, Value, ValueStatus
 from ipdesk.exchange import byhand
-from ipdesk.exchange.layout import INDICATORS, SIGN
+from ipdesk.exchange.layout import INDICATORS, SIGN, TASKS
 from ipdesk.services import (
     collect,
     consolidate,
+    demo_desks,
     demo_figures,
     draft,
     evaluate,
-    handdown,
     issue,
     maintain,
     outgoing,
@@ -37,7 +36,9 @@ from ipdesk.services import (
     trace,
     workspace,
 )
+from ipdesk.services.figures import form_of
 from ipdesk.services.slotref import slot as slot_named
+from ipdesk.services.slotref import template_slot
 from ipdesk.services.workspace import Workspace
 from ipdesk.text import formats, labels
 from ipdesk.text.i18n import _
@@ -127,9 +128,7 @@ def _clear(out: Path) -> None:
 
 def _issue(day: Day) -> dict[str, Path]:
     city, issued_on = day.city, day.today - timedelta(days=8)
-    targets = {code: (_station_target(city, code),) for code, *_rest in demo_figures.DISTRICTS}
-    handdown.hand_down(city, targets, order_number="（培训）", order_date=issued_on.isoformat(),
-                    today=issued_on, by=CITY_OFFICER)  # fmt: skip
+    _hand_down(day, issued_on)
     prefills = {
         (code, item): figure
         for code, *_rest in demo_figures.DISTRICTS
@@ -141,17 +140,18 @@ def _issue(day: Day) -> dict[str, Path]:
         city, day.period, to=day.folder("1-下发模板"), prefills=prefills, units=asked, today=issued_on, by=CITY_OFFICER
     )
     files = {one.unit.code: one.path for one in done.value if one.path}
-    day.say(_("{day}: the city hands down station targets and issues {count} workbooks, one a unit.").format(
+    day.say(_("{day}: the city issues {count} workbooks, one a unit.").format(
         day=formats.date_text(issued_on), count=len(files)))  # fmt: skip
     return files
 
 
-def _station_target(city: Workspace, code: str) -> Target:
-    of_plan = next(target for target in city.plan.targets if target.indicator == "protection-stations")
-    return replace(
-        of_plan, id=f"{of_plan.id}-{code}", quantity=demo_figures.station_target(code), of_unit=code,
-        source=Source.TEXT, attribute=Attribute.EXPECTED, baseline=None,
-    )  # fmt: skip
+def _hand_down(day: Day, on: date) -> None:
+    folder = day.folder("0-目标和任务")
+    split = demo_desks.split_stations(day.city, folder, today=on, by=CITY_OFFICER)
+    day.say(_("{day}: the plan's 200 protection stations are split among {count} districts and handed down.").format(
+        day=formats.date_text(on), count=split))  # fmt: skip
+    divided = demo_desks.divide_work(day.city, folder, day.period.year, today=on, by=CITY_OFFICER)
+    day.say(_("The year's division of work is read from Excel and handed down to {count} units.").format(count=divided))
 
 
 def _districts_fill(day: Day, templates: dict[str, Path]) -> list[Path]:
@@ -200,7 +200,10 @@ def _fill_in_ipdesk(day: Day, code: str, template: Path, folder: Path) -> Path:
                 nature=Nature.FINAL, supplied_by=supplier, note=demo_figures.NOTES.get((code, row.key), ""),
                 outlook=Outlook.ON_COURSE,
             )  # fmt: skip
-    answers = replace(draft.open_draft(place, slot).answers, values=values, filled_by=officer, phone="0755-0000")
+    tasks = demo_desks.told(form, code, _order(code))
+    answers = replace(
+        draft.open_draft(place, slot).answers, values=values, tasks=tasks, filled_by=officer, phone="0755-0000"
+    )
     draft.set_answers(place, slot, answers, by=officer, today=day.today)
     approvals = _approvals(form, "科长", "分管局长", day.today)
     draft.fix(place, slot, today=day.today, by=officer, approvals=approvals)
@@ -222,7 +225,17 @@ def _fill_by_hand(day: Day, code: str, template: Path, folder: Path, mark: str, 
             cells[INDICATORS, key, "note"] = demo_figures.NOTES[code, key]
     for key in (*down, "resident-population"):
         cells[INDICATORS, key, "confirm"] = "无误"
+    issued = day.city.in_force(template_slot(slot_named(day.city, f"{code}/{day.period.code}")))
+    for key, said in demo_desks.told(form_of(issued), code, _order(code)).items() if issued else ():
+        texts = {"state": labels.label(said.state) if said.state else "", "progress": said.progress,
+                 "problem": said.problem}  # fmt: skip
+        cells |= {(TASKS, key, column): text for column, text in texts.items() if text}
     return _by_hand(day, template, folder, mark, cells, officer)
+
+
+def _order(code: str) -> int:
+    """The place of a district among the districts."""
+    return [line[0] for line in demo_figures.DISTRICTS].index(code)
 
 
 def _departments_fill(day: Day, templates: dict[str, Path]) -> list[Path]:
@@ -350,6 +363,11 @@ def _second_round(day: Day, templates: dict[str, Path], returned: Path | None) -
     for line in review.waiting(day.city, day.period):
         review.accept(day.city, line.id, today=day.today, by="刘处")
     day.say(_("The late report and the corrected one are reviewed and accepted."))
+    number = demo_desks.ask_the_laggard(
+        day.city, day.today + timedelta(days=20), today=day.today, by=CITY_OFFICER
+    )  # fmt: skip
+    unit = day.city.unit_of(demo_desks.LAGGING[0]).short
+    day.say(_("{unit} lags with one measure: order {number} asks why and by when.").format(unit=unit, number=number))
 
 
 def _consolidate(day: Day) -> None:
@@ -390,7 +408,8 @@ def _report(day: Day) -> Path:
         day.city, report.FORM, slot_named(day.city, f"{WITH_IPDESK[0]}/{day.period.code}"),
         to=day.out / "报送表_福田区.pdf", today=day.today, by=CITY_OFFICER,
     )  # fmt: skip
-    day.say(_("The summary for leaders is printed: {file}").format(file=path.name))
+    demo_desks.tell_the_mayor(day.city, day.period, today=day.today, by=CITY_OFFICER)
+    day.say(_("The summary for leaders is printed: {file}; what was told is in the register.").format(file=path.name))
     return path
 
 

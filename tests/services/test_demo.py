@@ -64,6 +64,7 @@ def test_the_story_has_every_turn_of_the_day(twice: tuple[Played, Played]) -> No
     for turn in (
         "与已收到的内容完全相同", "又报一稿", "以改后的一稿为准", "退回修改", "修改稿", "迟交", "代录",
         "各区 9/11", "各区 11/11", "文件不完整", "这是图片", "通报发给 14 个单位", "部门 3/3",
+        "保护工作站分解到 11 个区", "任务分工方案，下达 13 个单位", "督办单 2026-1", "记入报出登记",
     ):  # fmt: skip
         assert turn in story, turn
 
@@ -84,7 +85,8 @@ def test_both_sides_of_every_scope_have_one_digest(twice: tuple[Played, Played])
 def test_the_first_figure_on_paper_leads_to_cell_and_persons(twice: tuple[Played, Played]) -> None:
     played = twice[0]
     words = PdfReader(played.out / "汇总.pdf").pages[1].extract_text().split()
-    code = next(word for word in words if len(word) == LENGTH and word.isascii() and word.isupper())
+    in_table = words[words.index("来源码") :]  # the page's own check code stands before
+    code = next(word for word in in_table if len(word) == LENGTH and word.isascii() and word.isupper())
     way = _ipdesk(played.out / "city.ipdesk", "trace", code)
     assert way.startswith("每万人口高价值发明专利拥有量  121.00件")
     for step in (
@@ -95,6 +97,15 @@ def test_the_first_figure_on_paper_leads_to_cell_and_persons(twice: tuple[Played
         "提供人：区市场监管局知识产权科",
     ):
         assert step in way, step
+
+
+def test_the_days_tasks_orders_and_register_are_there(twice: tuple[Played, Played]) -> None:
+    city = twice[0].out / "city.ipdesk"
+    tasks = _ipdesk(city, "task", "list", "--year", "2026")
+    assert "推动高校院所存量专利盘活" in tasks
+    assert "2026-1" in _ipdesk(city, "supervise", "list")
+    told = json.loads(_ipdesk(city, "reported", "list", "--json"))
+    assert "市政府办" in json.dumps(told, ensure_ascii=False)
 
 
 def test_what_the_day_left_is_sound(twice: tuple[Played, Played]) -> None:
