@@ -7,9 +7,10 @@ from typing import Any
 
 from ipdesk.domain.finding import Finding
 from ipdesk.domain.form import Answers
+from ipdesk.domain.gather import Gathering
 from ipdesk.domain.ledger.codec import decode
 from ipdesk.domain.ledger.package import Slot
-from ipdesk.services import figures
+from ipdesk.services import figures, gathered
 from ipdesk.services.draft import StoredDraft, write_step
 from ipdesk.services.workspace import Workspace
 from ipdesk.store import drafts
@@ -39,5 +40,13 @@ def now(workspace: Workspace, slot: Slot) -> Answers | None:
 
 def take(workspace: Workspace, draft: DraftIn, *, today: date, by: str) -> None:
     """Makes the answers the draft, as one step that can be undone, within the caller's operation."""
-    before = StoredDraft(draft.template, now(workspace, draft.slot) or Answers(), draft.parents)
-    write_step(workspace, draft.slot, before, replace(before, answers=draft.answers), by=by, today=today)
+    kept = drafts.load_draft(workspace.database, draft.slot.code)
+    if kept is not None:
+        before = decode(StoredDraft, json.loads(kept[0]))
+    else:
+        template = workspace.state.packages.get(draft.template)  # the file may bring it only now
+        asked = gathered.beginning(workspace, draft.slot, figures.form_of(template)) if template else Gathering()
+        before = StoredDraft(draft.template, now(workspace, draft.slot) or Answers(), draft.parents, gathered=asked)
+    # What lies beside the answers (basis, files, what was gathered) is not in the workbook, and stays.
+    after = replace(before, template=draft.template, answers=draft.answers, parents=draft.parents)
+    write_step(workspace, draft.slot, before, after, by=by, today=today)

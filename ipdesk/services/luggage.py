@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from ipdesk.store.receipts import CellOrigin, Receipt
 
@@ -29,9 +30,13 @@ class Announced:
 
 @dataclass(frozen=True, slots=True)
 class Luggage:
-    """`receipts` with the cells that were read, `purged` the reasons by hash of files that were taken away there."""
+    """`receipts` with the cells that were read, `purged` the reasons by hash of files that were taken away there.
+
+    `office` is what `officedesk` packed.
+    """
 
     receipts: tuple[tuple[Receipt, tuple[CellOrigin, ...]], ...] = ()
     purged: Mapping[str, str] = field(default_factory=dict)
     drafts: tuple[DraftBrought, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
+    office: Mapping[str, Any] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from ipdesk.domain.finding import update_needed
 from ipdesk.domain.judgement import Rating, Thresholds
 from ipdesk.domain.ledger.package import Kind, LedgerKey
 from ipdesk.domain.period import Period, PeriodKind, elapsed
-from ipdesk.services import backlog, collect, evaluate, tasktodo, upward
+from ipdesk.services import backlog, collect, evaluate, officetodo, tasktodo, upward
 from ipdesk.services.collect import UnitState
 from ipdesk.services.draft import my_slots
 from ipdesk.services.workspace import Workspace
@@ -120,6 +120,8 @@ def _todo(workspace: Workspace, period: Period, status: collect.Status | None, t
                 period=name, answered=slot.answered, fillable=slot.fillable, due=due
             )
             yield Todo(text, "fill", reference, severity)
+        for text, gravity in officetodo.lines(workspace, slot, today=today):
+            yield Todo(text, "fill", reference, gravity)
 
 
 def _upward_todo(workspace: Workspace) -> Iterator[Todo]:

@@ -14,7 +14,7 @@ from ipdesk.domain.ledger.package import Kind, LedgerKey, Slot
 from ipdesk.domain.ledger.signature import SenderTrust
 from ipdesk.exchange.bundle import DESK_PART, RECEIPTS_PART, About, Bundle
 from ipdesk.exchange.kind import Kind as FileKind
-from ipdesk.services import ledgers
+from ipdesk.services import ledgers, officedesk
 from ipdesk.services.draft import StoredDraft
 from ipdesk.services.judged import CellChange, Verdict
 from ipdesk.services.luggage import Announced, DraftBrought, Luggage
@@ -76,7 +76,9 @@ def desk_part(workspace: Workspace) -> bytes:
         if other != workspace.ledger:
             kept += [[*one, other.code] for one in drafts.all_drafts(workspace.database.on(other.code))]
     settings = {name: value for name, value in desk.settings(workspace.database).items() if name not in _OF_THIS_PC}
-    return _text({"format": _DESK, "drafts": kept, "settings": settings})
+    return _text(
+        {"format": _DESK, "drafts": kept, "settings": settings, "office": officedesk.packed(workspace.database)}
+    )
 
 
 def read(bundle: Bundle) -> Luggage:
@@ -87,6 +89,7 @@ def read(bundle: Bundle) -> Luggage:
         purged=_texts(told.get("purged")),
         drafts=tuple(_drafts(kept.get("drafts"), _ledger_code(bundle.about))),
         settings={name: text for name, text in _texts(kept.get("settings")).items() if name not in _OF_THIS_PC},
+        office=kept["office"] if isinstance(kept.get("office"), dict) else {},
     )
 
 
@@ -114,6 +117,8 @@ def unpack(workspace: Workspace, operation: Operation, luggage: Luggage, *, via:
         if drafts.load_draft(place, text.slot) is None:
             drafts.save_draft(place, text.slot, text.content, at=text.saved_at, by=text.by)
             operation.touch(Touched.DRAFTS, text.slot)
+    if officedesk.unpack(database, luggage.office):
+        operation.touch(Touched.SETTINGS)
     for name, value in luggage.settings.items():
         if not desk.setting(database, name):
             desk.put_setting(database, name, value)

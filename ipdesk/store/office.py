@@ -43,6 +43,20 @@ def gathered(database: Database, package: str) -> str:
     return "" if row is None else str(row["content"])
 
 
+def all_gathered(database: Database) -> dict[str, str]:
+    """What was gathered, by report."""
+    with explained(database.path):
+        rows = database.connection.execute("SELECT package, content FROM gathered ORDER BY package").fetchall()
+    return {str(row["package"]): str(row["content"]) for row in rows}
+
+
+def all_sendings(database: Database) -> tuple[Sending, ...]:
+    """Every tick that counts, in the order they were made."""
+    with explained(database.path):
+        rows = database.connection.execute("SELECT * FROM sending WHERE taken_back IS NULL ORDER BY seq").fetchall()
+    return tuple(Sending(row["package"], row["what"], row["day"], row["by"] or "", row["at"]) for row in rows)
+
+
 def add_sending(database: Database, sending: Sending) -> None:
     """Ticks a report, within the caller's transaction; a tick of the same kind before it no longer counts."""
     take_back_sending(database, sending.package, sending.what, at=sending.at)

@@ -289,3 +289,36 @@ def test_the_trace_of_what_was_fixed_shows_the_providers_and_nothing_of_it_is_se
     taken(city, sent)
     above = "\n".join(trace.lines_of(trace.trace(city, f"福田区/{STATIONS}/2026-Q3")))
     assert "周敏" not in above
+
+
+def test_a_whole_form_read_into_the_draft_leaves_what_was_gathered(asked: Workspace, prepared: Path) -> None:
+    where = slot(asked, FUTIAN)
+    gather.type_in(asked, where, VOLUNTEERS, SECTION, "41", today=TODAY, by="李敏")
+    draft.set_evidence(asked, where, ("批复",), (), by="李敏", today=TODAY)
+    from ipdesk.services import receive
+
+    answers = {"*": {"draft": "take"}}
+    (said,) = receive.receive(asked, [prepared / "by-hand.xlsx"], answers=answers, today=TODAY, by="李敏").value
+    after = draft.open_draft(asked, where)
+    assert after.answered > 1, said.sentence
+    assert [one.quantity for one in after.gathered.given] == [41]
+    assert len(after.gathered.asks) == 2
+
+
+def test_a_new_pc_goes_on_with_what_was_gathered(asked: Workspace, opened: Callable[..., Workspace]) -> None:
+    from ipdesk.services import officedesk, sending
+    from ipdesk.store import office
+
+    where = slot(asked, FUTIAN)
+    draft.set_answers(asked, where, answered(asked, FUTIAN), by="李敏", today=TODAY)
+    gather.type_in(asked, where, VOLUNTEERS, SECTION, "41", today=TODAY, by="李敏")
+    name = draft.fix(asked, where, today=TODAY, by="李敏", approvals=SIGNED).value
+    sending.tick(asked, where, sending.SHEET, day=TODAY, today=TODAY, by="李敏")
+    other = opened("city")
+    with other.database.transaction():
+        assert officedesk.unpack(other.database, officedesk.packed(asked.database))
+        assert not officedesk.unpack(other.database, {"providers": 3, "gathered": [1], "sent": [["a"]]})
+        officedesk.unpack(other.database, officedesk.packed(asked.database))
+    assert office.providers(other.database) == (SECTION, STREET, OTHER)
+    assert office.gathered(other.database, name) == office.gathered(asked.database, name) != ""
+    assert [one.what for one in office.sendings(other.database, name)] == [sending.SHEET]

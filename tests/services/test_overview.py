@@ -11,7 +11,7 @@ from ipdesk.domain.ledger.decision import Verb
 from ipdesk.domain.ledger.package import parse
 from ipdesk.domain.period import Period, PeriodKind
 from ipdesk.domain.value import Value
-from ipdesk.services import draft, issue, maintain, overview, review
+from ipdesk.services import draft, issue, maintain, overview, review, sending
 from ipdesk.services.overview import Overview
 from ipdesk.services.workspace import Workspace
 from tests.builders import decision, submission
@@ -95,6 +95,8 @@ def test_what_waits_at_a_district(futian: Workspace) -> None:
     assert (todo(futian), todo(futian, TOO_LATE)) == ([("soon", text)], [("act", text)])
 
     name = fixed(futian, FUTIAN)
+    assert todo(futian) == [("soon", "2026年三季度已定稿，尚未登记报出")]
+    sending.tick(futian, where, sending.SHEET, day=TODAY, today=TODAY, by="李敏")
     assert todo(futian) == []
 
     question = Question("mediation-cases", "请核对")

@@ -92,3 +92,18 @@ def test_the_paper_for_approval_is_marked_and_ends_with_its_slip(futian: Workspa
     with pytest.raises(Refused) as refused:
         report.approval_document(futian, where, today=TODAY)
     assert refused.value.code == "approval_fixed"
+
+
+def test_what_was_fixed_and_not_sent_waits(futian: Workspace) -> None:
+    from ipdesk.services import gather, overview
+
+    def texts() -> list[tuple[str, str]]:
+        return [(one.text, one.severity) for one in overview.overview(futian, Q3, today=TODAY).todo]
+
+    where = slot(futian, FUTIAN)
+    gather.ask(futian, where, ["ip-volunteers"], ["沙头街道"], today=TODAY, by="李敏")
+    assert ("2026年三季度区内收数未交：沙头街道", "info") in texts()
+    fixed(futian, FUTIAN)
+    assert ("2026年三季度已定稿，尚未登记报出", "soon") in texts()
+    sending.tick(futian, where, sending.SHEET, day=TODAY, today=TODAY, by="李敏")
+    assert not [text for text, _severity in texts() if "报出" in text]

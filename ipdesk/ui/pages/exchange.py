@@ -83,7 +83,8 @@ class ExchangePage(Page):
         self.model = TableModel(_columns(), self)
         self.table = TableView(self.model, _("Received files"))
         self.detail = VerdictView()
-        self.sent_model = TableModel(_sent_columns(), self)
+        self._ticks: dict[str, str] = {}
+        self.sent_model = TableModel(_sent_columns(self._ticks), self)
         self.sent = TableView(self.sent_model, _("Sent files"))
         self.open_folder = button(_("Open the folder"), self._open_folder)
         self._lay_out()
@@ -112,12 +113,29 @@ class ExchangePage(Page):
         )
         self.table.go_to(place)
         self._show_detail(self.table.currentIndex().row())
-        self.sent_model.show(self.session.ask(outgoing.outbox) or ())
+        files = self.session.ask(outgoing.outbox) or ()
+        self._read_ticks(files)
+        self.sent_model.show(files)
         self.tabs.setTabText(0, _("Received {n}").format(n=len(shown)))
         self.tabs.setTabText(1, _("Sent {n}").format(n=len(self.sent_model.things())))
         waiting = sum(one.verdict in (Verdict.QUESTION, Verdict.SECOND) or bool(one.question) for one in self._latest)
         self.count_changed.emit(self.name, waiting)
         self._turn(self.tabs.currentIndex())
+
+    def _read_ticks(self, files: Sequence["OutFile"]) -> None:
+        """电子表 and 盖章件 of the own reports, by period; the list is drawn anew where they changed."""
+        from ipdesk.services import sending, slotref
+
+        before = dict(self._ticks)
+        self._ticks.clear()
+        for period in dict.fromkeys(one.period for one in files if one.what == "submission"):
+            found = self.session.ask(lambda ws, period=period: sending.of_slot(ws, slotref.slot(ws, period)))  # type: ignore[misc]  # the default is the period
+            if found is not None:
+                told = (found.sheet and _("table {day}").format(day=found.sheet[5:]),
+                        found.stamped and _("paper {day}").format(day=found.stamped[5:]))  # fmt: skip
+                self._ticks[period] = _(", ").join(part for part in told if part) or "—"
+        if before != self._ticks:
+            self.sent_model.show(())
 
     def receive(self, paths: Sequence[Path], answers: Mapping[str, Mapping[str, str]] | None = None) -> None:
         """Take in files beside the window; the verdicts come when all are through."""
@@ -357,12 +375,19 @@ def _columns() -> tuple[Column[FileVerdict], ...]:
     )
 
 
-def _sent_columns() -> tuple["Column[OutFile]", ...]:
+def _sent_columns(ticks: Mapping[str, str]) -> tuple["Column[OutFile]", ...]:
     return (
         Column(_("Kind"), lambda one: _(_WHAT.get(one.what, one.what)), least=90),
         Column(_("File"), lambda one: one.name, least=240, stretch=True),
         Column(_("From or for"), lambda one: one.unit_short or "—", least=90, spare=1),
         Column(_("Period"), lambda one: period_words(one.period) or "—", least=110, spare=3),
+        Column(
+            _("Sent"),
+            lambda one: ticks.get(one.period, "—") if one.what == "submission" else "",
+            least=84,
+            spare=1,
+            telling=True,
+        ),
         Column(_("Folder"), lambda one: str(one.path.parent), least=160, stretch=True, spare=1),
         Column(_("Time"), lambda one: time_words(one.at), least=92, spare=2),
     )

@@ -35,6 +35,9 @@ class PolicyCard(QWidget):
         self.counted = QComboBox()
         self.counted.addItems([_("days, a day off moves to the next workday"), _("workdays")])
         self.contact = QLineEdit()
+        self.text_limit = QLineEdit()
+        self.text_limit.setValidator(QIntValidator(0, 10_000, self))
+        self.text_limit.setPlaceholderText(_("0 for no limit"))
         self.nearly, self.lagging = QLineEdit(), QLineEdit()
         self.two_key = QCheckBox(_("Two-key: another officer checks before a report is accepted"))
         self.model = TableModel(_columns(), self)
@@ -75,8 +78,8 @@ class PolicyCard(QWidget):
         self.announced.setEnabled(any(one.own for one in known))
         may = workspace.is_issuer and not workspace.read_only
         for part in (
-            self.steps, self.days, self.counted, self.contact, self.nearly, self.lagging, self.two_key, self.take,
-            self.keep_button,
+            self.steps, self.days, self.counted, self.contact, self.text_limit, self.nearly, self.lagging,
+            self.two_key, self.take, self.keep_button,
         ):  # fmt: skip
             part.setEnabled(may)
 
@@ -93,6 +96,7 @@ class PolicyCard(QWidget):
         def made(laid: Policy) -> Policy:
             return replace(
                 laid, steps=steps, deadline_days=int(self.days.text() or 0), contact=self.contact.text(),
+                text_limit=int(self.text_limit.text() or 0),
                 deadline_in_workdays=self.counted.currentIndex() == 1, two_key=self.two_key.isChecked(),
                 thresholds=replace(laid.thresholds, nearly=nearly, lagging=lagging),
             )  # fmt: skip
@@ -133,6 +137,7 @@ class PolicyCard(QWidget):
         self.days.setText(str(laid.deadline_days))
         self.counted.setCurrentIndex(1 if laid.deadline_in_workdays else 0)
         self.contact.setText(laid.contact)
+        self.text_limit.setText(str(laid.text_limit))
         self.nearly.setText(str(laid.thresholds.nearly))
         self.lagging.setText(str(laid.thresholds.lagging))
         self.two_key.setChecked(laid.two_key)
@@ -151,7 +156,10 @@ class PolicyCard(QWidget):
         pace = row(
             self.nearly, label(_("lagging down to")), self.lagging, label(_("points"), "second"), None, gap=theme.S
         )
-        for place, (words, field) in enumerate(((_("Steps of approval"), self.steps), (_("Contact"), self.contact))):
+        for place, (words, field) in (
+            (0, (_("Steps of approval"), self.steps)), (1, (_("Contact"), self.contact)),
+            (4, (_("Characters for a task"), self.text_limit)),
+        ):  # fmt: skip
             caption = label(words)
             caption.setBuddy(field)
             field.setAccessibleName(words)
