@@ -153,5 +153,5 @@ def _apart_row(
         remark = _("missing")
     elif one.place is not Place.AREA and one.kind is None:
         remark = label(one.place)
-    added = _("yes") if one.added else _("no")
+    added = pgettext("in the total", "yes") if one.added else pgettext("in the total", "no")
     return (name, *figures, formats.number(one.value, line.indicator.decimals), added, remark)

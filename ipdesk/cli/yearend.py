@@ -44,7 +44,7 @@ def year_end(run: Run, year: int, to: Path | None) -> Answer:
         pgettext("column", "Final − estimate"),
         pgettext("column", "In per cent"),
         pgettext("column", "Plan so far"),
-        pgettext("column", "By"),
+        pgettext("column", "Counted by"),
     )
     rows = [_row(line, by) for line, by in zip(found.lines, counting, strict=True)]
     text = "\n\n".join([render.table(heads, rows, right=range(2, 9)), said])

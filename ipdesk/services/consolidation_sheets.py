@@ -14,7 +14,7 @@ from ipdesk.services.consolidate import IndicatorLine
 from ipdesk.services.release import made_notes, plan_note, rounded, table_scope
 from ipdesk.services.workspace import Workspace
 from ipdesk.text import formats, labels
-from ipdesk.text.i18n import _
+from ipdesk.text.i18n import _, pgettext
 
 Row = tuple[Decimal | str | None, ...]
 
@@ -83,7 +83,7 @@ def _apart(workspace: Workspace, lines: Sequence[IndicatorLine], scope: str, not
             rows.append(
                 (
                     line.indicator.name, _who(workspace, one), rounded(one.value, decimals),
-                    _("yes") if one.added else _("no"), _remark(one), "",
+                    pgettext("in the total", "yes") if one.added else pgettext("in the total", "no"), _remark(one), "",
                 )
             )  # fmt: skip
         coverage = formats.coverage_text(line.total.coverage)
@@ -93,7 +93,8 @@ def _apart(workspace: Workspace, lines: Sequence[IndicatorLine], scope: str, not
         title=_("What each total is made of"),
         columns=(
             TableColumn(_("Indicator"), width=36), TableColumn(_("Unit"), width=18), TableColumn(_("Figure")),
-            TableColumn(_("In the total")), TableColumn(_("Remark"), width=30), TableColumn(_("Source code")),
+            TableColumn(_("In the total")), TableColumn(pgettext("column", "Remark"), width=30),
+            TableColumn(_("Source code")),
         ),
         rows=tuple(rows),
         scope=scope,

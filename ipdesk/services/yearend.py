@@ -97,7 +97,7 @@ def write(workspace: Workspace, found: YearEnd, to: Path, *, today: date, by: st
             TableColumn(_("Indicator"), width=36), TableColumn(_("Unit of measure")),
             *(column for head in heads for column in (TableColumn(head), TableColumn(_("Coverage")))),
             TableColumn(_("Final minus estimate")), TableColumn(_("In per cent"), 2),
-            TableColumn(_("Since the plan began")), TableColumn(_("By")),
+            TableColumn(_("Since the plan began")), TableColumn(_("Counted by")),
         ),
         rows=tuple(tuple(cells(line)) for line in found.lines),
         scope=table_scope(workspace, Period(found.year, PeriodKind.FINAL)),
