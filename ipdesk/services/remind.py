@@ -75,11 +75,14 @@ def one_text(workspace: Workspace, one: Reminder) -> str:
 
 
 def joint_text(workspace: Workspace, found: tuple[Reminder, ...]) -> str:
-    """One paragraph for all of them, for a chat of the units; empty when nobody is to be reminded."""
+    """One text for all of them, for a chat of the units, those alike in one line; empty when nobody is reminded."""
     if not found:
         return ""
     lines = [_("Report for {period}:").format(period=formats.period_text(found[0].period))]
-    lines += [_("{unit}: {standing}").format(unit=one.unit.short, standing=_standing(one)) for one in found]
+    alike: dict[str, list[str]] = {}
+    for one in found:
+        alike.setdefault(_standing(one), []).append(one.unit.short)
+    lines += [_("{unit}: {standing}").format(unit="、".join(units), standing=said) for said, units in alike.items()]
     days = dict.fromkeys(_day(one) for one in found if one.deadline)
     if days:
         lines.append(_("Deadline: {days}.").format(days="、".join(days)))
