@@ -28,7 +28,7 @@ from ipdesk.ui.widgets.unit_wall import UnitCell
 #: Latin words that a Chinese page may hold: names of programs, files and keys, and abbreviations of the plan itself.
 ALLOWED = frozenset(
     """ipdesk PDF Word Excel WPS xlsx English A GDP PCT NCAC TISC AI
-    Ctrl Alt F Enter PgUp PgDown Tab Delete Esc C V Z Y K D E P B O T X W S L""".split()  # noqa: SIM905 - a list to read
+    Ctrl Alt F Enter PgUp PgDown Tab Delete Esc C V Z Y K D E P B O T X W S L I H Q R Y""".split()  # noqa: SIM905 - a list to read
 )
 
 

@@ -15,7 +15,7 @@ from ipdesk.ui.dialogs.asking import AskingDialog, Field
 from ipdesk.ui.dialogs.division import DivisionDialog
 from ipdesk.ui.dialogs.lightrule import LightRuleDialog
 from ipdesk.ui.main_window import MainWindow
-from ipdesk.ui.pages.tasks import BEHIND, WAITING, TasksPage
+from ipdesk.ui.pages.tasks import BEHIND, SAMPLED, WAITING, TasksPage
 from tests.services.measurebooks import book
 from tests.ui import measure as measuring
 from tests.ui.windowday import DISTRICT, TODAY, Day, Opener, settle
@@ -195,3 +195,33 @@ def test_nothing_is_cut(
         settle(qapp)
         problems += [f"{reference}: {said}" for said in (*measuring.cut_texts(window), *measuring.overlaps(window))]
     assert not problems, "\n".join(problems)
+
+
+def test_a_sample_is_drawn_and_an_order_withdrawn(
+    open_window: Opener, supervised: Day, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(supervised.city)
+    page = page_of(window, qapp)
+    assert page.filters.button(SAMPLED).isHidden()
+    answering(monkeypatch, {"seed": "三季度", "count": "1"})
+    page.sample_button.click()
+    assert page.filters.checkedId() == SAMPLED
+    drawn = [line.slot for line in page.model.things()]
+    assert len({slot.unit for slot in drawn}) == len(drawn) == 13  # eleven areas and two departments
+    page.go(f"{DISTRICT}/2026-t16-1")
+    titles = answering(monkeypatch, {"reason": "发错"})
+    page.detail.buttons["withdraw"].click()
+    assert titles == ["撤回督办"]
+    line = tasks.line_of(window.session.workspace, page.chosen().slot, today=TODAY)  # type: ignore[union-attr]
+    assert line is not None
+    assert [order.state for order in line.matter.orders] == ["withdrawn"]
+
+
+def test_the_next_year_may_be_looked_at_and_imported_before_it_begins(
+    open_window: Opener, supervised: Day, qapp: QApplication
+) -> None:
+    window = open_window(supervised.city)
+    page = page_of(window, qapp)
+    page.year.setCurrentIndex(page.year.findData(2027))
+    page.year.activated.emit(page.year.currentIndex())
+    assert all(line.measure is None for line in page.model.things())

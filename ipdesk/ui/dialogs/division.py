@@ -4,14 +4,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QFrame, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QScrollArea, QSplitter, QWidget
 
 from ipdesk.services.measuresin import Preview, PreviewLine
 from ipdesk.text import messages
 from ipdesk.text.i18n import N_, _, pgettext
 from ipdesk.ui import theme
 from ipdesk.ui.widgets.marks import mark_icon
-from ipdesk.ui.widgets.parts import button, column, holder, label, row
+from ipdesk.ui.widgets.parts import button, clear, column, holder, label, row
 from ipdesk.ui.widgets.tables import Column, TableModel, TableView
 
 _HOW: dict[str, tuple[str, str]] = {
@@ -40,9 +40,7 @@ class DivisionDialog(QDialog):
         self.table = TableView(self.model, _("Rows of the file"), dense=True)
         self.cells = label("", "note", wrap=True)
         self.notes = label("", "note", wrap=True)
-        self._asks = QFormLayout()
-        self._asks.setVerticalSpacing(theme.S)
-        self._asks.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        self._asks = column(gap=theme.XS)
         below = column(gap=theme.M, margins=(theme.L, theme.M, theme.L, theme.M))
         self._asks_title = label(_("Not sure: please answer"), "strong")
         below.addWidget(self._asks_title)
@@ -84,7 +82,7 @@ class DivisionDialog(QDialog):
                 gone=len(found.gone), asked=len(found.asks),
             )
         )  # fmt: skip
-        clear_form(self._asks)
+        clear(self._asks)
         self.boxes = {}
         for ask in found.asks:
             box = QComboBox()
@@ -93,7 +91,9 @@ class DivisionDialog(QDialog):
             for answer, words in ask.choices:
                 box.addItem(words, answer)
             self.boxes[ask.id] = box
-            self._asks.addRow(label(ask.text, wrap=True), box)
+            self._asks.addWidget(label(ask.text, wrap=True))
+            self._asks.addWidget(box)
+            self._asks.addSpacing(theme.XS)
         self._asks_title.setVisible(bool(found.asks))
         self.again.setVisible(bool(found.asks))
         self.ok.setEnabled(not found.asks)
@@ -115,12 +115,6 @@ class DivisionDialog(QDialog):
     def _answer(self) -> None:
         self.answers |= {name: str(box.currentData()) for name, box in self.boxes.items() if box.currentData()}
         self.answered.emit(dict(self.answers))
-
-
-def clear_form(form: QFormLayout) -> None:
-    """Take every row out."""
-    while form.rowCount():
-        form.removeRow(0)
 
 
 def _columns() -> tuple[Column[PreviewLine], ...]:

@@ -12,7 +12,7 @@ from ipdesk.domain.ledger.matter import TARGET, matter_slot
 from ipdesk.domain.light import Colour
 from ipdesk.domain.period import PeriodKind, last_complete
 from ipdesk.domain.unit import in_order
-from ipdesk.services import matters, measuresin, typed
+from ipdesk.services import matters, measuresin, tasksample, typed
 from ipdesk.services.formbuild import READING
 from ipdesk.services.tasks import TaskLine
 from ipdesk.services.workspace import Done, Workspace
@@ -26,6 +26,7 @@ from ipdesk.ui.session import Session
 
 if TYPE_CHECKING:
     from ipdesk.services.measuresin import Preview
+    from ipdesk.services.tasksample import Sample
 
 #: Days that a unit gets to answer an order, unless a person says otherwise.
 _REPLY_DAYS = 10
@@ -39,19 +40,19 @@ class TaskActs:
     def __init__(self, parent: QWidget, session: Session) -> None:
         self._parent = parent
         self._session = session
+        self.seed = ""  # of the sample that was drawn last
 
     def act(self, name: str, line: TaskLine, about: str) -> None:
         """Ask, then do; `about` is the order that a reply or a check is about."""
         made: dict[str, Callable[[TaskLine, str], None]] = {
             "update": self._update, "apply": self._apply, "order": self._order, "reply": self._reply,
             "check": self._check, "postpone": self._postpone, "close": self._close, "return": self._return,
-            "reopen": self._reopen, "rate": self._rate, "sample": self._sample,
+            "reopen": self._reopen, "rate": self._rate, "sample": self._sample, "withdraw": self._withdraw,
         }  # fmt: skip
         made[name](line, about)
 
-    def import_division(self, path: Path) -> None:
-        """分工方案: preview, answers, then one commit."""
-        year = self._session.today.year
+    def import_division(self, path: Path, year: int) -> None:
+        """分工方案 of a year: preview, answers, then one commit."""
         found = self._read(path, year, {})
         if found is None:
             return
@@ -218,6 +219,40 @@ class TaskActs:
             _("Settled.") if passed else _("It goes on."),
         )  # fmt: skip
 
+    def _withdraw(self, line: TaskLine, about: str) -> None:
+        given = self._ask(
+            _("Withdraw the order"), line, (Field("reason", _("Reason"), TEXT, needed=True),), _("Withdraw (&S)")
+        )
+        if given is None:
+            return
+        today, by = self._session.today, self._session.by
+        self._run(
+            lambda ws: matters.withdraw(ws, line.slot, about, reason=given["reason"], today=today, by=by),
+            _("Withdrawn."),
+        )
+
+    def draw_sample(self) -> "Sample | None":
+        """抽查: a sample by a seed and so many of each unit; None when the person thought better of it."""
+        today = self._session.today
+        choices = (("", _("all measures")), ("done", _("only those said to be done")))
+        fields = (
+            Field("seed", _("Seed of the sample"), value=today.isoformat(), needed=True),
+            Field("count", _("So many of each unit"), value="2", needed=True),
+            Field("which", _("Drawn from"), CHOICE, choices=choices),
+        )
+        note = _(
+            "Of each unit those are taken whose SHA-256 of “seed|unit|number” is smallest: anybody can draw again."
+        )
+        given = asking.ask(self._parent, _("Sample for checks on site"), fields, act=_("Draw (&S)"), note=note)
+        if given is None or not given["count"].isdigit():
+            return None
+        self.seed = given["seed"]
+        return self._session.ask(
+            lambda ws: tasksample.sample(
+                ws, given["seed"], per_unit=int(given["count"]), only_done=given["which"] == "done", today=today
+            )
+        )
+
     def _postpone(self, line: TaskLine, _about: str) -> None:
         fields = (
             Field("deadline", _("New deadline"), needed=True),
@@ -292,7 +327,7 @@ class TaskActs:
     def _sample(self, line: TaskLine, _about: str) -> None:
         results = tuple((key, _(words)) for key, words in SAMPLE_RESULTS.items())
         fields = (
-            Field("seed", _("Seed of the sample")),
+            Field("seed", _("Seed of the sample"), value=self.seed),
             Field("result", _("Result"), CHOICE, "as_told", results),
             Field("text", _("What was seen"), TEXT, needed=True),
         )

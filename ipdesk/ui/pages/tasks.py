@@ -8,7 +8,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFileDialog, QSplitter, QStackedWidget
 
 from ipdesk.domain.light import Level
-from ipdesk.services import lights, taskmail, tasks, tasktrace, taskwords
+from ipdesk.services import lights, measures, taskmail, tasks, tasktrace, taskwords
 from ipdesk.services.tasks import TaskLine
 from ipdesk.services.workspace import Touched
 from ipdesk.text.i18n import _, ngettext, pgettext
@@ -23,7 +23,7 @@ from ipdesk.ui.widgets.parts import button, column, empty, holder, label, row
 from ipdesk.ui.widgets.tables import Column, TableModel, TableView
 from ipdesk.ui.widgets.task_detail import TaskDetail
 
-ALL, WAITING, BEHIND, SOON = range(4)
+ALL, WAITING, BEHIND, SOON, SAMPLED = range(5)
 #: What the list shows: measures (also targets and tasks that something was decided on), tasks of the plan, or a part.
 MEASURES, PLAN = "measures", "plan"
 
@@ -38,10 +38,13 @@ class TasksPage(Page):
     def __init__(self, session: Session, runner: Runner) -> None:
         super().__init__(session, runner)
         self._lines: tuple[TaskLine, ...] = ()
+        self._sampled: frozenset[object] = frozenset()  # slots
         issuer = session.workspace.is_issuer
         self.filters = QButtonGroup(self)
         self.unit = QComboBox()
         self.unit.setAccessibleName(_("Unit"))
+        self.year = QComboBox()
+        self.year.setAccessibleName(_("Year"))
         self.role = QComboBox()
         self.role.setAccessibleName(_("Part"))
         for words, key in (
@@ -56,15 +59,17 @@ class TasksPage(Page):
         self.hand_button = button(_("Hand down (&H)"), self.hand_down)
         self.send_button = button(_("Write the sheets (&W)…") if issuer else _("Write to the parent (&W)…"), self._send)
         self.target_button = button(_("Supervise a target (&T)…"), self._supervise_target)
+        self.sample_button = button(_("Sample (&Q)…"), self._sample)
         self.rule_button = button(_("Lights (&L)…"), self.show_rule)
         self.model = TableModel(_columns(self), self)
         self.table = TableView(self.model, _("Tasks"), dense=True)
         self.detail = TaskDetail()
         self.acts = TaskActs(self, session)
         self._lay_out()
-        for part in (self.import_button, self.hand_button, self.target_button, self.unit):
+        for part in (self.import_button, self.hand_button, self.target_button, self.sample_button, self.unit):
             part.setVisible(issuer)
         self.filters.idClicked.connect(lambda _id: self._filter())
+        self.year.activated.connect(lambda _index: self.load())
         self.unit.activated.connect(lambda _index: self._filter())
         self.role.activated.connect(lambda _index: self._filter())
         self.table.row_changed.connect(lambda _row: self._show_detail())
@@ -75,7 +80,9 @@ class TasksPage(Page):
         return _("Tasks")
 
     def load(self) -> None:
-        found = self.session.ask(lambda ws: tasks.ledger(ws, today=self.session.today))
+        self._show_years()
+        year = int(self.year.currentData())
+        found = self.session.ask(lambda ws: tasks.ledger(ws, year=year, today=self.session.today))
         if found is None:
             return
         if not self._lines and all(line.measure is None for line in found):
@@ -130,8 +137,6 @@ class TasksPage(Page):
 
     def hand_down(self) -> None:
         """下达: every unit gets the measures that it leads or supports."""
-        from ipdesk.services import measures
-
         today, by = self.session.today, self.session.by
         found = self.session.run(lambda ws: measures.hand_down(ws, today=today, by=by))
         if found is not None:
@@ -159,13 +164,15 @@ class TasksPage(Page):
     def _lay_out(self) -> None:
         look = theme.current()
         bar = row(gap=theme.XS)
-        for number in (ALL, WAITING, BEHIND, SOON):
+        for number in (ALL, WAITING, BEHIND, SOON, SAMPLED):
             chip = button("", kind="choice")
             chip.setCheckable(True)
             self.filters.addButton(chip, number)
             bar.addWidget(chip)
         self.filters.button(ALL).setChecked(True)
+        self.filters.button(SAMPLED).hide()
         bar.addSpacing(theme.S)
+        bar.addWidget(self.year)
         bar.addWidget(self.unit)
         bar.addWidget(self.role)
         bar.addStretch(1)
@@ -174,6 +181,7 @@ class TasksPage(Page):
             self.hand_button,
             self.send_button,
             self.target_button,
+            self.sample_button,
             None,
             self.rule_button,
             gap=theme.S,
@@ -208,6 +216,17 @@ class TasksPage(Page):
         self.filters.button(number).setChecked(True)
         self._filter()
 
+    def _show_years(self) -> None:
+        """The years with measures, this one and the next: a division of work may come before its year."""
+        chosen = self.year.currentData()
+        this = self.session.today.year
+        plan = self.session.workspace.plan
+        years = {this, this + 1, *measures.years(self.session.workspace)}
+        self.year.clear()
+        for year in sorted(one for one in years if plan.first_year <= one <= max(plan.last_year, this)):
+            self.year.addItem(_("{year} year").format(year=year), year)
+        self.year.setCurrentIndex(max(self.year.findData(chosen if chosen else this), 0))
+
     def _show_units(self) -> None:
         chosen = self.unit.currentData()
         self.unit.clear()
@@ -217,10 +236,16 @@ class TasksPage(Page):
         self.unit.setCurrentIndex(max(self.unit.findData(chosen), 0))
 
     def _counts(self) -> None:
-        words = {ALL: _("All"), WAITING: _("Waits for me"), BEHIND: _("Behind"), SOON: _("Due soon")}
+        words = {
+            ALL: _("All"),
+            WAITING: _("Waits for me"),
+            BEHIND: _("Behind"),
+            SOON: _("Due soon"),
+            SAMPLED: _("Drawn"),
+        }
         for number, word in words.items():
             chip = self.filters.button(number)
-            chip.setText(f"{word} {sum(_matches(line, number) for line in self._of_choice())}")
+            chip.setText(f"{word} {sum(self._matches(line, number) for line in self._of_choice())}")
             chip.setAccessibleName(chip.text())
 
     def _of_choice(self) -> list[TaskLine]:
@@ -232,7 +257,7 @@ class TasksPage(Page):
         wanted = max(self.filters.checkedId(), ALL)
         self._counts()
         kept = self.chosen()
-        shown = [line for line in self._of_choice() if _matches(line, wanted)]
+        shown = [line for line in self._of_choice() if self._matches(line, wanted)]
         self.model.show(shown)
         place = next((number for number, line in enumerate(shown) if kept and line.slot == kept.slot), 0)
         self.table.go_to(place)
@@ -260,7 +285,33 @@ class TasksPage(Page):
             self, _("Division of work"), "", _("Workbooks (*.xlsx *.xls *.et *.ods *.csv)")
         )
         if name:
-            self.acts.import_division(Path(name))
+            self.acts.import_division(Path(name), int(self.year.currentData()))
+
+    def _matches(self, line: TaskLine, wanted: int) -> bool:
+        match wanted:
+            case 1:
+                return bool(line.waits)
+            case 2:
+                return taskwords.city_level(line) in (Level.WATCH, Level.BAD)
+            case 3:
+                overdue = line.situation.overdue
+                return overdue is not None and -tasks.SOON <= overdue <= 0
+            case 4:
+                return line.slot in self._sampled
+        return True
+
+    def _sample(self) -> None:
+        """抽查: show what a seed draws; the seed goes into what is kept of each check."""
+        found = self.acts.draw_sample()
+        if found is None:
+            return
+        self._sampled = frozenset(one.line.slot for one in found.drawn)
+        self.filters.button(SAMPLED).show()
+        self.role.setCurrentIndex(self.role.findData(MEASURES))
+        self.unit.setCurrentIndex(0)
+        self._choose(SAMPLED)
+        parts = _("、").join(f"{name} {drawn}/{size}" for name, size, drawn in found.strata)
+        self.session.tell(_("Seed {seed}: {parts}").format(seed=found.seed, parts=parts))
 
     def _supervise_target(self) -> None:
         self.acts.supervise_target()
@@ -269,18 +320,6 @@ class TasksPage(Page):
         folder = QFileDialog.getExistingDirectory(self, _("Folder to write into"))
         if folder:
             self.send_to(Path(folder))
-
-
-def _matches(line: TaskLine, wanted: int) -> bool:
-    match wanted:
-        case 1:
-            return bool(line.waits)
-        case 2:
-            return taskwords.city_level(line) in (Level.WATCH, Level.BAD)
-        case 3:
-            overdue = line.situation.overdue
-            return overdue is not None and -tasks.SOON <= overdue <= 0
-    return True
 
 
 def _plays(line: TaskLine, part: str) -> bool:

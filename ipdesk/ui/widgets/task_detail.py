@@ -17,8 +17,8 @@ from ipdesk.ui import theme
 from ipdesk.ui.widgets.parts import button, clear, column, holder, label, row, rule
 
 #: What may be done to a line, by name.
-UPDATE, APPLY, ORDER, REPLY, CHECK, POSTPONE, CLOSE, RETURN, REOPEN, RATE, SAMPLE = (
-    "update", "apply", "order", "reply", "check", "postpone", "close", "return", "reopen", "rate", "sample",
+UPDATE, APPLY, ORDER, REPLY, CHECK, WITHDRAW, POSTPONE, CLOSE, RETURN, REOPEN, RATE, SAMPLE = (
+    "update", "apply", "order", "reply", "check", "withdraw", "postpone", "close", "return", "reopen", "rate", "sample",
 )  # fmt: skip
 
 #: Buttons in a row.
@@ -105,6 +105,9 @@ class TaskDetail(QFrame):
                 acts += [(CLOSE, _("Close (&C)…")), (RETURN, _("Return (&R)…"))]
             if not own:
                 acts.append((ORDER, _("Supervise (&D)…")))
+                acts.append((UPDATE, _("Enter progress…")))
+                if matter.closed is None and matter.applied is None and line.slot.kind != "target":
+                    acts.append((APPLY, _("Enter application…")))
             if matter.closed is None:
                 if line.measure is not None:
                     acts.append((POSTPONE, _("Put off (&Y)…")))
@@ -142,6 +145,7 @@ class TaskDetail(QFrame):
             self._act(CHECK, _("Check (&X)…"), order.entry.id)
             if not own:
                 self._act(REPLY, _("Enter the reply on behalf…"), order.entry.id)
+            self._act(WITHDRAW, _("Withdraw the order…"), order.entry.id)
 
     def _act(self, name: str, words: str, about: str) -> None:
         made = button(words, self._asker(name, about), kind="small")
