@@ -16,7 +16,6 @@ from ipdesk.domain.decomposition import Method, Parts, Split
 from ipdesk.domain.finding import Severity
 from ipdesk.domain.milestonepath import Path, Season
 from ipdesk.domain.scheme import left_out, pinned, with_base, with_year
-from ipdesk.domain.summability import Rule
 from ipdesk.text import formats, labels, splits
 from ipdesk.text.i18n import N_, _, ngettext, pgettext
 from ipdesk.text.messages import sentence
@@ -66,9 +65,8 @@ def start(run: Run, name: str, copy_of: str, everything: bool) -> Answer:
     with run.workspace() as workspace:
         by = run.by(workspace)
         view = decomposition.start(workspace, name, copy_of=copy_of, today=run.today, by=by).value
-        for line in decomposition.lines(workspace, view) if everything else ():
-            if line.rule.rule in (Rule.SUM, Rule.RATIO) and line.parts is None:
-                view = decomposition.change(workspace, name, line.target, _same, today=run.today, by=by).value
+        if everything:
+            view = decomposition.take_up_all(workspace, name, today=run.today, by=by).value
         return _shown(workspace, view)
 
 
@@ -283,10 +281,6 @@ def drop(run: Run, name: str) -> Answer:
 def unit_names(workspace: "Workspace") -> dict[str, str]:
     """Short names by unit code."""
     return {unit.code: unit.short for unit in workspace.policy.units}
-
-
-def _same(split: Split) -> Split:
-    return split
 
 
 def _targets(workspace: "Workspace") -> Answer:

@@ -157,6 +157,7 @@ def decompose(whole: Whole, split: Split, claimants: Sequence[Claimant]) -> Part
     findings = said_of(
         whole.target, whole.rule, proof, parts, trouble=trouble, decimals=whole.decimals,
         nothing_to_go_by=_nothing_to_go_by(whole, split, asked), gone=_gone(split, units),
+        less=_less_than_now(whole, cells), without_way=_without_way(whole, split, cells),
     )  # fmt: skip
     return Parts(whole.target, whole.rule, cells, proof, findings, finest(whole.decimals, *parts.values()))
 
@@ -389,6 +390,26 @@ def _nothing_to_go_by(whole: Whole, split: Split, asked: Sequence[Claimant]) -> 
         case Method.BASE:
             lacking += [one for one in counted if _floor(whole, one) is None]
     return tuple(dict.fromkeys(one.code for one in lacking))
+
+
+def _less_than_now(whole: Whole, cells: Sequence[Cell]) -> tuple[str, ...]:
+    """Units whose part of a state that is to rise is less than what they have already."""
+    upwards = whole.target.comparator not in (Comparator.AT_MOST, Comparator.LESS)
+    if whole.target.kind is not TargetKind.LEVEL or not upwards or whole.rule.rule not in (Rule.SUM, Rule.RATIO):
+        return ()
+    return tuple(
+        cell.unit
+        for cell in cells
+        if cell.quantity is not None and cell.figure is not None and cell.quantity < cell.figure
+    )
+
+
+def _without_way(whole: Whole, split: Split, cells: Sequence[Cell]) -> tuple[str, ...]:
+    """Units with a part whose years in between cannot be said, since nobody knows where their way begins."""
+    if split.path is not Path.LINE or whole.rule.rule not in (Rule.SUM, Rule.RATIO):
+        return ()
+    years = whole.target.horizon - whole.first_year + 1
+    return tuple(cell.unit for cell in cells if cell.quantity is not None and len(cell.years) < years)
 
 
 def _gone(split: Split, units: Sequence[Claimant]) -> tuple[str, ...]:

@@ -73,8 +73,12 @@ def said_of(
     decimals: int,
     nothing_to_go_by: tuple[str, ...],
     gone: tuple[str, ...],
+    less: tuple[str, ...] = (),
+    without_way: tuple[str, ...] = (),
 ) -> tuple[Finding, ...]:
     """What has to be said of a decomposition, the gravest first: what must be mended, explained, known.
+
+    `less` are units whose part is less than what they have already, `without_way` those whose years cannot be said.
 
     A ratio that comes out above by less than one step of its `decimals` is as near as rounding allows: nothing is said.
     """
@@ -106,6 +110,10 @@ def said_of(
             code, severity, reached=_text(proof.reached), whole=_text(proof.whole),
             difference=_text(abs(proof.difference)),
         )  # fmt: skip
+    if less:
+        say("split_less_than_now", Severity.NOTE, units=",".join(less))
+    if without_way:
+        say("split_without_way", Severity.NOTE, units=",".join(without_way))
     if gone:
         say("split_gone", Severity.NOTE, units=",".join(gone))
     return tuple(sorted(found, key=lambda one: list(Severity).index(one.severity)))

@@ -202,6 +202,20 @@ def change(
     return put(workspace, name, after, looked_at=target if split is not None else None, today=today, by=by)
 
 
+def take_up_all(workspace: Workspace, name: str, *, today: date, by: str) -> Done[SchemeView]:
+    """Takes up every target that can be split by parts and is not yet in the scheme, as one step."""
+    scheme = read(workspace, name)
+    missing = {
+        line.target.id: Split()
+        for line in lines(workspace, None)
+        if line.rule.rule in (Rule.SUM, Rule.RATIO) and line.target.id not in scheme.splits
+    }
+    after = replace(scheme, splits={**scheme.splits, **missing})
+    made = worked_out(workspace, Scheme(missing), today=today)
+    seen = {target: snapshot(parts) for target, parts in made.items()}
+    return _put(workspace, name, replace(after, seen={**scheme.seen, **seen}), today=today, by=by)
+
+
 def put(
     workspace: Workspace, name: str, scheme: Scheme, *, looked_at: Target | None = None, today: date, by: str
 ) -> Done[SchemeView]:
@@ -245,7 +259,7 @@ def compare(workspace: Workspace, left: str, right: str, *, today: date) -> tupl
 
     Of what is in force only the targets are compared that the other version splits: an order leaves the rest as it is.
     """
-    before, after = _quantities(workspace, left, today), _quantities(workspace, right, today)
+    before, after = quantities(workspace, left, today), quantities(workspace, right, today)
     wanted = {target for name, known in ((left, before), (right, after)) if name != IN_FORCE for target in known}
     order = [unit.code for unit in in_order(workspace.policy.units)]
     return tuple(
@@ -306,7 +320,8 @@ def _looked_at(workspace: Workspace, scheme: Scheme, today: date) -> Scheme:
     return replace(scheme, seen={target: snapshot(made) for target, made in parts.items()})
 
 
-def _quantities(workspace: Workspace, version: str, today: date) -> dict[str, dict[str, Decimal]]:
+def quantities(workspace: Workspace, version: str, today: date) -> dict[str, dict[str, Decimal]]:
+    """The parts of a version (a scheme's name or `IN_FORCE`) by target and unit. NotFound `scheme_unknown`."""
     if version == IN_FORCE:
         return {
             target: {unit: one.quantity for unit, one in by_unit.items() if one.quantity is not None}

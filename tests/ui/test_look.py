@@ -1,11 +1,14 @@
 """Nothing is cut, nothing covers anything, all is Chinese, all is named: measured on every page in several sizes."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ipdesk.domain.ledger.contents import OpinionItem
+from ipdesk.services import consultation, opinion
 from ipdesk.text import i18n
 from ipdesk.ui import theme
 from ipdesk.ui.dialogs.approvals import ApprovalsDialog
@@ -14,6 +17,7 @@ from ipdesk.ui.dialogs.gathering import AskDialog, Said, SaidDialog
 from ipdesk.ui.dialogs.keys import KeysDialog
 from ipdesk.ui.first_start import FirstStart
 from ipdesk.ui.main_window import MainWindow
+from ipdesk.ui.pages.decompose import DecomposePage
 from ipdesk.ui.pages.exchange import ExchangePage
 from ipdesk.ui.pages.fill import FillPage
 from ipdesk.ui.pages.report import ReportPage
@@ -38,6 +42,7 @@ def _everywhere(window: MainWindow) -> list[tuple[str, Callable[[], None]]]:
         ("sent", lambda: exchange.tabs.setCurrentIndex(1)),
         ("summary", lambda: (window.go("report"), report.choose("summary"))[0]),
         ("tasks of the plan", lambda: window.go("tasks")),
+        ("targets", lambda: window.go("decompose")),
         ("plan", lambda: window.go("plan")),
         ("settings", lambda: window.go("settings")),
         *((f"analysis {view}", lambda view=view: window.go("analysis", view)) for view in ("trend", "needed", "pace")),
@@ -53,6 +58,8 @@ def _everywhere(window: MainWindow) -> list[tuple[str, Callable[[], None]]]:
             ("tasks under review", lambda: review.dossier.tabs.setCurrentIndex(1)),
             ("words under review", lambda: review.dossier.tabs.setCurrentIndex(2)),
             ("no report", lambda: review.go("440303/2026-Q2")),
+            ("a scheme", lambda: _a_scheme(window)),
+            ("not in the scheme", lambda: window.page.go("satisfaction-2030")),
         ]
         states += [(f"analysis {view}", lambda view=view: window.go("analysis", view)) for view in ("tiles", "cycles")]
     else:
@@ -87,6 +94,22 @@ def _everywhere(window: MainWindow) -> list[tuple[str, Callable[[], None]]]:
             ("form on paper", lambda: (window.go("report"), report.choose("form"))[0]),
         ]
     return states
+
+
+def _a_scheme(window: MainWindow) -> None:
+    """A scheme whose stations fall short, with an opinion at a cell and what is in force beside."""
+    window.go("decompose")
+    page = window.page
+    assert isinstance(page, DecomposePage)
+    page.acts.start("方案一")
+    page.acts.take_up_all("方案一")
+    page.acts.order_to("方案一", None, "", "")
+    page.session.run(lambda ws: consultation.send(ws, "方案一", to=None, today=TODAY, by="周敏"))
+    item = OpinionItem("protection-stations-2030-440304", Decimal(12), "场地不足，建议按现有条件核减")
+    page.session.run(lambda ws: opinion.give(ws, (item,), unit="440304", basis="来函", today=TODAY, by="周敏"))
+    page.show_target("protection-stations-2030")
+    page.other.setCurrentIndex(1)
+    page.look_again()
 
 
 @pytest.mark.parametrize("who", ["city", "district"])

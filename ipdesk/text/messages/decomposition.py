@@ -37,6 +37,11 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Sum of numerators by sum of denominators: {reached:number} {measure}, below the target of {whole:number}."
     ),
     "split_weaker": N_("{units:name}: the value set by hand falls short of {whole:number} {measure}."),
+    "split_less_than_now": N_("{units:name}: the part is less than what is there already."),
+    "split_without_way": N_(
+        "{units:name}: without a figure for the year before the plan the years in between cannot be said. Type the "
+        "base figure, or set years by hand."
+    ),
     "split_gone": N_("{units:name}: no longer a unit here; the pinned part is kept, but not counted."),
     "split_pending": N_("The target's value is still open: there is nothing to split up yet."),
     "split_not_summable_judged": N_("Not summable: judged in words. Each unit takes the same words."),
@@ -103,4 +108,5 @@ SENTENCES: Final[Mapping[str, str]] = {
     "opinion_second": N_("{file}: taken; two opinions of {unit} now stand side by side."),
     "consult_taken": N_("{file}: targets on which {unit} is asked its opinion."),
     "order_taken": N_("{file}: targets handed down to {unit}."),
+    "season_shares": N_("Four shares that are not below zero and add up to 100 make a profile; nothing was changed."),
 }

@@ -35,6 +35,12 @@ def _review(session: Session, runner: Runner) -> Page:
     return ReviewPage(session, runner)
 
 
+def _decompose(session: Session, runner: Runner) -> Page:
+    from ipdesk.ui.pages.decompose import DecomposePage
+
+    return DecomposePage(session, runner)
+
+
 def _tasks(session: Session, runner: Runner) -> Page:
     from ipdesk.ui.pages.tasks import TasksPage
 
@@ -69,7 +75,7 @@ def _settings(session: Session, runner: Runner) -> Page:
 class Leaf:
     """A page before it is built: its name (its icon's too), what the rail calls it, and how it is made.
 
-    `for_parents`: only a unit that issues the ledger has use for it (审核, 分解).
+    `for_parents`: only a unit that issues the ledger has use for it (审核).
     """
 
     name: str
@@ -84,6 +90,7 @@ LEAVES: tuple[Leaf, ...] = (
     Leaf("fill", N_("Fill in"), _fill),
     Leaf("exchange", N_("Exchange"), _exchange),
     Leaf("review", N_("Review"), _review, for_parents=True),
+    Leaf("decompose", N_("Decompose"), _decompose),
     Leaf("tasks", N_("Tasks"), _tasks),
     Leaf("analysis", N_("Analysis"), _analysis),
     Leaf("report", N_("Report"), _report),
