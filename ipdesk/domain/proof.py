@@ -113,7 +113,8 @@ def said_of(
     if less:
         say("split_less_than_now", Severity.NOTE, units=",".join(less))
     if without_way:
-        say("split_without_way", Severity.NOTE, units=",".join(without_way))
+        everybody = set(without_way) == set(parts)
+        say("split_without_any_way" if everybody else "split_without_way", Severity.NOTE, units=",".join(without_way))
     if gone:
         say("split_gone", Severity.NOTE, units=",".join(gone))
     return tuple(sorted(found, key=lambda one: list(Severity).index(one.severity)))

@@ -321,5 +321,6 @@ def test_kinds_that_no_plan_has_summed_are_told_too() -> None:
 
 def test_years_that_cannot_be_said_are_told() -> None:
     parts = split(whole(), tuple(replace(one, base=None) for one in UNITS))
-    assert codes(parts) == ["split_without_way"]
+    assert codes(parts) == ["split_without_any_way"]
+    assert codes(split(whole(), (FUTIAN, LUOHU, replace(YANTIAN, base=None)))) == ["split_without_way"]
     assert [sorted(cell.years) for cell in parts.cells] == [[2030]] * 3

@@ -42,6 +42,10 @@ SENTENCES: Final[Mapping[str, str]] = {
         "{units:name}: without a figure for the year before the plan the years in between cannot be said. Type the "
         "base figure, or set years by hand."
     ),
+    "split_without_any_way": N_(
+        "Without figures for the year before the plan the years in between cannot be said. Type base figures, or set "
+        "years by hand."
+    ),
     "split_gone": N_("{units:name}: no longer a unit here; the pinned part is kept, but not counted."),
     "split_pending": N_("The target's value is still open: there is nothing to split up yet."),
     "split_not_summable_judged": N_("Not summable: judged in words. Each unit takes the same words."),

@@ -162,7 +162,8 @@ class SplitModel(QAbstractTableModel):
         if name == PART and cell.quantity is not None and cell.upper is not None:
             return f"{formats.number(cell.quantity, decimals)}—{formats.number(cell.upper, decimals)}"
         quantity = _quantity(cell, name)
-        return formats.number(quantity, None if name == BASE else decimals)
+        exact = name == BASE and self._parts.rule.rule is Rule.SUM
+        return formats.number(quantity, None if exact else decimals)
 
     def _sum_text(self, name: str) -> str:
         assert self._parts is not None

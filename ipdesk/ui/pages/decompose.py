@@ -13,7 +13,7 @@ from ipdesk.services.consultation import OpinionPoint, UnitOpinion
 from ipdesk.services.decomposition import IN_FORCE, SchemeView, TargetLine
 from ipdesk.services.workspace import Touched
 from ipdesk.text import formats, labels, splits
-from ipdesk.text.i18n import _, ngettext, pgettext
+from ipdesk.text.i18n import N_, _, ngettext, pgettext
 from ipdesk.text.messages import sentence
 from ipdesk.ui import theme
 from ipdesk.ui.jobs import Runner
@@ -29,6 +29,11 @@ from ipdesk.ui.widgets.split_table import SplitTable
 from ipdesk.ui.widgets.tables import Column, TableModel, TableView
 
 _SIDE = 290
+#: How a target is split, in the list.
+_SHORT = {
+    Rule.SUM: N_("sum"), Rule.RATIO: N_("ratio"), Rule.SAME: N_("same for each"), Rule.APART: N_("not split"),
+    Rule.OPEN: N_("open"),
+}  # fmt: skip
 
 
 class DecomposePage(Page):
@@ -161,6 +166,7 @@ class DecomposePage(Page):
         left.setFixedWidth(look.px(_SIDE))
         heading = row(holder(column(self.title_label, self.rule_label, gap=2)), None, self.take_up, self.take_out,
                       gap=theme.S)  # fmt: skip
+        heading.setStretch(0, 1)
         proof = row(self.proof_mark, self.proof, gap=theme.S)
         proof.setStretch(1, 1)
         main = column(gap=theme.M)
@@ -385,7 +391,7 @@ def _target_columns() -> tuple[Column[TargetLine], ...]:
     return (
         Column(_("Target"), lambda line: line.target.name, least=120, stretch=True,
                icon=lambda line: mark_icon(mark(line))),
-        Column(_("How it is split"), lambda line: labels.label(line.rule.rule), least=64, most=118),
+        Column(_("Splitting"), lambda line: _(_SHORT[line.rule.rule]), least=56, most=80),
     )  # fmt: skip
 
 
