@@ -25,6 +25,7 @@ TIMEOUT: Final = 40.0  # seconds for one file
 MEMORY: Final = 1 << 30  # bytes of address space, on POSIX
 _LENGTH: Final = struct.Struct(">Q")
 _MAX_ANSWER: Final = 400_000_000
+_PIPE: Final = 1 << 20  # a usual file and its answer go through in one piece, where the system can
 
 
 #: A child that reads file after file does not give each file's memory back to the system only to ask for it again
@@ -44,7 +45,7 @@ def serve(answer: Callable[[str, bytes], bytes], requests: IO[bytes], answers: I
     limit_memory()
     while (frame := _read_frame(requests)) is not None:
         data = _read_frame(requests) or b""
-        _write_frame(answers, answer(frame.decode("utf-8", "surrogatepass"), data))
+        _write_frames(answers, answer(frame.decode("utf-8", "surrogatepass"), data))
 
 
 def limit_memory() -> None:
@@ -78,9 +79,10 @@ def _read_frame(stream: IO[bytes]) -> bytes | None:
     return _read_exactly(stream, length) if length <= _MAX_ANSWER else None
 
 
-def _write_frame(stream: IO[bytes], data: bytes) -> None:
-    stream.write(_LENGTH.pack(len(data)))
-    stream.write(data)
+def _write_frames(stream: IO[bytes], *frames: bytes) -> None:
+    for data in frames:
+        stream.write(_LENGTH.pack(len(data)))
+        stream.write(data)
     stream.flush()
 
 
@@ -112,8 +114,7 @@ def _talk(
     while (request := requests.get()) is not None:
         name, data = request
         try:
-            _write_frame(process.stdin, name.encode("utf-8", "surrogatepass"))
-            _write_frame(process.stdin, data)
+            _write_frames(process.stdin, name.encode("utf-8", "surrogatepass"), data)
             answers.put(_read_frame(process.stdout))
         except (OSError, ValueError):
             answers.put(None)
@@ -162,6 +163,7 @@ class Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=_environment(),
+            pipesize=_PIPE,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         talker = threading.Thread(target=_talk, args=(self._process, self._requests, self._answers), daemon=True)

@@ -73,7 +73,7 @@ class FormRow:
     @property
     def fillable(self) -> bool:
         """Whether the unit types or confirms something here."""
-        return not self.derived and self.supply in (Supply.UNIT, Supply.CONFIRM)
+        return not self.numerator and (self.supply is Supply.UNIT or self.supply is Supply.CONFIRM)
 
 
 @dataclass(frozen=True, slots=True)

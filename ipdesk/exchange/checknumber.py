@@ -68,14 +68,15 @@ def check_number(sheet: str, form: Form, cells: Cells) -> str:
     """The check number of a sheet whose input cells hold `cells`."""
     factors = {column.code: column.factor for column in columns_of(sheet, form) if column.factor}
     inputs = {line.key: line.inputs for line in lines_of(sheet, form)}
-    total = 0
+    sums: dict[str, int] = {}
     for (key, column), content in cells.items():
         if content is None or column not in factors:
             continue
         # Lines of evidence beyond the first few exist only where they are filled.
         known = inputs[key] if key in inputs else ("text",) if key.startswith("evidence.") else ()
         if column in known:
-            total += weight(key) * factors[column] * size(content)
+            sums[key] = sums.get(key, 0) + factors[column] * size(content)
+    total = sum(weight(key) * of_row for key, of_row in sums.items())
     return f"{total % MODULUS:04d}"
 
 

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Mapping
 from decimal import Context, Decimal, InvalidOperation
 from functools import lru_cache
+from typing import Final
 
 from ipdesk.domain.finding import Finding, Severity, Where
 from ipdesk.domain.form import Form
@@ -25,7 +26,18 @@ def content_text(content: Content) -> str:
     """A content as the digest writes it: numbers to 12 significant digits, texts without outer or doubled blanks."""
     if content is None:
         return ""
-    return _number_shown(content) if isinstance(content, Decimal) else " ".join(content.split())
+    if isinstance(content, Decimal):
+        return _number_shown(content)
+    return _tidy(content) if len(content) < _SHORT else " ".join(content.split())
+
+
+#: Names and units come again with every form; longer texts are not worth remembering.
+_SHORT: Final = 100
+
+
+@lru_cache(maxsize=8192)
+def _tidy(text: str) -> str:
+    return " ".join(text.split())
 
 
 @lru_cache(maxsize=4096)
@@ -95,15 +107,16 @@ def compared(
     typed = typed_cells(grid.code, form)
     for key, places in rows.items():
         for code, column in columns:
-            if (key, code) in typed:
+            place = (key, code)
+            if place in typed:
                 continue
-            was = content_text(issued.get((key, code)))
+            was = content_text(issued.get(place))
             for row in places:
                 cell = cells.get((row, column))
                 # Most texts are as they were issued: nothing to be put in order.
                 as_issued = cell is not None and cell.text == was and cell.kind == "s"
                 now = was if as_issued else content_text(raw_content(cell))
-                texts.setdefault((key, code), now)
+                texts.setdefault(place, now)
                 if now == was or grid.code == SIGN:
                     continue
                 address = cell.address if cell else RawCell(row, column, "s", "").address

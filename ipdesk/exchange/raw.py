@@ -179,8 +179,10 @@ def _grid(rows: Rows, facts: Facts) -> dict[tuple[int, int], RawCell]:
                     grid[number, column] = _new(RawCell, (number, column, "s", value, "", False, False))
             elif kind is float or kind is int:
                 text = number_text(value)
-                told = ("n", text) if text[-1] not in "nf" else ("e", "#NUM!")
-                grid[number, column] = _new(RawCell, (number, column, *told, "", False, False))
+                if text[-1] in "nf":  # no number at all, or an infinite one
+                    grid[number, column] = RawCell(number, column, "e", "#NUM!")
+                else:
+                    grid[number, column] = _new(RawCell, (number, column, "n", text, "", False, False))
             elif kind is bool:
                 grid[number, column] = RawCell(number, column, "b", "TRUE" if value else "FALSE")
             elif value is not None:

@@ -274,15 +274,15 @@ def _check_number(taken: Taken, grid: Grid, matched: Matched, form: Form) -> str
     """Recompute the sheet's number and hold it against the one that the sheet shows."""
     cells = grid.sheet.grid()
     places = [
-        (code, grid.columns.get(code, 0))
-        for code in (column.code for column in columns_of(grid.code, form))
-        if checknumber.factor(grid.code, code)
+        (column.code, grid.columns[column.code])
+        for column in columns_of(grid.code, form)
+        if column.factor and column.code in grid.columns
     ]
     contents: Cells = {
-        (key, code): (cell.text or None) if cell.kind == "s" else raw_content(cell)
+        (key, code): cell.text if cell.kind == "s" else raw_content(cell)
         for key, rows in matched.rows.items()
         for code, column in places
-        if (cell := cells.get((rows[0], column))) is not None
+        if (cell := cells.get((rows[0], column))) is not None and cell.text
     }
     number = checknumber.check_number(grid.code, form, contents)
     shown = next(

@@ -281,7 +281,7 @@ def _from_child(file: _File, envelope: Envelope) -> Judged:
     if reading.answers is None or (fixed is None and says_nothing(reading.answers)):
         return file.judged(Verdict.QUARANTINED, "form_empty", findings=reading.findings)
     read = _read_once(file, envelope, template, reading, fixed)
-    return _weighed(file, slot, form, (reading, reading.answers), entry, fixed, read)
+    return _weighed(file, slot, form, reading, entry, fixed, read)
 
 
 def _packages_from_child(file: _File, envelope: Envelope) -> Judged:
@@ -330,23 +330,20 @@ def _weighed(
     file: _File,
     slot: Slot,
     form: Form,
-    visible: tuple[Reading, Answers],
+    reading: Reading,
     entry: door.Admission,
     fixed: Package | None,
     read: Package,
 ) -> Judged:
     """The verdict once it is clear which packages the file holds."""
     workspace = file.workspace
-    reading, answers = visible
     state = workspace.state.slot(workspace.ledger, slot)
     new = entry.new
     if read.id not in workspace.state.packages and all(read.id != package.id for package in new):
         new = (*new, read)
     held = read.id in workspace.state.packages
     before = workspace.state.packages.get(state.current or (state.heads[0] if state.heads else ""))
-    changes = changed_cells(
-        form, figures.submission_of(before).answers if before and before.id != read.id else None, answers, reading
-    )
+    changes = _changed(file.book, form, before if before and before.id != read.id else None, reading)
     checks = _checked(file.book, form, reading)
     findings = (*entry.findings, *reading.findings, *checks)
     ids = tuple(dict.fromkeys((*((fixed.id,) if fixed else ()), read.id)))
@@ -390,6 +387,16 @@ def _weighed(
         facts={"different": str(different), **counts},
     )
     return Judged(said, packages=new, originals=file.originals, read_as=read.id, cells=reading.cells)
+
+
+def _changed(book: RawBook, form: Form, before: Package | None, reading: Reading) -> tuple[CellChange, ...]:
+    """What changes against the version before, remembered with the book as its checks are."""
+    known: tuple[Reading, Package | None, tuple[CellChange, ...]] | None = book.derived.get("changes")
+    if known is None or known[0] is not reading or known[1] != before:
+        then = figures.submission_of(before).answers if before else None
+        changes = changed_cells(form, then, reading.answers or Answers(), reading)
+        known = book.derived["changes"] = reading, before, changes
+    return known[2]
 
 
 def _checked(book: RawBook, form: Form, reading: Reading) -> tuple[Finding, ...]:

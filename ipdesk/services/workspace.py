@@ -228,7 +228,7 @@ class Workspace:
             self.refresh()
             under_way = Operation(self.database)
             yield under_way
-            if self.read_only and not under_way.received and not all(map(_by_evaluator, under_way.packages)):
+            if not (under_way.received or all(map(_by_evaluator, under_way.packages))) and self.read_only:
                 raise Refused("read_only_copy", unit=self.unit.short)
             fresh = packages.add(self.database, under_way.packages)
             new = [package for package in under_way.packages if package.id in fresh]
