@@ -179,13 +179,13 @@ def compared(workspace: Workspace, about: About, new: Collection[Package], name:
     """What one side has that the other has not, once the new packages are in."""
     if not about.have:
         return
-    where = Where(file=name)
+    where, listed = Where(file=name), frozenset(about.have)
     here = {**workspace.state.packages, **{package.id: package for package in new}}
     missing = [one for one in about.have if one not in here]
     ahead = [
         package
         for package in here.values()
-        if package.id not in about.have
+        if package.id not in listed
         and (
             package.ledger.code in about.also
             or (package.ledger == workspace.ledger and package.audience in about.holds)

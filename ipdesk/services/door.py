@@ -59,7 +59,7 @@ def admit(workspace: Workspace, bodies: Iterable[bytes], *, sender: str, own_off
 
     `own_office` is for a bundle of the same office, which may hold what this unit made on another PC.
     """
-    new: list[Package] = []
+    new: dict[str, Package] = {}
     held: list[Package] = []
     findings: list[Finding] = []
     for body in bodies:
@@ -74,9 +74,9 @@ def admit(workspace: Workspace, bodies: Iterable[bytes], *, sender: str, own_off
             continue
         if reason := _reason_against(workspace, package, sender=sender, own_office=own_office):
             findings.append(reason)
-        elif all(package.id != other.id for other in new):
-            new.append(package)
-    return Admission(tuple(new), tuple(held), tuple(findings))
+        else:
+            new.setdefault(package.id, package)
+    return Admission(tuple(new.values()), tuple(held), tuple(findings))
 
 
 def by_evaluator(workspace: Workspace, bodies: Iterable[bytes]) -> Admission:

@@ -230,7 +230,7 @@ class Workspace:
             yield under_way
             if not (under_way.received or all(map(_by_evaluator, under_way.packages))) and self.read_only:
                 raise Refused("read_only_copy", unit=self.unit.short)
-            fresh = packages.add(self.database, under_way.packages)
+            fresh = dict.fromkeys(packages.add(self.database, under_way.packages))
             new = [package for package in under_way.packages if package.id in fresh]
             state = extend(self.state, new)
             places = {(package.ledger, slot) for package in new if package.known and (slot := slot_of(package))}

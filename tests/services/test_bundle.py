@@ -12,7 +12,7 @@ import pytest
 
 from ipdesk.domain.errors import EnvironmentTrouble, Refused, WrongUse
 from ipdesk.domain.finding import Severity
-from ipdesk.exchange.bundle import DESK_PART, RECEIPTS_PART, bundle_bytes, read_bundle
+from ipdesk.exchange.bundle import DESK_PART, RECEIPTS_PART, About, bundle_bytes, read_bundle
 from ipdesk.services import (
     attachments,
     bundle,
@@ -254,6 +254,23 @@ def test_a_bundle_on_something_that_never_came_says_what_is_missing(
     assert verdict.verdict is Verdict.TAKEN
     (gap,) = [one for one in verdict.findings if one.code == "bundle_gap"]
     assert (gap.params["count"], gap.severity) == ("2", Severity.MUST_EXPLAIN)
+
+
+class _Unsearched(tuple[str, ...]):
+    """Ids among which none is looked for from the front: with ten thousand on both sides that takes a minute."""
+
+    __slots__ = ()
+
+    def __contains__(self, one: object) -> bool:
+        raise AssertionError(f"looked for {one}")
+
+
+def test_a_long_list_of_ids_is_not_searched_for_each_package(city: Workspace) -> None:
+    about = About(have=_Unsearched((*sorted(city.state.packages)[1:], "f" * 64)))
+
+    found = {one.code: one.params["count"] for one in bundle.compared(city, about, (), "a.zip")}
+
+    assert found["bundle_gap"] == "1"
 
 
 def test_an_older_bundle_is_said_to_be_older(city: Workspace, other: Workspace, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """At the door: what may come in from whom."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -100,6 +101,30 @@ def test_what_is_held_is_said_to_be_held_and_twice_the_same_is_once(city: Worksp
     entry = door.admit(city, [known.data, one.data, one.data], sender=FUTIAN)
 
     assert (entry.held, entry.new, entry.findings) == ((known,), (one,), ())
+
+
+class _Counted:
+    """A package that counts how often its id is asked for."""
+
+    asked = 0
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+
+    def __getattr__(self, name: str) -> Any:
+        _Counted.asked += name == "id"
+        return getattr(self._package, name)
+
+
+def test_many_packages_are_not_compared_with_each_other(city: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    bodies = [submission(number).data for number in range(150)]
+    parse = door.parse
+    monkeypatch.setattr(door, "parse", lambda body: _Counted(parse(body)))
+
+    entry = door.admit(city, bodies, sender=FUTIAN)
+
+    assert len(entry.new) == len(bodies)
+    assert _Counted.asked <= 4 * len(bodies)
 
 
 def test_what_a_newer_program_made_is_kept(city: Workspace) -> None:
