@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -13,6 +14,7 @@ from ipdesk.ui.app import Desk
 from ipdesk.ui.jobs import Job, Runner
 from ipdesk.ui.main_window import MainWindow
 from ipdesk.ui.pages.settings import SettingsPage
+from ipdesk.ui.widgets.head import told_apart
 from tests.ui import measure
 from tests.ui.windowday import TODAY, Day, Opener, settle
 
@@ -41,7 +43,8 @@ def test_the_head_turns_the_window_to_another_plan(
     desk = desks[-1]
     box = window.head.plans
     assert box.isVisible()
-    assert box.currentText() == window.session.workspace.plan.short
+    assert box.currentText() == "“十五五”规划"  # without what both plans' titles share
+    assert box.itemData(0, Qt.ItemDataRole.ToolTipRole) == window.session.workspace.plan.short
 
     qtbot.keyClick(window, Qt.Key.Key_F6)
     assert box.view().isVisible()
@@ -53,11 +56,39 @@ def test_the_head_turns_the_window_to_another_plan(
     turned = shown(desk)
     assert turned.session.workspace.plan.id == "sz-ipservice"
     assert turned.page.name == "report"
-    assert turned.head.plans.currentText() == turned.session.workspace.plan.short
+    assert turned.head.plans.currentText() == "服务业工作措施"
     assert "服务业" in turned.windowTitle()
     assert not [*measure.cut_texts(turned), *measure.overlaps(turned), *measure.foreign_words(turned)]
     with workspace.open_workspace(day.city) as place:  # and it is what opens next
         assert place.plan.id == "sz-ipservice"
+
+
+@pytest.mark.parametrize(
+    ("names", "brief"),
+    [
+        (["深圳知识产权“十五五”规划"], ["深圳知识产权“十五五”规划"]),
+        (["深圳知识产权“十五五”规划", "深圳知识产权服务业工作措施"], ["“十五五”规划", "服务业工作措施"]),
+        (
+            ["深圳知识产权“十五五”规划", "深圳知识产权服务业工作措施", "广东知识产权“十四五”规划"],
+            ["深圳“十五五”规划", "深圳服务业工作措施", "广东“十四五”规划"],
+        ),
+        (["市规划甲", "市规划乙"], ["市规划甲", "市规划乙"]),  # too little would be left
+        (["同名规划甲乙", "同名规划甲乙"], ["同名规划甲乙", "同名规划甲乙"]),
+        ([], []),
+    ],
+)
+def test_plans_are_told_apart_by_what_they_do_not_share(names: list[str], brief: list[str]) -> None:
+    assert told_apart(names) == brief
+
+
+def test_the_head_has_room_with_every_mark(open_window: Opener, tmp_path: Path, qapp: QApplication) -> None:
+    path = tmp_path / "training.ipdesk"
+    with workspace.create(path, unit="440300", plan="sz-155", training=True, today=TODAY, by="周敏") as place:
+        for plan in ("sz-ipservice", "gd-145"):
+            participation.take_up(place, plan, today=TODAY, by="周敏")
+    for percent in (100, 125):
+        window = open_window(path, page="overview", percent=percent)
+        assert [*measure.cut_texts(window.head), *measure.overlaps(window.head)] == []
 
 
 def test_long_work_is_done_for_the_plan_that_is_shown(day: Day, qtbot: QtBot, qapp: QApplication) -> None:

@@ -180,6 +180,7 @@ class Head(QWidget):
         self.plans.setAccessibleName(_("Plan"))
         self.plans.setToolTip(_("Plan (F6)"))
         self.plans.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.plans.setMinimumWidth(theme.current().px(96))  # in a narrow window it gives way first
         self.plans.setMaximumWidth(theme.current().px(280))
         self.plans.hide()
         self.search = SearchBox()
@@ -216,14 +217,15 @@ class Head(QWidget):
         """The plans of the data file, each with its short title; one alone needs no choosing."""
         self._ledgers = [ledger for ledger, _words in plans]
         self.plans.clear()
-        self.plans.addItems([words for _ledger, words in plans])
+        self.plans.addItems(told_apart([words for _ledger, words in plans]))
         for place, (_ledger, words) in enumerate(plans):
             self.plans.setItemData(place, words, Qt.ItemDataRole.ToolTipRole)
         if current in self._ledgers:
             self.plans.setCurrentIndex(self._ledgers.index(current))
         self.plans.setVisible(len(plans) > 1)
-        if len(plans) > 1:  # the chooser takes the room of the longer hint
+        if len(plans) > 1:  # the chooser takes the room of the longer hint, and of the unit, which the foot names too
             self.search.setPlaceholderText(_("Search (Ctrl+F)"))
+            self.unit.hide()
 
     def choose_plan(self) -> None:
         """Open the list of plans, by keyboard."""
@@ -237,3 +239,17 @@ class Head(QWidget):
 
     def _step(self, by: int) -> None:
         self._chosen(self.periods.currentIndex() + by)
+
+
+def told_apart(names: Sequence[str]) -> list[str]:
+    """The names without the longest words that all of them share, which tell none from another.
+
+    深圳知识产权“十五五”规划 beside 深圳知识产权服务业工作措施 is “十五五”规划. Whole, where little would be left.
+    """
+    first = min(names, key=len, default="")
+    pieces = (first[start:end] for start in range(len(first)) for end in range(start + 2, len(first) + 1))
+    shared = max((piece for piece in pieces if all(piece in name for name in names)), key=len, default="")
+    brief = [name.replace(shared, "", 1).strip() for name in names]
+    if len(names) < 2 or len(set(brief)) < len(brief) or min(map(len, brief)) < 4:
+        return list(names)
+    return brief
