@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from ipdesk.services.consolidate import IndicatorLine
 
 
+#: How many missing units a line of the table names.
+_MOST_NAMES = 3
+
+
 @click.command(
     "consolidate",
     cls=Command,
@@ -62,7 +66,7 @@ def consolidate(run: Run, *, period: Period, to: Path | None, indicator: str, as
         "indicators": [line_document(line) for line in lines],
         "file": written,
     }
-    parts = [_table(lines), *(_apart(line, units) for line in lines if indicator), "\n".join(said)]
+    parts = [_table(lines, units), *(_apart(line, units) for line in lines if indicator), "\n".join(said)]
     if written:
         parts[-1] += "\n" + _("Written: {file}").format(file=written)
     return Answer(document, "\n\n".join(parts))
@@ -98,12 +102,13 @@ def _chosen(lines: "Sequence[IndicatorLine]", name: str) -> "tuple[IndicatorLine
     return found
 
 
-def _table(lines: "Sequence[IndicatorLine]") -> str:
+def _table(lines: "Sequence[IndicatorLine]", units: "Mapping[str, str]") -> str:
     heads = (
         pgettext("column", "Indicator"),
         pgettext("column", "Unit of measure"),
         pgettext("column", "Total"),
         pgettext("column", "Units in it"),
+        pgettext("column", "Missing"),
         pgettext("column", "Made by"),
         pgettext("column", "Code"),
     )
@@ -113,12 +118,21 @@ def _table(lines: "Sequence[IndicatorLine]") -> str:
             line.indicator.unit,
             formats.number(line.total.value, line.indicator.decimals),
             formats.coverage_text(line.total.coverage),
+            _few([units.get(code, code) for code in line.total.coverage.missing]),
             label(line.total.method) + (_(" (doubles not yet taken out)") if line.total.doubles_open else ""),
             line.code,
         )
         for line in lines
     ]
     return render.table(heads, rows, right=(2, 3))
+
+
+def _few(names: "Sequence[str]") -> str:
+    """So many names as fit a table; `--indicator` shows all of them."""
+    shown = "、".join(names[:_MOST_NAMES])
+    return shown if len(names) <= _MOST_NAMES else _("{names} and {count} more").format(
+        names=shown, count=len(names) - _MOST_NAMES
+    )  # fmt: skip
 
 
 def _apart(line: "IndicatorLine", units: "Mapping[str, str]") -> str:

@@ -33,7 +33,8 @@ class SummaryData:
 
     `elapsed` is the plan's share of time gone at the period's end. `coverage` counts the reporting units, `missing` are
     their short names in the office's order; both are empty for a unit without children. `main` are the plan's main
-    indicators, `others` the targets of text and boxes, each in the plan's order.
+    indicators, `others` the targets of text and boxes, each in the plan's order. `made_notes` say what a reader must
+    know of how totals were made: adjustments with their reason, who is carried forward.
     """
 
     title: str
@@ -53,6 +54,7 @@ class SummaryData:
     training: bool = False
     prepared_by: str = ""
     made: date | None = None
+    made_notes: tuple[str, ...] = ()
 
     @property
     def lines(self) -> tuple[TargetLine, ...]:

@@ -95,6 +95,7 @@ def notes(data: SummaryData) -> tuple[str, ...]:
         found.append(_("Not compared or not rated: {reasons}.").format(reasons=silent))
     if data.coverage is not None:
         found.append(_coverage(data.coverage, data.missing))
+    found += [_("{note}.").format(note=note) for note in data.made_notes]
     state = labels.label(PlanStatus.DRAFT if data.draft else PlanStatus.IN_FORCE)
     found.append(
         _("Plan: {plan} ({state}). Data as of {day}.").format(

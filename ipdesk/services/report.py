@@ -14,6 +14,7 @@ from ipdesk.services import collect, evaluate, outgoing
 from ipdesk.services.codes import page_code
 from ipdesk.services.draft import open_draft
 from ipdesk.services.evaluate import Assessed
+from ipdesk.services.release import made_notes
 from ipdesk.services.workspace import Changes, Done, Workspace, stamp
 from ipdesk.store import desk
 from ipdesk.text import formats
@@ -52,6 +53,7 @@ def summary_data(workspace: Workspace, period: Period, *, today: date, by: str) 
         training=workspace.training,
         prepared_by=by,
         made=today,
+        made_notes=made_notes(workspace, period) if workspace.is_issuer else (),
     )
 
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
@@ -12,7 +13,7 @@ from ipdesk.domain.ledger.contents import read_release
 from ipdesk.domain.ledger.package import Kind, Slot
 from ipdesk.domain.period import Period, PeriodKind
 from ipdesk.domain.rollup import AdjustmentKind
-from ipdesk.services import adjustments, consolidate, evaluate, issue, release
+from ipdesk.services import adjustments, consolidate, evaluate, issue, release, report
 from ipdesk.services.consolidate import IndicatorLine
 from ipdesk.services.workspace import Workspace
 from tests.services.office import CITY, FIGURES, FUTIAN, HANDED_DOWN, LUOHU, OFFICER, Q3, Q4, TODAY, accepted, taken
@@ -151,6 +152,17 @@ def test_the_workbook_says_who_is_carried_what_was_adjusted_and_why(city: Worksp
     assert "结转2026年三季度数" in cells
     assert any("市级直接受理" in cell and "未分配" in cell for cell in cells)
     assert any("罗湖区系统故障" in cell for cell in cells)
+
+
+def test_the_leaders_summary_prints_the_reason_too(city: Workspace, tmp_path: Path) -> None:
+    """On paper, in Word and in Excel alike: they all stand on the same notes."""
+    accepted(city, FUTIAN)
+    add(city, "mediation-cases", "5")
+
+    path = report.report(city, "summary", Q3, to=tmp_path / "摘要.docx", today=TODAY, by=OFFICER).value
+
+    words = "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
+    assert "知识产权纠纷调解案件数：未分配 +5件（市级直接受理）" in words
 
 
 def test_a_release_carries_adjustment_coverage_and_who_is_missing(city: Workspace, futian: Workspace,
