@@ -12,7 +12,8 @@ from ipdesk.domain.ledger.package import Kind, Slot
 from ipdesk.domain.register import Told
 from ipdesk.services import changes, reported
 from ipdesk.services.figureref import Found, indicator_of, periods_known, resolve
-from ipdesk.services.trace import TraceNode
+from ipdesk.services.tasktrace import PREFIXES
+from ipdesk.services.trace import TraceNode, trace
 from ipdesk.services.workspace import Workspace
 from ipdesk.store import desk
 from ipdesk.text import formats, labels
@@ -24,7 +25,14 @@ _UPWARDS = ("submission", "upward")
 
 
 def uses(workspace: Workspace, reference: str) -> TraceNode:
-    """What was made from a figure, and who has it: a code, or UNIT/NAME/PERIOD. NotFound `trace_unknown`."""
+    """What was made from a figure, and who has it: a code, or UNIT/NAME/PERIOD. NotFound `trace_unknown`.
+
+    Of a figure as a report that waits has it (`…@NUMBER`), nothing is made yet.
+    """
+    if "@" in reference and not reference.startswith(PREFIXES):
+        waiting = trace(workspace, reference)
+        note = TraceNode("note", _("Not used anywhere yet"))
+        return TraceNode(waiting.kind, waiting.title, waiting.value, waiting.facts, (note,))
     found = resolve(workspace, reference)
     figure = found.figure
     shown = formats.quantity(figure.quantity, figure.unit_of_measure, figure.decimals)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 from ipdesk.domain.figurechange import FigureChange, FigureKey, Print, What
 from ipdesk.domain.form import Question
 from ipdesk.domain.ledger.standing import Status
-from ipdesk.services import batch, draft, outgoing, policy, receive, review, slotref, workspace
+from ipdesk.services import batch, draft, outgoing, policy, receive, review, slotref, uses, workspace
 from ipdesk.services.collect import UnitState
 from ipdesk.services.workspace import Workspace
 from ipdesk.ui.dialogs.deciding import BatchDialog, ChangesDialog, ReasonDialog, ReturnDialog
@@ -96,6 +96,10 @@ def test_opened_by_keyboard_asked_about_and_returned(
     window.toggle_drawer()
     assert str(row.figure) in window.drawer.value.text()
     window.toggle_drawer()
+    with workspace.open_workspace(day.city) as city:
+        node = uses.uses(city, window.page.reference())
+    assert str(row.figure) in node.value
+    assert [child.title for child in node.children] == ["还没有用于任何地方"]
 
     def fill_in(dialog: object) -> None:
         assert isinstance(dialog, ReturnDialog)

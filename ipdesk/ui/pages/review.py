@@ -291,7 +291,10 @@ class ReviewPage(Page):
         from ipdesk.services import collect
 
         session = self.session
-        unit, period = session.workspace.unit_of(slot.unit), periods.parse(slot.period)
+        unit, period = session.ask(lambda ws: ws.unit_of(slot.unit)), periods.parse(slot.period)
+        if unit is None:  # it is no longer among the units
+            self.close_report()
+            return
         line = session.ask(lambda ws: collect.line_of(ws, unit, period, session.today))
         state = session.workspace.state.slot(session.workspace.ledger, slot)
         if line is None:
