@@ -30,7 +30,8 @@ class _Line(QWidget):
         self.sentence = Elided("")
         self.take = button(act, do, kind="small")
         self.list = button(more, show, kind="small")
-        self.list.setVisible(bool(more))
+        if not more:  # to show what has no parent yet would open a window of its own, which takes the focus
+            self.list.hide()
         line = row(self.mark, self.sentence, self.list, self.take, gap=theme.M)
         line.setStretch(1, 1)
         line.setContentsMargins(theme.L, theme.XS, theme.M, theme.XS)

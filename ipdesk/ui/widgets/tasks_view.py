@@ -70,7 +70,8 @@ class TaskBox(QWidget):
         self.go_on = button(_("Go on from last time"), self._go_on, kind="small")
         self.no_news = button(_("No news this period"), self._no_news, kind="small")
         self.for_good = button(_("Goes on for good"), self._for_good, kind="small")
-        self.go_on.setVisible(bool(self._last.progress))
+        if not self._last.progress:  # to show what has no parent yet would open a window of its own
+            self.go_on.hide()
         for part in (self.go_on, self.no_news, self.for_good):
             part.setAccessibleName(f"{title}: {part.text()}")
         inner.addLayout(row(self.count, None, self.go_on, self.no_news, self.for_good, gap=theme.S))
