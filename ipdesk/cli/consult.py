@@ -131,6 +131,44 @@ def decline(run: Run, name: str, unit: str, target: str, words: str) -> Answer:
 
 
 @click.command(
+    "export", cls=Command, help=N_("Write a scheme as Excel: parts by unit, and milestones by year. Values only.")
+)
+@click.argument("name", metavar="NAME")
+@click.argument("path", metavar="FILE", type=arguments.target)
+@click.pass_obj
+def export_matrix(run: Run, name: str, path: Path) -> Answer:
+    from ipdesk.services import splitbook
+
+    with run.workspace() as workspace:
+        written = splitbook.write_matrix(workspace, name, path, today=run.today, by=run.by(workspace))
+    return Answer({"file": str(written)}, str(written))
+
+
+@click.command(
+    "import",
+    cls=Command,
+    help=N_("Take what was changed in an exported table into a scheme: changed parts are pinned."),
+)
+@click.argument("name", metavar="NAME")
+@click.argument("path", metavar="FILE", type=arguments.existing)
+@click.option("--dry-run", is_flag=True, help=N_("Only say what would change."))
+@click.pass_obj
+def import_matrix(run: Run, name: str, path: Path, dry_run: bool) -> Answer:
+    from ipdesk.services import splitbook
+
+    with run.workspace() as workspace:
+        found = splitbook.read_matrix(
+            workspace, name, path, dry_run=dry_run, today=run.today, by=run.by(workspace)
+        ).value
+        names = unit_names(workspace)
+    document = [{"target": one.target.id, "unit": one.unit, "before": one.before, "after": one.after} for one in found]
+    heads = (pgettext("column", "Target"), pgettext("column", "Unit"), _("Before"), _("After"))
+    rows = [(one.target.name, names[one.unit], formats.number(one.before), formats.number(one.after)) for one in found]
+    text = render.table(heads, rows, right=(2, 3)) if rows else _("The table says what the scheme says.")
+    return Answer(document, text)
+
+
+@click.command(
     "reply",
     cls=Command,
     help=N_(

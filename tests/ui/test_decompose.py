@@ -4,6 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -239,3 +240,14 @@ def test_a_unit_answers_what_it_is_asked(
     settle(qapp)
     assert "全市统筹" in own.bound.things()[0].word
     assert not own.asking.isVisible()
+
+
+def test_the_table_goes_out_and_comes_back_changed(page: DecomposePage, qapp: QApplication, tmp_path: Path) -> None:
+    table = tmp_path / "分解表.xlsx"
+    page.acts.write_matrix_to("方案一", table)
+    workbook = openpyxl.load_workbook(table)
+    workbook.worksheets[0].cell(4, 5).value = 33
+    workbook.save(table)
+    page.acts.read_matrix_from("方案一", table)
+    settle(qapp)
+    assert part(page, FUTIAN) == 33

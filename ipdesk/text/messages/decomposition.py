@@ -112,5 +112,12 @@ SENTENCES: Final[Mapping[str, str]] = {
     "opinion_second": N_("{file}: taken; two opinions of {unit} now stand side by side."),
     "consult_taken": N_("{file}: targets on which {unit} is asked its opinion."),
     "order_taken": N_("{file}: targets handed down to {unit}."),
+    "matrix_refused": N_("{file} cannot be read: {why}"),
+    "matrix_no_table": N_(
+        "{file}: no table of parts is in it. It needs a heading row with 编号 and the short names of units; export one "
+        "and change its figures."
+    ),
+    "matrix_target": N_("{file}: “{target}” is not split in the scheme “{name}”. Take it up first; nothing was taken."),
+    "matrix_figure": N_("{file}, {place}: “{text}” is no part. Write a plain figure; nothing was taken."),
     "season_shares": N_("Four shares that are not below zero and add up to 100 make a profile; nothing was changed."),
 }

@@ -56,7 +56,9 @@ class DecomposePage(Page):
         self.new_button = button(_("New scheme (&E)…"), self._new)
         self.undo_button = tool("undo", _("Undo"), lambda: self._step(decomposition.undo), shortcut="Ctrl+Z")
         self.redo_button = tool("redo", _("Redo"), lambda: self._step(decomposition.redo), shortcut="Ctrl+Y")
-        self.drop_button = button(_("Forget this scheme"), self._drop, kind="quiet")
+        self.export_button = button(_("Write Excel (&X)…"), lambda: self.acts.write_matrix(self.chosen_scheme()))
+        self.import_button = button(_("Read from Excel…"), lambda: self.acts.read_matrix(self.chosen_scheme()))
+        self.drop_button = button(_("Forget…"), self._drop, kind="quiet")
         self.targets = TableModel(_target_columns(), self)
         self.list = TableView(self.targets, _("Targets of the plan"), dense=True)
         self.title_label, self.rule_label = label("", "section", wrap=True), label("", "note", wrap=True)
@@ -157,10 +159,20 @@ class DecomposePage(Page):
     def _lay_out(self) -> None:
         look = theme.current()
         self.bar = holder(
-            row(self.scheme, self.undo_button, self.redo_button, self.drop_button, None, self.other, gap=theme.S)
+            row(
+                self.scheme,
+                self.undo_button,
+                self.redo_button,
+                self.drop_button,
+                None,
+                self.import_button,
+                self.export_button,
+                self.other,
+                gap=theme.S,
+            )
         )
-        self.scheme.setMinimumWidth(look.px(170))
-        self.other.setMinimumWidth(look.px(170))
+        self.scheme.setMinimumWidth(look.px(112))
+        self.other.setMinimumWidth(look.px(112))
         side = column(self.list, self.take_up_all, gap=theme.S)
         left = holder(side)
         left.setFixedWidth(look.px(_SIDE))
@@ -330,8 +342,7 @@ class DecomposePage(Page):
             self.session.run(lambda ws: act(ws, name, today=today))
 
     def _drop(self) -> None:
-        name = self.chosen_scheme()
-        self.session.run(lambda ws: decomposition.drop(ws, name))
+        self.acts.drop(self.chosen_scheme())
 
     def _acknowledge(self) -> None:
         name, today, by = self.chosen_scheme(), self.session.today, self.session.by

@@ -11,7 +11,7 @@ from ipdesk.domain.decomposition import Method, Split
 from ipdesk.domain.milestonepath import Path, Season
 from ipdesk.domain.scheme import left_out, pinned, with_base, with_year
 from ipdesk.domain.target import Target
-from ipdesk.services import consultation, decomposition
+from ipdesk.services import consultation, decomposition, splitbook
 from ipdesk.services.consultation import OpinionPoint
 from ipdesk.services.formbuild import READING
 from ipdesk.services.typed import figure
@@ -57,6 +57,15 @@ class SplitActs:
         """Every target that can be split comes into the scheme, in equal parts."""
         today, by = self._session.today, self._session.by
         self._session.run(lambda ws: decomposition.take_up_all(ws, name, today=today, by=by))
+
+    def drop(self, name: str) -> None:
+        """Forget a scheme, once a person has said so twice: this cannot be undone."""
+        given = asking.ask(
+            self._parent, _("Forget the scheme “{name}”").format(name=name), (), act=_("Forget (&F)"),
+            about=_("All its steps are forgotten, which cannot be undone. What was sent or handed down stays."),
+        )  # fmt: skip
+        if given is not None:
+            self._session.run(lambda ws: decomposition.drop(ws, name))
 
     def change(self, name: str, target: Target, alter: Callable[[Split], Split | None]) -> None:
         """One step on a target of the scheme."""
@@ -145,6 +154,35 @@ class SplitActs:
         if sent is not None:
             said = ngettext("{n} unit has its targets now.", "{n} units have their targets now.", len(sent))
             self._session.tell(said.format(n=len(sent)), "done")
+
+    def write_matrix(self, name: str) -> None:
+        """导出分解表: where to."""
+        path, _kind = QFileDialog.getSaveFileName(self._parent, _("Save the table of parts"), f"{name}.xlsx", "*.xlsx")
+        if path:
+            self.write_matrix_to(name, FilePath(path).with_suffix(".xlsx"))
+
+    def write_matrix_to(self, name: str, path: FilePath) -> None:
+        """Write the 分解表."""
+        today, by = self._session.today, self._session.by
+        written = self._session.ask(lambda ws: splitbook.write_matrix(ws, name, path, today=today, by=by))
+        if written is not None:
+            self._session.tell(_("Written: {path}").format(path=written), "done")
+
+    def read_matrix(self, name: str) -> None:
+        """导入分解表: which file."""
+        path, _kind = QFileDialog.getOpenFileName(
+            self._parent, _("Table of parts"), "", _("Workbooks (*.xlsx *.xls *.et *.ods *.csv)")
+        )
+        if path:
+            self.read_matrix_from(name, FilePath(path))
+
+    def read_matrix_from(self, name: str, path: FilePath) -> None:
+        """Take what was changed in a 分解表."""
+        today, by = self._session.today, self._session.by
+        found = self._session.run(lambda ws: splitbook.read_matrix(ws, name, path, today=today, by=by))
+        if found is not None:
+            said = ngettext("{n} part was taken and pinned.", "{n} parts were taken and pinned.", len(found))
+            self._session.tell(said.format(n=len(found)), "done")
 
     def take_over(self, name: str, unit: str, point: OpinionPoint) -> None:
         """采纳: the part is pinned at the value proposed."""
