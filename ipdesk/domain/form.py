@@ -21,7 +21,7 @@ class RowTarget:
     """The target shown beside a row. `whole_plan` marks the plan's own target (全市目标), else it is this unit's.
 
     `planned` is the 应达值 at the period's end, None where no pace can be said. `milestone` is the next one that was
-    handed down, due at the end of `milestone_period`.
+    handed down, due at the end of `milestone_period`; `milestone_entry` is what the row's own figure must then come to.
     """
 
     id: str
@@ -34,6 +34,7 @@ class RowTarget:
     planned: Decimal | None = None
     milestone: Decimal | None = None
     milestone_period: str = ""
+    milestone_entry: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ipdesk.domain.form import Form, FormRow, RowTarget, TaskRow, added_tasks
-from ipdesk.domain.indicator import Indicator, Item, Supply, SupplyRule, items_of, supply_of
+from ipdesk.domain.indicator import Entry, Indicator, Item, Supply, SupplyRule, items_of, supply_of
 from ipdesk.domain.ledger.package import Kind, Slot
 from ipdesk.domain.ledger.policy import due_by
 from ipdesk.domain.milestone import next_milestone, restated_milestones, year_milestone
+from ipdesk.domain.milestonepath import as_entered
 from ipdesk.domain.pace import planned_at
-from ipdesk.domain.period import Period, previous, year_before
+from ipdesk.domain.period import Period, parse, previous, year_before
 from ipdesk.domain.plan import ClauseKind, PlanStatus
 from ipdesk.domain.rule import in_force, rule_checks
 from ipdesk.domain.target import Target, restated
@@ -160,11 +161,14 @@ def _row_target(workspace: Workspace, unit: Unit, period: Period, target: Target
             annual_target=year_milestone(milestones, shown.id, period.year),
         )  # fmt: skip
     ahead = next_milestone(milestones, shown.id, period)
+    indicator = plan.indicator(target.indicator)
+    entry = Entry.STATE if indicator.item is None else plan.item(indicator.item).entry
     return RowTarget(
         id=shown.id, kind=shown.kind, comparator=shown.comparator, quantity=shown.quantity, horizon=shown.horizon,
         whole_plan=whole_plan and unit.code != workspace.ledger.issuer,
         baseline=shown.baseline.quantity if shown.baseline else None, planned=planned,
         milestone=ahead.quantity if ahead else None, milestone_period=ahead.period if ahead else "",
+        milestone_entry=as_entered(shown, entry, milestones, parse(ahead.period)) if ahead else None,
     )  # fmt: skip
 
 

@@ -104,3 +104,20 @@ def test_a_form_shows_the_next_milestone(city: Workspace) -> None:
     assert row is not None
     assert row.target is not None
     assert (row.target.milestone, row.target.milestone_period) == (Decimal(38), "2026")
+    assert row.target.milestone_entry == Decimal(38)
+
+
+def test_a_form_says_what_its_own_cell_must_come_to(city: Workspace) -> None:
+    """300 by the end of 2027 from 120 at the end of 2026: the year's own running total is 180."""
+    cases = target(
+        "cases", indicator="mediation-cases", kind=TargetKind.CUMULATIVE, quantity=Decimal(900), unit="件",
+        of_unit=FUTIAN,
+    )  # fmt: skip
+    line = (Milestone("cases", "2026", Decimal(120)), Milestone("cases", "2027", Decimal(300)))
+    handed(city, {FUTIAN: (cases,)}, milestones={FUTIAN: line})
+    (file,) = issue.issue(city, parse("2027-Q3"), to=None, units={FUTIAN}, today=DAY, by=OFFICER).value
+
+    row = figures.form_of(city.package(file.template)).row("mediation-cases")
+    assert row is not None
+    assert row.target is not None
+    assert (row.target.milestone, row.target.milestone_entry) == (Decimal(300), Decimal(180))

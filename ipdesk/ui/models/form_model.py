@@ -11,9 +11,11 @@ from ipdesk.domain.derive import row_figure
 from ipdesk.domain.finding import Finding, Severity
 from ipdesk.domain.form import Answers, Form, FormRow
 from ipdesk.domain.indicator import Supply
+from ipdesk.domain.period import parse
 from ipdesk.domain.value import Value, ValueStatus
 from ipdesk.text import formats, levels
 from ipdesk.text.i18n import _, pgettext
+from ipdesk.text.labels import label
 from ipdesk.ui.models.form_lines import Line, LineKind, asks_to_confirm, lines_of, running_of
 
 Index = QModelIndex | QPersistentModelIndex
@@ -139,7 +141,8 @@ class FormModel(QAbstractTableModel):
         text = self._text(row, column)
         if column is Column.TARGET and row.target is not None:
             whose = _("target of the whole plan") if row.target.whole_plan else _("target of this unit")
-            return _("{text} by {year}, {whose}").format(text=text, year=row.target.horizon, whose=whose)
+            said = _("{text} by {year}, {whose}").format(text=text, year=row.target.horizon, whose=whose)
+            return "\n".join(filter(None, (said, _milestone_words(row))))
         return text
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -287,4 +290,18 @@ def _heads() -> tuple[str, ...]:
         pgettext("column", "Target"),
         _("Planned"),
         _("Check"),
+    )
+
+
+def _milestone_words(row: FormRow) -> str:
+    """The next milestone, and what this very row must come to by then; empty where there is none."""
+    target = row.target
+    if target is None or target.milestone is None:
+        return ""
+    when = formats.period_text(parse(target.milestone_period))
+    figure = formats.number(target.milestone)
+    if target.milestone_entry in (None, target.milestone):
+        return _("next milestone, {period}: {figure}").format(period=when, figure=figure)
+    return _("next milestone, {period}: {figure}; here then {own}, {entry}").format(
+        period=when, figure=figure, own=formats.number(target.milestone_entry), entry=label(row.entry)
     )
