@@ -28,7 +28,7 @@ from ipdesk.ui.widgets.split_choices import SplitChoices
 from ipdesk.ui.widgets.split_table import SplitTable
 from ipdesk.ui.widgets.tables import Column, TableModel, TableView
 
-_SIDE = 290
+_SIDE = 272
 #: How a target is split, in the list.
 _SHORT = {
     Rule.SUM: N_("sum"), Rule.RATIO: N_("ratio"), Rule.SAME: N_("same for each"), Rule.APART: N_("not split"),

@@ -26,7 +26,7 @@ class SplitChoices(QWidget):
         self.season = _box(_("Quarters"), Season)
         self.reserved = QLineEdit()
         self.reserved.setAccessibleName(_("Kept at this level"))
-        self.reserved.setFixedWidth(theme.current().px(76))
+        self.reserved.setFixedWidth(theme.current().px(72))
         self._titles = {
             "method": label(_("Method"), "note"), "path": label(pgettext("decomposition", "Years"), "note"),
             "season": label(_("Quarters"), "note"), "reserved": label(_("Kept at this level"), "note"),
