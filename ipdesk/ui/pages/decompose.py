@@ -176,7 +176,7 @@ class DecomposePage(Page):
         side = column(self.list, self.take_up_all, gap=theme.S)
         left = holder(side)
         left.setFixedWidth(look.px(_SIDE))
-        heading = row(holder(column(self.title_label, self.rule_label, gap=2)), None, self.take_up, self.take_out,
+        heading = row(holder(column(self.title_label, self.rule_label, gap=2)), self.take_up, self.take_out,
                       gap=theme.S)  # fmt: skip
         heading.setStretch(0, 1)
         proof = row(self.proof_mark, self.proof, gap=theme.S)
