@@ -68,7 +68,7 @@ def report(run: Run, kind: str, *, period: Period, unit: str, to: Path, recipien
         if kind == "ledger":
             from ipdesk.services import taskreport
 
-            path = taskreport.write(workspace, taskreport.LEDGER, period, to, today=run.today, by=by)
+            path = taskreport.write(workspace, taskreport.LEDGER, period, to, today=run.today, by=by).value
             return Answer({"kind": kind, "period": period, "file": path}, _("Written: {file}").format(file=path))
         written = reporting.report(workspace, kind, about, to=to, today=run.today, by=by).value
         entered: tuple[int, ...] = ()

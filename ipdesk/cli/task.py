@@ -17,7 +17,7 @@ from ipdesk.text.i18n import N_, _, pgettext
 
 if TYPE_CHECKING:
     from ipdesk.domain.measure import Measure
-    from ipdesk.services.measuresin import Preview
+    from ipdesk.services.measurepreview import Preview
     from ipdesk.services.workspace import Workspace
 
 

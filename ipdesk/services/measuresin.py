@@ -17,6 +17,7 @@ from ipdesk.exchange.words import folded
 from ipdesk.services.clauses import tasks_named
 from ipdesk.services.formbuild import READING
 from ipdesk.services.judged import Ask, CellChange
+from ipdesk.services.measurepreview import Preview, PreviewLine
 from ipdesk.services.measures import all_measures, ids_given, put_measures
 from ipdesk.services.measurewords import column_names, field_text, measure_name
 from ipdesk.services.typed import figure
@@ -29,37 +30,6 @@ WORDS, NEW, KEEP, DROP, ABOVE, LEAVE = "words", "new", "keep", "drop", "above", 
 FIELDS = (
     "task", "title", "goal", "quantity", "unit", "lead", "support", "person", "deadline", "note",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewLine:
-    """A row of the sheet. `how`: new, changed, same, question; `heading` for a row that holds no measure."""
-
-    sheet: str
-    row: int
-    how: str
-    measure: Measure | None
-    cells: tuple[CellChange, ...] = ()
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a sheet would change. `measures` are all that there would be afterwards, of every year.
-
-    Nothing may be taken while `asks` are open. `gone` are measures of the year that the sheet has no more and that
-    would be dropped. `notes` say what was passed over, or read in a way that a person should know.
-    """
-
-    year: int
-    lines: tuple[PreviewLine, ...]
-    measures: tuple[Measure, ...]
-    asks: tuple[Ask, ...] = ()
-    gone: tuple[Measure, ...] = ()
-    notes: tuple[Finding, ...] = ()
-
-    def count(self, how: str) -> int:
-        return sum(line.how == how for line in self.lines)
 
 
 def import_measures(

@@ -17,7 +17,7 @@ from ipdesk.services.measurewords import goal_words
 from ipdesk.services.release import plan_note
 from ipdesk.services.report import write_document
 from ipdesk.services.tasks import TaskLine
-from ipdesk.services.workspace import Workspace
+from ipdesk.services.workspace import Done, Workspace, done
 from ipdesk.text import formats, labels, lightwords
 from ipdesk.text.i18n import _, pgettext
 
@@ -59,7 +59,7 @@ def compilation_document(workspace: Workspace, period: Period | None, *, subject
 
 def write(
     workspace: Workspace, kind: str, period: Period | None, to: Path, *, subject: str = "", today: date, by: str
-) -> Path:
+) -> Done[Path]:
     """Writes one of the two as .pdf, .docx or .xlsx and registers the file. WrongUse `report_ending`."""
     ending = to.suffix.lower()
     if ending == ".xlsx":
@@ -74,7 +74,7 @@ def write(
         write_document(compilation_document(workspace, period, subject=subject, today=today), to, ending, today=today)
     code = period.code if period else ""
     outgoing.register(workspace, to, "report", unit=workspace.unit.code, period=code, today=today, by=by)
-    return to
+    return done(workspace, to)
 
 
 def _paper(

@@ -10,7 +10,8 @@ import pytest
 
 from ipdesk.domain.errors import Refused, WrongUse
 from ipdesk.domain.period import parse
-from ipdesk.services import formbuild, handdown, measures, measuresin, measuresout, workspace
+from ipdesk.services import formbuild, handdown, measures, measuresout, workspace
+from ipdesk.services.measurepreview import Preview
 from ipdesk.services.measuresin import import_measures, preview
 from ipdesk.services.workspace import Workspace
 from tests.services.measurebooks import HEADS, MESSY, book
@@ -28,7 +29,7 @@ def city(tmp_path: Path) -> Iterator[Workspace]:
         yield made
 
 
-def taken(city: Workspace, path: Path, answers: dict[str, str] | None = None) -> measuresin.Preview:
+def taken(city: Workspace, path: Path, answers: dict[str, str] | None = None) -> Preview:
     return import_measures(city, path, 2026, answers=answers, today=TODAY, by="陈建").value
 
 

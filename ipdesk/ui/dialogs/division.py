@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QScrollArea, QSplitter, QWidget
 
-from ipdesk.services.measuresin import Preview, PreviewLine
+from ipdesk.services.measurepreview import Preview, PreviewLine
 from ipdesk.text import messages
 from ipdesk.text.i18n import N_, _, pgettext
 from ipdesk.ui import theme

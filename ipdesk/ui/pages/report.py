@@ -140,7 +140,7 @@ class ReportPage(Page):
         from ipdesk.services import taskreport
 
         today, by = self.session.today, self.session.by
-        written = self.session.ask(lambda ws: taskreport.write(ws, kind, period, path, today=today, by=by))
+        written = self.session.run(lambda ws: taskreport.write(ws, kind, period, path, today=today, by=by))
         if written is not None:
             self.session.tell(_("Written: {path}").format(path=written), "done")
         return written

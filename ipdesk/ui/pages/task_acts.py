@@ -25,7 +25,7 @@ from ipdesk.ui.dialogs.division import DivisionDialog
 from ipdesk.ui.session import Session
 
 if TYPE_CHECKING:
-    from ipdesk.services.measuresin import Preview
+    from ipdesk.services.measurepreview import Preview
     from ipdesk.services.tasksample import Sample
 
 #: Days that a unit gets to answer an order, unless a person says otherwise.
