@@ -19,6 +19,9 @@ KINDS = {
     "form": N_("the sheet of one unit, to be signed and sealed"),
     "approval": N_("the draft as it goes round for approval, with its signature slip"),
     "ledger": N_("the ledger of tasks"),
+    "annual": N_("the annual monitoring"),
+    "midterm": N_("the mid-term evaluation"),
+    "final": N_("the final evaluation"),
 }
 #: What a report can be written as.
 ENDINGS = (".pdf", ".docx", ".xlsx")
@@ -35,7 +38,9 @@ def paper_file(text: str) -> Path:
 
 
 @click.command(
-    "report", cls=Command, help=N_("Write a report to PDF, Word or Excel. KIND: summary, form, approval, ledger.")
+    "report",
+    cls=Command,
+    help=N_("Write a report to PDF, Word or Excel. KIND: summary, form, approval, ledger, annual, midterm or final."),
 )
 @click.argument("kind", metavar="KIND", type=arguments.one_of(KINDS))
 @click.option("--period", metavar="PERIOD", type=arguments.period, required=True, help=PERIOD_HELP)

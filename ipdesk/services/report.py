@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ipdesk.domain.errors import Refused, WrongUse
+from ipdesk.domain.ledger.assessment import CycleKind
 from ipdesk.domain.ledger.package import Slot
 from ipdesk.domain.ledger.scope import short
 from ipdesk.domain.period import Period, elapsed
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ipdesk.paint.blocks import Document
 
 SUMMARY, FORM, APPROVAL = "summary", "form", "approval"
+EVALUATIONS = tuple(kind.value for kind in CycleKind)
 
 
 def summary_data(workspace: Workspace, period: Period, *, today: date, by: str) -> "SummaryData":
@@ -106,8 +108,9 @@ def approval_document(workspace: Workspace, slot: Slot, *, today: date) -> "Docu
 def report(workspace: Workspace, kind: str, about: Period | Slot, *, to: Path, today: date, by: str) -> Done[Path]:
     """Writes a report as .pdf, .docx or .xlsx, by the file's ending, and remembers the codes printed on it.
 
-    `summary` is about a period, `form` and `approval` about a slot. WrongUse `report_kind`, `report_ending`; Refused
-    `approval_fixed`.
+    `summary` and the evaluations (`annual`, `midterm`, `final`) are about a period, `form` and `approval` about a slot.
+    WrongUse `report_kind`, `report_ending`; Refused `approval_fixed`; NotFound `cycle_unknown` for an evaluation that
+    was not begun.
     """
     ending = to.suffix.lower()
     if kind == SUMMARY and isinstance(about, Period):
@@ -123,6 +126,11 @@ def report(workspace: Workspace, kind: str, about: Period | Slot, *, to: Path, t
     elif kind == APPROVAL and isinstance(about, Slot):
         write_document(approval_document(workspace, about, today=today), to, ending, today=today)
         unit, period, changes = about.unit, about.period, Changes()
+    elif kind in EVALUATIONS and isinstance(about, Period):
+        from ipdesk.services import evaluation_report
+
+        changes = evaluation_report.write(workspace, kind, about, to, today=today)
+        unit, period = workspace.unit.code, about.code
     else:
         raise WrongUse("report_kind", kind=kind)
     if not (kind == FORM and ending == ".xlsx"):
@@ -130,9 +138,19 @@ def report(workspace: Workspace, kind: str, about: Period | Slot, *, to: Path, t
     return Done(to, changes)
 
 
-def remember(workspace: Workspace, period: Period, assessed: Iterable[Assessed], *, today: date) -> Changes:
-    """Keeps what each printed code stands for: figure, basis, report, and the moment whose policy and plan it used."""
-    title = _("Summary {period}").format(period=formats.period_text(period))
+def remember(
+    workspace: Workspace,
+    period: Period,
+    assessed: Iterable[Assessed],
+    *,
+    today: date,
+    title: str = "",
+    moment: int | None = None,
+) -> Changes:
+    """Keeps what each printed code stands for: figure, basis, report, and the moment whose policy and plan it used
+    (now, unless another is given).
+    """
+    title = title or _("Summary {period}").format(period=formats.period_text(period))
     with workspace.operation():
         for one in assessed:
             basis = {
@@ -140,7 +158,7 @@ def remember(workspace: Workspace, period: Period, assessed: Iterable[Assessed],
                 "name": one.judgement.target.id,
                 "period": period.code,
                 "basis": list(one.basis),
-                "moment": workspace.moment,
+                "moment": workspace.moment if moment is None else moment,
             }
             desk.put_printed(workspace.database, one.code, at=stamp(today), report=title, basis=basis)
     return workspace.changes

@@ -79,6 +79,10 @@ def test_a_mid_term_evaluation(city: Run, tmp_path: Path) -> None:
     shown = document(city("assess", "show", "--json"))["subjects"]
     assert next(one["verdict"]["value"] for one in shown if one["subject"] == CASES) == 8000
 
+    city("report", "midterm", "--period", "2026-Q3", "--to", str(tmp_path / "中期.docx"))
+    assert (tmp_path / "中期.docx").is_file()
+    city("report", "annual", "--period", "2026-Q3", "--to", str(tmp_path / "年度.docx"), code=2)
+
     own = difference["self"]["short_id"]
     assert "不采纳" in city("assess", "approve", own, "--decline", "--reason", "已按第三方建议调整").stdout
     city("assess", "approve", own, "--basis", "x", code=1)

@@ -123,8 +123,8 @@ def test_our_mistake_is_said_even_where_no_report_can_be_written(
         (["plan", "list", "--today", "昨天"], "--today：“昨天”不是日期；请写成 2026-10-08 的样式。"),
         (["receive", "没有.xlsx"], "没有“没有.xlsx”这个文件或文件夹。"),
         (
-            ["report", "annual", "--period", "2026", "--to", "x.pdf"],
-            "KIND：“annual”不在可选范围内：summary / form / approval / ledger。",
+            ["report", "digest", "--period", "2026", "--to", "x.pdf"],
+            "KIND：“digest”不在可选范围内：summary / form / approval / ledger / annual / midterm / final。",
         ),
         (["fix", "2026-Q3", "--approve", "张三"], "审签记录"),
     ],

@@ -188,6 +188,8 @@ def test_an_evaluation_from_beginning_to_approval(
     assert "滞后" in panel.said.text()
     assert page.reference() == f"440300/{line.subject}/2026-Q2"
 
+    panel.report_to(tmp_path / "中期评估.docx")
+    assert (tmp_path / "中期评估.docx").is_file()
     panel.send_to(tmp_path / "送评.zip")
     with bundle.create_from(tmp_path / "third.ipdesk", tmp_path / "送评.zip", today=TODAY, by="钱") as third:
         assert cycle.find_cycle(third, "").digest == panel.cycle.digest

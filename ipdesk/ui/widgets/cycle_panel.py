@@ -41,6 +41,7 @@ class CyclePanel(QWidget):
         self.word_button = button(_("Say a word (&W)…"), self.say_one, kind="primary")
         self.send_button = button("", self.send)
         self.decide_button = button(_("Adjustment (&J)…"), self.decide_one)
+        self.report_button = button(_("Evaluation report (&R)…"), self.report_one)
         self._lay_out()
         self.choice.activated.connect(lambda _index: self._show_cycle())
         self.table.row_changed.connect(lambda _row: self._show_said())
@@ -133,6 +134,29 @@ class CyclePanel(QWidget):
         if written is not None:
             session.tell(_("Written: {path}").format(path=written), "done")
 
+    def report_one(self) -> None:
+        of = self.cycle
+        if of is None:
+            return
+        kinds = f"{_('Word document')} (*.docx);;PDF (*.pdf)"
+        name = f"{of.terms.title or labels.label(of.kind)}.docx"
+        chosen, kind = QFileDialog.getSaveFileName(self, _("Evaluation report"), name, kinds)
+        if chosen:
+            path, ending = Path(chosen), ".pdf" if kind.startswith("PDF") else ".docx"
+            self.report_to(path if path.suffix.lower() == ending else path.with_suffix(ending))
+
+    def report_to(self, path: Path) -> None:
+        """Write the report of the chosen evaluation; its kind of file by the name's ending."""
+        from ipdesk.services import report
+
+        of, session = self.cycle, self.session
+        assert of is not None
+        written = session.run(
+            lambda ws: report.report(ws, of.kind.value, of.period, to=path, today=session.today, by=session.by)
+        )
+        if written is not None:
+            session.tell(_("Written: {path}").format(path=written), "done")
+
     def decide_one(self) -> None:
         line, of, session = self.line, self.cycle, self.session
         said = _open_proposal(line)
@@ -152,7 +176,7 @@ class CyclePanel(QWidget):
     def _lay_out(self) -> None:
         bar = row(self.choice, self.about, self.begin_button, gap=theme.M)
         self.choice.setMinimumWidth(theme.current().px(220))
-        acts = row(self.word_button, self.decide_button, None, self.send_button)
+        acts = row(self.word_button, self.decide_button, None, self.report_button, self.send_button)
         body = column(gap=theme.S)
         body.addLayout(bar)
         body.addWidget(self.table, 1)
