@@ -204,7 +204,7 @@ def _table(workspace: "Workspace", lines: "Sequence[Told]") -> str:
         pgettext("column", "Whom"),
         pgettext("column", "Occasion"),
         pgettext("column", "Unit"),
-        pgettext("column", "Figure"),
+        pgettext("column", "Indicator"),
         pgettext("column", "Period"),
         pgettext("column", "Told"),
         pgettext("column", "Now"),

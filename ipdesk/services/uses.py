@@ -113,7 +113,7 @@ def _released(workspace: Workspace, key: FigureKey, figure: Figure) -> Iterator[
     names = "、".join(dict.fromkeys(units.get(one.unit, one.unit) for one in reversed(sent)))
     for one in told:
         title = _("Release of {period}").format(period=formats.period_text(periods.parse(key.period)))
-        facts = [(_("Made"), f"{package.date} {package.officer}".strip()), (_("Sent to"), names)]
+        facts = [(_("Stated date"), package.date), (_("Officer"), package.officer), (_("Sent to"), names)]
         shown = formats.quantity(one.quantity, figure.unit_of_measure, figure.decimals)
         yield TraceNode("release", title, shown, tuple(fact for fact in facts if fact[1]))
 
@@ -123,7 +123,7 @@ def _registered(one: Told) -> TraceNode:
     title = _("{whom}, {occasion}").format(
         whom=one.recipient or _("name not asked"), occasion=occasion_text(entry.occasion)
     )
-    facts = [(_("Told on"), entry.at[:16]), (_("By"), entry.by)]
+    facts = [(_("Told on"), entry.at[:16]), (_("Officer"), entry.by)]
     if one.due:
         facts.append((_("State"), _("has another figure than the one that stands")))
     if one.choice:
