@@ -218,10 +218,13 @@ def test_a_sample_is_drawn_and_an_order_withdrawn(
 
 
 def test_the_next_year_may_be_looked_at_and_imported_before_it_begins(
-    open_window: Opener, supervised: Day, qapp: QApplication
+    open_window: Opener, supervised: Day, qapp: QApplication, tmp_path: Path
 ) -> None:
     window = open_window(supervised.city)
     page = page_of(window, qapp)
+    page.export_to(tmp_path / "out.xlsx")
+    again = measuresin.preview(window.session.workspace, tmp_path / "out.xlsx", 2026, {})
+    assert {line.how for line in again.lines} == {"same", "heading"}
     page.year.setCurrentIndex(page.year.findData(2027))
     page.year.activated.emit(page.year.currentIndex())
     assert all(line.measure is None for line in page.model.things())

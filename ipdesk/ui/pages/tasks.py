@@ -8,7 +8,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFileDialog, QSplitter, QStackedWidget
 
 from ipdesk.domain.light import Level
-from ipdesk.services import lights, measures, taskmail, tasks, tasktrace, taskwords
+from ipdesk.services import lights, measures, measuresout, taskmail, tasks, tasktrace, taskwords
 from ipdesk.services.tasks import TaskLine
 from ipdesk.services.workspace import Touched
 from ipdesk.text.i18n import _, ngettext, pgettext
@@ -56,6 +56,7 @@ class TasksPage(Page):
         ):
             self.role.addItem(words, key)
         self.import_button = button(_("Import a division of work (&I)…"), self._import)
+        self.export_button = button(_("Export it…"), self._export)
         self.hand_button = button(_("Hand down (&H)"), self.hand_down)
         self.send_button = button(_("Write the sheets (&W)…") if issuer else _("Write to the parent (&W)…"), self._send)
         self.target_button = button(_("Supervise a target (&T)…"), self._supervise_target)
@@ -66,7 +67,14 @@ class TasksPage(Page):
         self.detail = TaskDetail()
         self.acts = TaskActs(self, session)
         self._lay_out()
-        for part in (self.import_button, self.hand_button, self.target_button, self.sample_button, self.unit):
+        for part in (
+            self.import_button,
+            self.export_button,
+            self.hand_button,
+            self.target_button,
+            self.sample_button,
+            self.unit,
+        ):
             part.setVisible(issuer)
         self.filters.idClicked.connect(lambda _id: self._filter())
         self.year.activated.connect(lambda _index: self.load())
@@ -178,6 +186,7 @@ class TasksPage(Page):
         bar.addStretch(1)
         acts = row(
             self.import_button,
+            self.export_button,
             self.hand_button,
             self.send_button,
             self.target_button,
@@ -312,6 +321,20 @@ class TasksPage(Page):
         self._choose(SAMPLED)
         parts = _("、").join(f"{name} {drawn}/{size}" for name, size, drawn in found.strata)
         self.session.tell(_("Seed {seed}: {parts}").format(seed=found.seed, parts=parts))
+
+    def export_to(self, path: Path) -> None:
+        """The division of work of the year as Excel, to be corrected and imported again."""
+        today, by, year = self.session.today, self.session.by, int(self.year.currentData())
+        written = self.session.ask(lambda ws: measuresout.export_measures(ws, year, path, today=today, by=by))
+        if written is not None:
+            self.session.changed.emit(None)
+            self.session.tell(_("Written: {path}").format(path=written), "done")
+
+    def _export(self) -> None:
+        name = f"{self.year.currentText()}{_('Division of work')}.xlsx"
+        path, _kind = QFileDialog.getSaveFileName(self, _("Division of work"), name, "*.xlsx")
+        if path:
+            self.export_to(Path(path).with_suffix(".xlsx"))
 
     def _supervise_target(self) -> None:
         self.acts.supervise_target()
