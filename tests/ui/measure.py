@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
     QComboBox,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -82,6 +83,15 @@ def _label(widget: QLabel) -> list[str]:
     return [f"label {widget.text()!r}: {metrics.horizontalAdvance(widget.text())} in {rect}"] if wide or tall else []
 
 
+def _head_fits(head: QHeaderView, metrics: QFontMetrics, words: str, width: int) -> bool:
+    """On one line, or on as many as a head that breaks its lines has room for."""
+    wrap = int(Qt.TextFlag.TextWordWrap)
+    if not int(head.defaultAlignment()) & wrap:
+        return metrics.horizontalAdvance(words) + 16 <= width
+    needed = metrics.boundingRect(QRect(0, 0, width - 16, 10_000), wrap, words)
+    return needed.width() <= width and needed.height() <= head.height()
+
+
 def _table(view: QTableView) -> list[str]:
     found = []
     head, model = view.horizontalHeader(), view.model()
@@ -92,7 +102,7 @@ def _table(view: QTableView) -> list[str]:
             continue
         total += view.columnWidth(column)
         words = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
-        if head.isVisible() and small.horizontalAdvance(words) + 16 > view.columnWidth(column):
+        if head.isVisible() and not _head_fits(head, small, words, view.columnWidth(column)):
             found.append(f"head {words!r} in {view.columnWidth(column)}")
         for row in range(min(model.rowCount(), 60)):
             index = model.index(row, column)
@@ -100,7 +110,8 @@ def _table(view: QTableView) -> list[str]:
             wide = view.fontMetrics().horizontalAdvance(text) + 16 > view.columnWidth(column)
             if wide and text not in str(index.data(Qt.ItemDataRole.ToolTipRole) or ""):
                 found.append(f"cell {text!r} in {view.columnWidth(column)}")
-    if total > view.viewport().width() + 1 and model.rowCount():
+    # A grid that is wider than any window says so, and has a scroll bar.
+    if total > view.viewport().width() + 1 and model.rowCount() and not view.property("scrolls"):
         found.append(f"table {view.accessibleName()!r}: {total} in {view.viewport().width()}")
     return found
 

@@ -156,6 +156,7 @@ class TileGrid(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
+        self.setProperty("scrolls", True)  # a dozen units do not fit every window; words are not cut for it
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         side = self.verticalHeader()
