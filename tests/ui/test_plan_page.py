@@ -87,7 +87,8 @@ def test_the_outline_is_searched_and_walked_by_keyboard(
     page = page_of(window)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    QTest.keyClick(window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+    place = list(window.pages).index("plan") + 1  # Ctrl and the place in the rail
+    QTest.keyClick(window, Qt.Key(Qt.Key.Key_0.value + place), Qt.KeyboardModifier.ControlModifier)
     settle(qapp)
     assert window.page is page
     QTest.keyClick(page.tree, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
