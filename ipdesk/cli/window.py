@@ -35,7 +35,7 @@ def _has_display() -> bool:
     "--page",
     metavar="NAME",
     default="overview",
-    help=N_("The page: overview, fill, exchange, review, report, plan, settings, first."),
+    help=N_("The page: overview, fill, exchange, review, decompose, tasks, analysis, report, plan, settings, first."),
 )
 @click.option(
     "--reference",
