@@ -295,7 +295,13 @@ def _columns() -> tuple[Column[Assessed], ...]:
         Column(_("Now"), lambda one: formats.number(one.judgement.actual, one.decimals), right=True, most=110),
         Column(_("Target value"), target, right=True, most=110),
         Column(_("By"), lambda one: str(one.judgement.target.horizon), right=True, least=56, most=64, spare=4),
-        Column(_("Completed"), lambda one: formats.percent(one.judgement.completion, 1), right=True, least=76, spare=2),
+        Column(
+            _("Completion from baseline"),
+            lambda one: formats.percent(one.judgement.completion, 1),
+            right=True,
+            least=76,
+            spare=2,
+        ),
         Column(
             _("Gap, points"),
             lambda one: formats.points(one.judgement.gap, 1, unit=False),
