@@ -1,4 +1,4 @@
-"""`ipdesk decompose send, opinions, take, decline, order, reply, targets`: from a scheme to units and back."""
+"""`ipdesk decompose send, opinions, take, decline, settle, order, reply, targets`: from a scheme to units and back."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -73,6 +73,8 @@ def order(
 @click.argument("name", metavar="[NAME]", required=False)
 @click.pass_obj
 def opinions(run: Run, name: str | None) -> Answer:
+    from ipdesk.domain.ledger.contents import read_opinion, read_targets
+    from ipdesk.domain.ledger.scope import short
     from ipdesk.services import consultation, decomposition
 
     with run.workspace() as workspace:
@@ -91,7 +93,15 @@ def opinions(run: Run, name: str | None) -> Answer:
         for point in one.points:
             rows.append((one.unit.short, state, *_point_cells(point)))
     text = render.table(heads, rows, right=(3, 4)) if rows else _("No unit is being asked its opinion now.")
-    return Answer([_opinion_document(one) for one in found], text, left=any(one.open_points for one in found))
+    unsettled = [one for one in found if one.state == "second"]
+    for one in unsettled:
+        asked = read_targets(one.consult).targets
+        text += "\n\n" + _("{unit} answered in several versions; settle which one counts:").format(unit=one.unit.short)
+        for version in one.versions:
+            words = splits.answer_text(read_opinion(version), asked)
+            text += "\n" + "　".join(part for part in (short(version.id), version.date, version.officer, words) if part)
+    left = bool(unsettled) or any(one.open_points for one in found)
+    return Answer([_opinion_document(one) for one in found], text, left=left)
 
 
 @click.command("take", cls=Command, help=N_("Take a unit's proposal over: its part is pinned at the value proposed."))
@@ -128,6 +138,22 @@ def decline(run: Run, name: str, unit: str, target: str, words: str) -> Answer:
         (code,) = _codes(workspace, (unit,))
         view = consultation.decline(workspace, name, code, target, words, today=run.today, by=run.by(workspace)).value
         return _dealt(workspace, view, _("Declined; {unit} reads the words with the order."), code)
+
+
+@click.command("settle", cls=Command, help=N_("Of several answers of a unit, say which one counts (以哪份为准)."))
+@click.argument("unit", metavar="UNIT")
+@click.option(
+    "--keep", metavar="ID", required=True, help=N_("The answer that counts, as `decompose opinions` lists it.")
+)
+@click.option("--reason", metavar="TEXT", default="", help=N_("Why, where it needs saying."))
+@click.pass_obj
+def settle(run: Run, unit: str, keep: str, reason: str) -> Answer:
+    from ipdesk.services import opinion
+
+    with run.workspace() as workspace:
+        (code,) = _codes(workspace, (unit,))
+        decision = opinion.settle(workspace, code, keep, today=run.today, by=run.by(workspace), reason=reason).value
+    return Answer({"unit": code, "decision": decision}, _("Settled: {id} counts.").format(id=keep))
 
 
 @click.command(
@@ -184,16 +210,34 @@ def import_matrix(run: Run, name: str, path: Path, dry_run: bool) -> Answer:
 @click.option("--unit", "unit", metavar="UNIT", default="", help=N_("The unit on whose behalf the parent answers."))
 @click.option("--basis", metavar="TEXT", default="", help=N_("By what: a letter, a call."))
 @click.option("--to", metavar="PATH", type=arguments.target, help=N_("Write the sheet that is sent up to this place."))
+@click.option("--keep", "kept", flag_value="keep", help=N_("Only keep it on the desk, without giving it yet."))
+@click.option("--kept", "kept", flag_value="give", help=N_("Give what was kept."))
+@click.option("--drop", "kept", flag_value="drop", help=N_("Forget what was kept; what was given stands."))
 @click.pass_obj
-def reply(run: Run, against: tuple[str, ...], note: str, unit: str, basis: str, to: Path | None) -> Answer:
-    from ipdesk.services import opinion
+def reply(
+    run: Run, against: tuple[str, ...], note: str, unit: str, basis: str, to: Path | None, kept: str | None
+) -> Answer:
+    from ipdesk.services import opinion, opiniondraft
 
+    if kept and (unit or basis or (to and kept != "give") or (kept != "keep" and (against or note))):
+        raise click.UsageError(_("--keep goes with --against and --note, --kept with --to, --drop stands alone."))
     with run.workspace() as workspace:
         code = _codes(workspace, (unit,))[0] if unit else ""
         items = tuple(_item(workspace, text, code) for text in against)
-        given = opinion.give(
-            workspace, items, note=note, unit=code, basis=basis, today=run.today, by=run.by(workspace)
-        ).value
+        if kept == "drop":
+            opiniondraft.drop(workspace)
+            return Answer({"kept": False}, _("Nothing is kept any more."))
+        if kept == "keep":
+            opiniondraft.keep(workspace, items, note=note)
+            return Answer({"kept": True, "disagrees": len(items)}, _("Kept on the desk; not given yet."))
+        if kept == "give":
+            unsent = opiniondraft.read(workspace)
+            items = unsent.items if unsent else ()
+            given = opiniondraft.give(workspace, today=run.today, by=run.by(workspace)).value
+        else:
+            given = opinion.give(
+                workspace, items, note=note, unit=code, basis=basis, today=run.today, by=run.by(workspace)
+            ).value
         path = opinion.export(workspace, to, today=run.today, by=run.by(workspace)) if to else None
     said = ngettext("Does not agree to {n} target.", "Does not agree to {n} targets.", len(items)).format(n=len(items))
     lines = [said if items else _("Agrees to all targets.")]
@@ -212,7 +256,7 @@ def reply(run: Run, against: tuple[str, ...], note: str, unit: str, basis: str, 
 @click.pass_obj
 def targets(run: Run, unit: str | None) -> Answer:
     from ipdesk.domain.ledger.contents import read_targets
-    from ipdesk.services import handdown
+    from ipdesk.services import handdown, opiniondraft
 
     with run.workspace() as workspace:
         code = _codes(workspace, (unit,))[0] if unit else workspace.unit.code
@@ -221,6 +265,7 @@ def targets(run: Run, unit: str | None) -> Answer:
         asked = read_targets(consult) if consult else None
         own = handdown.targets_of(workspace, code)
         milestones = handdown.milestones_of(workspace, code)
+        kept = opiniondraft.read(workspace) if code == workspace.unit.code else None
     document = {
         "unit": code,
         "number": bound.order_number if bound else "",
@@ -230,6 +275,10 @@ def targets(run: Run, unit: str | None) -> Answer:
         "answers": [
             {"target": one.target, "taken": one.taken, "words": one.words} for one in (bound.answers if bound else ())
         ],
+        "kept": [
+            {"target": one.target, "proposed": one.quantity, "reason": one.reason}
+            for one in (kept.items if kept else ())
+        ],
     }
     said = []
     if own:
@@ -237,6 +286,9 @@ def targets(run: Run, unit: str | None) -> Answer:
         said.append("\n".join([_("In force {order}").format(order=name).strip(), _target_table(own, milestones)]))
     if asked:
         said.append("\n".join([_("Being asked about"), _target_table(asked.targets, asked.milestones)]))
+    if asked and kept:
+        words = splits.answer_text(kept, asked.targets)
+        said.append(_("Kept here and not given yet: {words}").format(words=words))
     return Answer(document, "\n\n".join(said) or _("No target was handed down yet."))
 
 
@@ -323,6 +375,7 @@ def _opinion_document(one: "UnitOpinion") -> dict[str, Any]:
         "consult": one.consult.id,
         "opinion": one.opinion.id if one.opinion else None,
         "note": one.note,
+        "versions": [version.id for version in one.versions],
         "points": [
             {"target": point.target, "plan_target": point.plan_target.id if point.plan_target else None,
              "asked": point.asked, "proposed": point.item.quantity, "reason": point.item.reason,

@@ -96,7 +96,8 @@ for command in (
 ):
     review.review.add_command(command)
 for command in (
-    consult.send, consult.opinions, consult.take, consult.decline, consult.order, consult.reply,
+    consult.send, consult.opinions, consult.take, consult.decline, consult.settle, consult.order,
+    consult.reply,
     consult.export_matrix, consult.import_matrix, consult.targets,
 ):  # fmt: skip
     decompose.decompose.add_command(command)

@@ -64,7 +64,9 @@ class OpinionPoint:
 
 @dataclass(frozen=True, slots=True)
 class UnitOpinion:
-    """How a unit stands to what it was asked. `state`: `waiting`, `agree`, `disagree`, or `second` (two versions)."""
+    """How a unit stands to what it was asked. `state`: `waiting`, `agree`, `disagree`, or `second` (several `versions`
+    side by side, of which one is to be chosen).
+    """
 
     unit: Unit
     consult: Package
@@ -72,6 +74,7 @@ class UnitOpinion:
     opinion: Package | None
     note: str
     points: tuple[OpinionPoint, ...]
+    versions: tuple[Package, ...] = ()
 
     @property
     def open_points(self) -> tuple[OpinionPoint, ...]:
@@ -113,17 +116,18 @@ def order(
     """Hands a scheme down (下达): from now on these targets bind, and are rated.
 
     Raises Refused as `ready`, `scheme_must_explain` while something must be explained and no reason is given,
-    `opinions_open` while a disagreement was neither taken over nor declined.
+    `opinions_unsettled` while a unit has several answers, `opinions_open` while a disagreement was neither taken over
+    nor declined.
     """
     view = ready(workspace, name, today=today)
     unexplained = [one for one in view.findings if one.severity is Severity.MUST_EXPLAIN]
     if unexplained and not reason:
         raise Refused("scheme_must_explain", target=unexplained[0].params["target"], count=str(len(unexplained)))
-    waiting = [
-        (one.unit.short, len(one.open_points))
-        for one in opinions(workspace, view.scheme)
-        if one.open_points and (not units or one.unit.code in units)
-    ]
+    asked = [one for one in opinions(workspace, view.scheme) if not units or one.unit.code in units]
+    unsettled = [one.unit.short for one in asked if one.state == "second"]
+    if unsettled:
+        raise Refused("opinions_unsettled", units=pgettext("list", ", ").join(unsettled))
+    waiting = [(one.unit.short, len(one.open_points)) for one in asked if one.open_points]
     if waiting:
         units_waiting = pgettext("list", ", ").join(unit for unit, _ in waiting)
         raise Refused("opinions_open", units=units_waiting, count=str(sum(count for _, count in waiting)))
@@ -201,7 +205,7 @@ def opinions(workspace: Workspace, scheme: Scheme | None = None) -> tuple[UnitOp
         if given:
             state = "second" if len(given) > 1 else read_opinion(given[0]).verdict
         note = "　".join(text for package in given if (text := read_opinion(package).note))
-        found.append(UnitOpinion(unit, consult, state, given[0] if given else None, note, points))
+        found.append(UnitOpinion(unit, consult, state, given[0] if given else None, note, points, tuple(given)))
     return tuple(found)
 
 

@@ -1,7 +1,7 @@
 """Reviewing what came in: look, accept, return with questions, settle."""
 
 import csv
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,13 +15,13 @@ from ipdesk.domain.ledger.decision import Decision, Verb, decide
 from ipdesk.domain.ledger.fold import SlotState
 from ipdesk.domain.ledger.package import Kind, Package, Slot, slot_of
 from ipdesk.domain.ledger.scope import short
-from ipdesk.domain.ledger.standing import SET_ASIDE, Status
+from ipdesk.domain.ledger.standing import Status
 from ipdesk.domain.period import Period, parse
 from ipdesk.domain.reissue import Again
 from ipdesk.domain.verdict import check_answers
 from ipdesk.exchange.columns import READ_HEADINGS
 from ipdesk.exchange.words import folded
-from ipdesk.services import changes, csvfile, elsewhere, figures, outgoing, twokey
+from ipdesk.services import changes, csvfile, elsewhere, figures, outgoing, twokey, versions
 from ipdesk.services.again import answers_again
 from ipdesk.services.collect import arrived_at
 from ipdesk.services.returned import AnsweredQuestion, answered_questions
@@ -230,9 +230,7 @@ def settle(workspace: Workspace, slot: Slot, keep: str, *, today: date, by: str,
             raise Refused("slot_not_open", unit=workspace.unit_of(slot.unit).short, period=slot.period)
         if kept.id not in state.heads:
             raise Refused("not_head", unit=workspace.unit_of(slot.unit).short, period=slot.period)
-        others = _standing_beside(workspace, state, kept.id)
-        decision = Decision(Verb.SETTLE, slot, (kept.id,), others)
-        package = _decided(workspace, decision, today=today, by=by, reason=reason)
+        package = versions.settling(workspace, state, kept.id, today=today, by=by, reason=reason)
         operation.add(package)
     return done(workspace, package.id)
 
@@ -349,25 +347,6 @@ def _line(workspace: Workspace, state: SlotState, head: str) -> ReviewLine:
         others=tuple(other for other in state.heads if other != head),
         checked=tuple(one.officer for one in twokey.checks_of(workspace, state.slot, head)),
     )
-
-
-def _standing_beside(workspace: Workspace, state: SlotState, kept: str) -> tuple[str, ...]:
-    """The versions that stand back when one is kept: the other heads, and all below them that the kept one does not
-    build on, else what a superseded version was made from would stand up again.
-    """
-    own, below = _with_ancestors(workspace, (kept,)), _with_ancestors(workspace, state.heads)
-    return tuple(name for name in sorted(below - own) if state.status(name) not in SET_ASIDE)
-
-
-def _with_ancestors(workspace: Workspace, names: Iterable[str]) -> set[str]:
-    found: set[str] = set()
-    waiting = list(names)
-    while waiting:
-        package = workspace.state.packages.get(waiting.pop())
-        if package is not None and package.id not in found and package.kind == Kind.SUBMISSION:
-            found.add(package.id)
-            waiting.extend(package.parents)
-    return found
 
 
 def _slot(package: Package) -> Slot:

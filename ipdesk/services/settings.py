@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ipdesk.services.workspace import Done, Touched, Workspace, done
+from ipdesk.services.workspace import Done, Operation, Touched, Workspace, done
 from ipdesk.store import desk
 
 #: To add a setting, add a line; `put` refuses names that are not here.
@@ -12,6 +12,7 @@ DEFAULTS: Mapping[str, str] = MappingProxyType(
         "officer": "",
         "language": "zh_CN",
         "theme": "light",
+        "opinion_draft": "",  # the opinion on targets that is not given yet, as JSON
         "phrases": "",  # what a reviewer asks again and again, a list as JSON
         "last_page": "overview",
         "last_period": "",
@@ -20,7 +21,7 @@ DEFAULTS: Mapping[str, str] = MappingProxyType(
     }
 )
 #: Where a person is in one plan says nothing of where he is in another.
-_PER_PLAN = ("last_period", "last_place")
+_PER_PLAN = ("last_period", "last_place", "opinion_draft")
 
 
 def get(workspace: Workspace, name: str) -> str:
@@ -30,12 +31,17 @@ def get(workspace: Workspace, name: str) -> str:
 
 def put(workspace: Workspace, name: str, value: str) -> Done[None]:
     """Sets a declared setting; KeyError for another."""
+    with workspace.operation() as operation:
+        put_within(workspace, operation, name, value)
+    return done(workspace, None)
+
+
+def put_within(workspace: Workspace, operation: Operation, name: str, value: str) -> None:
+    """Sets a declared setting within the caller's operation; KeyError for another."""
     if name not in DEFAULTS:
         raise KeyError(name)
-    with workspace.operation() as operation:
-        desk.put_setting(workspace.database, _key(workspace, name), value)
-        operation.touch(Touched.SETTINGS)
-    return done(workspace, None)
+    desk.put_setting(workspace.database, _key(workspace, name), value)
+    operation.touch(Touched.SETTINGS)
 
 
 def _key(workspace: Workspace, name: str) -> str:

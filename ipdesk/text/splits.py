@@ -1,9 +1,13 @@
 """What a decomposition comes to, in one line: the proof that its parts meet the whole."""
 
+from collections.abc import Sequence
+
 from ipdesk.domain.decomposition import Parts
+from ipdesk.domain.ledger.contents import Opinion
 from ipdesk.domain.summability import Rule
+from ipdesk.domain.target import Target
 from ipdesk.text import formats
-from ipdesk.text.i18n import N_, _, ngettext
+from ipdesk.text.i18n import N_, _, ngettext, pgettext
 
 #: How a unit stands to what it was asked, by code.
 _STATES = {
@@ -19,6 +23,20 @@ _HANDLED = {"": N_("to be dealt with"), "taken": N_("taken over"), "declined": N
 def opinion_state(code: str) -> str:
     """How a unit stands to what it was asked."""
     return _(_STATES[code])
+
+
+def answer_text(opinion: Opinion, asked: Sequence[Target]) -> str:
+    """What one answer of a unit says: agrees, or each target that it does not agree to, with value and reason."""
+    if not opinion.items:
+        return " ".join(part for part in (opinion_state(opinion.verdict), opinion.note) if part)
+    known = {target.id: target for target in asked}
+    said = []
+    for item in opinion.items:
+        target = known.get(item.target)
+        value = formats.quantity(item.quantity, target.unit) if target and item.quantity is not None else ""
+        name = target.name if target else item.target
+        said.append(" ".join(part for part in (opinion_state("disagree"), name, value, item.reason) if part))
+    return pgettext("list", "; ").join(said)
 
 
 def handled(code: str) -> str:

@@ -10,10 +10,11 @@ import pytest
 from ipdesk.domain.decomposition import Method, Split
 from ipdesk.domain.errors import NotFound, Refused, WrongUse
 from ipdesk.domain.ledger.contents import OpinionItem, read_opinion, read_targets
+from ipdesk.domain.ledger.package import Kind, Slot
 from ipdesk.domain.milestone import Milestone
 from ipdesk.domain.milestonepath import Season
 from ipdesk.domain.scheme import pinned
-from ipdesk.services import consultation, decomposition, handdown, opinion, receive
+from ipdesk.services import consultation, decomposition, handdown, opinion, opiniondraft, receive
 from ipdesk.services.workspace import Workspace
 from tests.services.office import FUTIAN, LUOHU, OFFICER
 from tests.services.sheets_of_targets import answer
@@ -275,3 +276,54 @@ def test_an_answer_to_what_was_not_asked_here_is_set_aside(split: Workspace, tmp
     assert file.path is not None
     verdict = taken(split, file.path)
     assert verdict.verdict is receive.Verdict.QUARANTINED
+
+
+def test_of_two_answers_one_counts_and_the_other_stands_back(split: Workspace, tmp_path: Path) -> None:
+    (file,) = sent(split, tmp_path, FUTIAN)
+    assert file.path is not None
+    taken(split, answer(file.path, tmp_path / "1.xlsx", {("all.verdict", "unit"): "同意"}))
+    cells = {(STATIONS, "verdict"): "不同意", (STATIONS, "proposal"): 20, (STATIONS, "reason"): "场地未落实",
+             (CASES, "verdict"): "同意"}  # fmt: skip
+    taken(split, answer(file.path, tmp_path / "2.xlsx", cells))
+    with pytest.raises(Refused, match="opinions_unsettled"):
+        ordered(split)
+    first, second = sorted(state_of(split).versions, key=lambda one: read_opinion(one).verdict)
+    with pytest.raises(WrongUse, match="opinion_version_unknown"):
+        opinion.settle(split, FUTIAN, "ffff0000", today=DAY, by=OFFICER)
+
+    opinion.settle(split, FUTIAN, second.id[:8], today=DAY, by=OFFICER)
+
+    assert (state_of(split).state, state_of(split).versions) == ("disagree", (second,))
+    assert first.id not in split.state.slot(split.ledger, Slot(Kind.OPINION, FUTIAN)).heads
+    with pytest.raises(Refused, match="opinion_not_open"):
+        opinion.settle(split, FUTIAN, first.id, today=DAY, by=OFFICER)
+
+
+def test_an_unfinished_opinion_is_kept_until_it_is_given_or_dropped(
+    split: Workspace, futian: Workspace, tmp_path: Path
+) -> None:
+    with pytest.raises(Refused, match="no_consultation"):
+        opiniondraft.keep(futian, ())
+    (file,) = sent(split, tmp_path, FUTIAN)
+    assert file.path is not None
+    receive.receive(futian, [file.path], today=DAY, by="李敏")
+    item = OpinionItem(STATIONS, Decimal("20.5"), "场地未落实")
+    with pytest.raises(WrongUse, match="opinion_reason_missing"):
+        opiniondraft.keep(futian, (OpinionItem(STATIONS, None, " "),))
+
+    opiniondraft.keep(futian, (item,), note="请酌")
+    kept = opiniondraft.read(futian)
+    assert kept is not None
+    assert (kept.items, kept.note) == ((item,), "请酌")
+    opiniondraft.drop(futian)
+    assert opiniondraft.read(futian) is None
+    with pytest.raises(Refused, match="no_opinion_draft"):
+        opiniondraft.give(futian, today=DAY, by="李敏")
+
+    opiniondraft.keep(futian, (item,), note="请酌")
+    given = read_opinion(futian.package(opiniondraft.give(futian, today=DAY, by="李敏").value))
+    assert (given.items, given.note, given.verdict) == ((item,), "请酌", "disagree")
+    assert opiniondraft.read(futian) is None
+    opiniondraft.keep(futian, ())
+    sent(split)  # nothing was asked anew
+    assert opiniondraft.read(futian) is not None

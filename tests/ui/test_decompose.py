@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from ipdesk.domain.decomposition import Method
-from ipdesk.domain.ledger.contents import OpinionItem
+from ipdesk.domain.ledger.contents import OpinionItem, read_opinion
 from ipdesk.services import consultation, decomposition, handdown, opinion, receive, workspace
 from ipdesk.ui.dialogs import asking
 from ipdesk.ui.main_window import MainWindow
 from ipdesk.ui.models.split_model import OPINION, PART
 from ipdesk.ui.pages.decompose import DecomposePage
+from tests.services.sheets_of_targets import answer
 from tests.ui.windowday import TODAY, Day, Opener, settle
 
 STATIONS, FUTIAN = "protection-stations-2030", "440304"
@@ -163,6 +164,53 @@ def test_an_opinion_stands_at_its_cell_and_is_dealt_with(
     assert not any(one.open_points for one in consultation.opinions(ws, scheme))
 
 
+def test_a_disagreement_is_entered_on_a_units_behalf(
+    page: DecomposePage, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.acts.send_to("方案一", tmp_path, "10月20日")
+    settle(qapp)
+    page.table.go_to(FUTIAN, PART)
+    given = {"basis": "来函", "about": OWN, "value": "十二家", "reason": "", "note": ""}
+    answers = [given, {**given, "value": "12"}, {**given, "value": "12", "reason": "场地不足"}]
+    notes = []
+
+    def asked(*_: Any, **given: Any) -> Any:
+        notes.append(given["note"])
+        return answers.pop(0)
+
+    monkeypatch.setattr(asking, "ask", asked)
+    page.behalf_button.click()
+    settle(qapp)
+
+    assert [bool(note) for note in notes] == [False, True, True]
+    (seen,) = [one for one in consultation.opinions(page.session.workspace) if one.unit.code == FUTIAN]
+    assert seen.opinion is not None
+    assert read_opinion(seen.opinion).made_by == "behalf"
+    assert [(point.target, point.item.quantity) for point in seen.points] == [(OWN, Decimal(12))]
+    assert page.behalf_button.isEnabled()  # what was entered here may be mended here
+
+
+def test_which_of_two_answers_counts_is_one_click(page: DecomposePage, qapp: QApplication, tmp_path: Path) -> None:
+    page.acts.send_to("方案一", tmp_path, "10月20日")
+    (sheet,) = [path for path in tmp_path.glob("*征求意见表.xlsx") if "福田区" in path.name]
+    files = [
+        answer(sheet, tmp_path / "1" / "意见.xlsx", {("all.verdict", "unit"): "同意"}),
+        answer(sheet, tmp_path / "2" / "意见.xlsx", {("all.verdict", "unit"): "不同意", ("all.note", "unit"): "另议"}),
+    ]
+    for file in files:
+        page.session.run(lambda ws, file=file: receive.receive(ws, [file], today=TODAY, by="周敏"))
+    settle(qapp)
+    page.table.go_to(FUTIAN, PART)
+    assert not page.decline_button.isEnabled()
+    assert page.settle_button.isVisible()
+    (wanted,) = [action for action in page.versions.actions() if "另议" in action.text()]
+    wanted.trigger()
+    settle(qapp)
+    (seen,) = [one for one in consultation.opinions(page.session.workspace) if one.unit.code == FUTIAN]
+    assert (seen.state, seen.note) == ("disagree", "另议")
+    assert not page.settle_button.isVisible()
+
+
 def test_upstream_changes_wait_until_they_were_looked_at(page: DecomposePage, qapp: QApplication) -> None:
     scheme = decomposition.read(page.session.workspace, "方案一")
     seen = {STATIONS: {**scheme.seen[STATIONS], FUTIAN: Decimal(21)}}
@@ -220,6 +268,15 @@ def test_a_unit_answers_what_it_is_asked(
     monkeypatch.setattr(asking, "ask", lambda *_, **__: given)
     own.against_button.click()
     assert "场地不足" in own.asked.things()[0].word
+    page = page_of(open_window(day.district))
+    own = page.own
+    settle(qapp)
+    assert "场地不足" in own.asked.things()[0].word  # the window was closed meanwhile
+    assert own.drop_button.isVisible()
+    own.drop_button.click()
+    settle(qapp)
+    assert "场地不足" not in own.asked.things()[0].word
+    own.against_button.click()
     own.give_button.click()
     settle(qapp)
     own.write_to(tmp_path / "上报")

@@ -78,6 +78,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "opinions_open": N_(
         "{count} points of opinions from {units} are not dealt with yet. Take each over or decline it with words first."
     ),
+    "opinions_unsettled": N_("{units} answered in several versions. Settle first which one counts."),
+    "opinion_not_open": N_("{unit} has no second answer; there is nothing to choose."),
+    "opinion_version_unknown": N_("“{id}” is none of the answers of {unit} that stand side by side."),
+    "no_opinion_draft": N_("{unit} keeps no unfinished opinion on the targets it is asked about."),
     "opinion_point_unknown": N_("{unit} has no opinion on “{target}” that waits."),
     "opinion_without_value": N_(
         "{unit} proposes no value that could be taken over. Decline it with words, or pin a part."

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QStackedWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QStackedWidget
 
 from ipdesk.domain.finding import Severity
+from ipdesk.domain.ledger.contents import read_opinion, read_targets
+from ipdesk.domain.ledger.scope import short
 from ipdesk.domain.summability import Rule
 from ipdesk.domain.target import Target
 from ipdesk.services import consultation, decomposition, handdown
@@ -74,6 +76,9 @@ class DecomposePage(Page):
         self.take_button = button(pgettext("opinion", "Take over (&V)"), lambda: self._handle(take=True))
         self.decline_button = button(_("Decline (&D)…"), lambda: self._handle(take=False))
         self.behalf_button = button(_("On its behalf (&L)…"), self._behalf)
+        self.settle_button = button(_("Which version counts (&W)"), lambda: None)
+        self.versions = QMenu(self)
+        self.settle_button.setMenu(self.versions)
         self.send_button = button(_("Ask for opinions (&C)…"), lambda: self.acts.send(self.chosen_scheme()))
         self.order_button = button(_("Hand down (&O)…"), self._order, kind="primary")
         self.changed_label = label("", "", wrap=True)
@@ -189,8 +194,8 @@ class DecomposePage(Page):
         main.addLayout(self.said)
         body = row(left, holder(main), gap=theme.L)
         body.setStretch(1, 1)
-        acts = row(self.leave_out, self.take_button, self.decline_button, self.behalf_button, None, self.send_button,
-                   self.order_button, gap=theme.S)  # fmt: skip
+        acts = row(self.leave_out, self.take_button, self.decline_button, self.behalf_button, self.settle_button,
+                   None, self.send_button, self.order_button, gap=theme.S)  # fmt: skip
         desk = column(self.bar, self.changed, gap=theme.M)
         desk.addLayout(body, 1)
         desk.addLayout(acts)
@@ -303,14 +308,27 @@ class DecomposePage(Page):
         waits = point is not None and point.handled is None
         for act in (self.take_button, self.decline_button):
             act.setVisible(bool(self._opinions))
-        self.take_button.setEnabled(waits and point is not None and point.item.quantity is not None)
-        self.decline_button.setEnabled(waits)
+        settled = asked is None or asked.state != "second"
+        self.take_button.setEnabled(waits and settled and point is not None and point.item.quantity is not None)
+        self.decline_button.setEnabled(waits and settled)
         self.behalf_button.setVisible(bool(self._opinions))
-        self.behalf_button.setEnabled(asked is not None and asked.state == "waiting")
+        self.behalf_button.setEnabled(asked is not None and _may_be_entered(asked))
+        self._show_versions(asked)
         cell = self.model.parts.cell(unit) if self.model.parts and unit else None
         self.leave_out.setVisible(self.table.isVisibleTo(self) and cell is not None)
         out = self._is_out(unit)
         self.leave_out.setText(_("Ask this unit again") if out else _("Do not ask this unit"))
+
+    def _show_versions(self, asked: UnitOpinion | None) -> None:
+        """A unit's answers that stand side by side, each one click away from being the one that counts."""
+        self.versions.clear()
+        versions = asked.versions if asked is not None and asked.state == "second" else ()
+        self.settle_button.setVisible(bool(versions))
+        for package in versions:
+            words = splits.answer_text(read_opinion(package), read_targets(asked.consult).targets) if asked else ""
+            who = "　".join(part for part in (package.date, package.officer) if part)
+            said = _("Keep that of {who}: {words}").format(who=who or short(package.id), words=words)
+            self.versions.addAction(said, lambda unit=package.audience, keep=package.id: self.acts.settle(unit, keep))
 
     def _is_out(self, unit: str) -> bool:
         target = self.chosen_target()
@@ -384,7 +402,15 @@ class DecomposePage(Page):
 
     def _behalf(self) -> None:
         unit = self.model.unit_of(self.table.currentIndex().row())
-        self.acts.behalf(unit, self._names.get(unit, unit))
+        asked = next((one for one in self._opinions if one.unit.code == unit), None)
+        if asked is not None:
+            target = self.chosen_target()
+            mine = [
+                one.id
+                for one in read_targets(asked.consult).targets
+                if target is not None and one.id == f"{target.id}-{unit}"
+            ]
+            self.acts.behalf(asked, next(iter(mine), ""))
 
     def _order(self) -> None:
         findings = self._view.findings if self._view else ()
@@ -404,6 +430,13 @@ def _target_columns() -> tuple[Column[TargetLine], ...]:
                icon=lambda line: mark_icon(mark(line))),
         Column(_("Splitting"), lambda line: _(_SHORT[line.rule.rule]), least=56, most=80),
     )  # fmt: skip
+
+
+def _may_be_entered(asked: UnitOpinion) -> bool:
+    """On a unit's behalf an answer is entered while there is none of its own."""
+    return asked.state == "waiting" or (
+        len(asked.versions) == 1 and read_opinion(asked.versions[0]).made_by == "behalf"
+    )
 
 
 def _not_taken_up(line: TargetLine) -> str:

@@ -1,6 +1,6 @@
 """What a person does to a scheme: a dialog asks for what is needed, a service does it, the page looks again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path as FilePath
@@ -8,11 +8,12 @@ from pathlib import Path as FilePath
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ipdesk.domain.decomposition import Method, Split
+from ipdesk.domain.ledger.contents import OpinionItem, read_opinion, read_targets
 from ipdesk.domain.milestonepath import Path, Season
 from ipdesk.domain.scheme import left_out, pinned, with_base, with_year
 from ipdesk.domain.target import Target
-from ipdesk.services import consultation, decomposition, splitbook
-from ipdesk.services.consultation import OpinionPoint
+from ipdesk.services import consultation, decomposition, opinion, splitbook
+from ipdesk.services.consultation import OpinionPoint, UnitOpinion
 from ipdesk.services.formbuild import READING
 from ipdesk.services.typed import figure
 from ipdesk.text import formats, messages
@@ -206,20 +207,55 @@ class SplitActs:
         key = point.target or consultation.WHOLE
         self._session.run(lambda ws: consultation.decline(ws, name, unit, key, words, today=today, by=by))
 
-    def behalf(self, unit: str, short: str) -> None:
-        """代录: a unit's agreement that came by letter or telephone."""
-        from ipdesk.services import opinion
-
-        given = asking.ask(
-            self._parent, _("Opinion of {unit} on its behalf").format(unit=short),
-            (Field("basis", _("By what: a letter, a call"), needed=True), Field("note", _("What it says"))),
-            act=_("Agrees (&A)"),
-        )  # fmt: skip
-        if given is not None:
-            today, by = self._session.today, self._session.by
-            self._session.run(
-                lambda ws: opinion.give(ws, (), unit=unit, basis=given["basis"], note=given["note"], today=today, by=by)
+    def behalf(self, asked: UnitOpinion, target: str = "") -> None:
+        """代录: what a unit answered by letter or telephone: agreed, or not to one target. What was entered for it on
+        other targets stays; `target` is the one that is offered first.
+        """
+        choices = [("", _("agrees to all targets"))]
+        handed = {one.id: one for one in read_targets(asked.consult).targets}
+        choices += [(one.id, _("does not agree: {target}").format(target=one.name)) for one in handed.values()]
+        known = read_opinion(asked.opinion) if asked.opinion else None
+        given: Mapping[str, str] = {"about": target if target in handed else "", "basis": known.basis if known else ""}
+        problem = ""
+        while True:
+            answer = asking.ask(
+                self._parent, _("Opinion of {unit} on its behalf").format(unit=asked.unit.short),
+                (Field("basis", _("By what: a letter, a call"), value=given.get("basis", ""), needed=True),
+                 Field("about", _("What it answers"), CHOICE, value=given.get("about", ""), choices=tuple(choices)),
+                 Field("value", _("Value proposed, where it does not agree"), value=given.get("value", "")),
+                 Field("reason", _("Why, where it does not agree"), value=given.get("reason", "")),
+                 Field("note", _("What it says of the whole"), value=given.get("note", known.note if known else ""))),
+                act=_("Take (&T)"), note=problem,
+            )  # fmt: skip
+            if answer is None:
+                return
+            given = answer
+            about = handed.get(given["about"])
+            try:
+                value = figure(given["value"], about.unit, READING) if about and given["value"] else None
+            except ValueError:
+                problem = _("“{text}” is no figure; nothing was changed.").format(text=given["value"])
+                continue
+            if about is not None and not given["reason"].strip():
+                problem = messages.fill("opinion_reason_missing", {"target": about.name})
+                continue
+            break
+        items: tuple[OpinionItem, ...] = ()
+        if about is not None:
+            before = tuple(item for item in known.items if item.target != about.id) if known else ()
+            items = (*before, OpinionItem(about.id, value, given["reason"]))
+        today, by = self._session.today, self._session.by
+        self._session.run(
+            lambda ws: opinion.give(
+                ws, items, unit=asked.unit.code, basis=given["basis"], note=given["note"], today=today, by=by
             )
+        )
+
+    def settle(self, unit: str, keep: str) -> None:
+        """以哪份为准: one of several answers of a unit counts."""
+        today, by = self._session.today, self._session.by
+        if self._session.run(lambda ws: opinion.settle(ws, unit, keep, today=today, by=by)) is not None:
+            self._session.tell(_("It is settled which answer counts."), "done")
 
     def _hand_season(self, name: str, target: Target) -> None:
         quarters = tuple(

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ipdesk.domain.ledger.contents import HandedDown, OpinionItem, read_opinion, read_targets
 from ipdesk.domain.target import Target
-from ipdesk.services import handdown, opinion
+from ipdesk.services import handdown, opinion, opiniondraft
 from ipdesk.services.formbuild import READING
 from ipdesk.services.typed import figure
 from ipdesk.text import formats, labels, splits
@@ -37,7 +37,7 @@ class OwnTargets(QWidget):
         super().__init__()
         self._session = session
         self._against: dict[str, OpinionItem] = {}
-        self._consult = ""
+        self._note = ""
         self.asked = TableModel(_columns(pgettext("column", "Our opinion")), self)
         self.asked_table = TableView(self.asked, _("Targets we are asked about"))
         self.bound = TableModel(_columns(pgettext("column", "What became of our opinion")), self)
@@ -46,9 +46,11 @@ class OwnTargets(QWidget):
         self.asked_note = label("", "note", wrap=True)
         self.against_button = button(_("Do not agree (&D)…"), self._disagree)
         self.agree_button = button(_("Agree after all"), self._agree, kind="quiet")
+        self.drop_button = button(_("Drop what is not given yet"), self.drop, kind="quiet")
         self.give_button = button(_("Give this opinion (&S)"), self.give, kind="primary")
         self.file_button = button(_("Write the sheet to send (&W)…"), self._write)
-        acts = row(self.against_button, self.agree_button, None, self.file_button, self.give_button, gap=theme.S)
+        acts = row(self.against_button, self.agree_button, self.drop_button, None, self.file_button, self.give_button,
+                   gap=theme.S)  # fmt: skip
         asking_layout = column(self.asked_title, self.asked_note, self.asked_table, gap=theme.S)
         asking_layout.addLayout(acts)
         self.asking = holder(asking_layout)
@@ -74,7 +76,7 @@ class OwnTargets(QWidget):
         consult = handdown.consultation_package(workspace, code)
         order = handdown.order_of(workspace, code)
         if consult is not None:
-            self._show_asked(read_targets(consult), consult.id)
+            self._show_asked(read_targets(consult))
         self.asking.setVisible(consult is not None)
         if order is not None:
             self.bound.show([_line(order, target, _became(order, target)) for target in order.targets])
@@ -92,15 +94,19 @@ class OwnTargets(QWidget):
         (self.asked_table if self.asking.isVisibleTo(self) else self.bound_table).setFocus()
 
     def disagree_with(self, target: str, quantity: Decimal | None, reason: str) -> None:
-        """Say of a target that it is not agreed to."""
-        self._against[target] = OpinionItem(target, quantity, reason)
+        """Say of a target that it is not agreed to; kept on the desk until it is given or dropped."""
+        self._keep({**self._against, target: OpinionItem(target, quantity, reason)})
+
+    def drop(self) -> None:
+        """Forget what was said and not given."""
+        self._session.run(opiniondraft.drop)
         self.load()
 
     def give(self) -> None:
         """Give the opinion: it is fixed from now on."""
-        items = tuple(self._against.values())
+        items, note = tuple(self._against.values()), self._note
         today, by = self._session.today, self._session.by
-        given = self._session.run(lambda ws: opinion.give(ws, items, today=today, by=by))
+        given = self._session.run(lambda ws: opinion.give(ws, items, note=note, today=today, by=by))
         if given is not None:
             self._session.tell(_("The opinion stands. Write its sheet and send it to the parent."), "done")
 
@@ -111,21 +117,31 @@ class OwnTargets(QWidget):
         if path is not None:
             self._session.tell(_("Written: {path}").format(path=path), "done")
 
-    def _show_asked(self, handed: HandedDown, consult: str) -> None:
+    def _keep(self, against: dict[str, OpinionItem]) -> None:
+        items, note = tuple(against.values()), self._note
+        self._session.run(lambda ws: opiniondraft.keep(ws, items, note=note))
+        self.load()
+
+    def _show_asked(self, handed: HandedDown) -> None:
         workspace = self._session.workspace
         package = handdown.consultation_package(workspace, workspace.unit.code)
         given = opinion.own(workspace, package) if package else None
-        if consult != self._consult:
-            self._consult = consult
-            self._against = {item.target: item for item in read_opinion(given).items} if given else {}
+        kept = self._session.ask(opiniondraft.read)
+        shown = kept or (read_opinion(given) if given else None)
+        self._against = {item.target: item for item in shown.items} if shown else {}
+        self._note = shown.note if shown else ""
         self.asked.show([_line(handed, target, self._word(target)) for target in handed.targets])
         if self.asked_table.currentIndex().row() < 0:
             self.asked_table.go_to(0)
         self.asked_title.setText(_("Being asked about"))
         said = splits.opinion_state(read_opinion(given).verdict) if given else splits.opinion_state("waiting")
-        self.asked_note.setText(
-            _("Our opinion so far: {state}. What was handed down before stays in force meanwhile.").format(state=said)
+        words = _("Our opinion so far: {state}. What was handed down before stays in force meanwhile.").format(
+            state=said
         )
+        if kept is not None:
+            words += _("What is shown below is kept here, but not given yet.")
+        self.asked_note.setText(words)
+        self.drop_button.setVisible(kept is not None)
         self.file_button.setEnabled(given is not None)
         self._show_acts()
 
@@ -166,8 +182,7 @@ class OwnTargets(QWidget):
     def _agree(self) -> None:
         line = self.asked.thing(self.asked_table.currentIndex().row())
         if line is not None:
-            self._against.pop(line.target.id, None)
-            self.load()
+            self._keep({target: item for target, item in self._against.items() if target != line.target.id})
 
     def _write(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, _("Folder to write into"))
