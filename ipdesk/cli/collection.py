@@ -192,6 +192,8 @@ def _cell_document(line: "StatusLine") -> dict[str, Any]:
         "must_fix": line.must_fix,
         "must_explain": line.must_explain,
         "checked": line.checked,
+        "stamped": line.stamped or None,
+        "late_by_stated_day": line.by_stated_day,
         "waived": {"by": waiver.officer, "day": waiver.day, "reason": waiver.reason} if waiver else None,
         "id": line.id,
     }
@@ -235,4 +237,7 @@ def _cell_text(line: "StatusLine") -> str:
         said += _(" ({n} findings)").format(n=line.must_fix + line.must_explain)
     if line.late_by:
         said += ngettext(" ({n} workday late)", " ({n} workdays late)", line.late_by).format(n=line.late_by)
+        said += _(" (by the day stated in it)") if line.by_stated_day else ""
+    if line.stamped:
+        said += _(" (stamped)")
     return said

@@ -142,9 +142,7 @@ def decline(run: Run, name: str, unit: str, target: str, words: str) -> Answer:
 
 @click.command("settle", cls=Command, help=N_("Of several answers of a unit, say which one counts (以哪份为准)."))
 @click.argument("unit", metavar="UNIT")
-@click.option(
-    "--keep", metavar="ID", required=True, help=N_("The answer that counts, as `decompose opinions` lists it.")
-)
+@click.option("--keep", metavar="ID", required=True, help=N_("The answer that counts, listed by decompose opinions."))
 @click.option("--reason", metavar="TEXT", default="", help=N_("Why, where it needs saying."))
 @click.pass_obj
 def settle(run: Run, unit: str, keep: str, reason: str) -> Answer:

@@ -339,6 +339,7 @@ def _status_document(found: "Status") -> dict[str, Any]:
                 "must_explain": line.must_explain,
                 "late": line.late,
                 "late_by": line.late_by,
+                "late_by_stated_day": line.by_stated_day,
                 "moved_from": line.said,
                 "id": line.id,
                 "again": [again.row for again in line.again],
@@ -364,6 +365,7 @@ def _status_text(found: "Status") -> str:
             line.unit.short,
             unit_state(line.state)
             + (_(" (late)") if line.late else "")
+            + (_(" (by the day stated in it)") if line.late and line.by_stated_day else "")
             + (_(" (to answer again)") if line.again else ""),
             line.deadline.isoformat() if line.deadline else formats.NOTHING,
             line.received_at or formats.NOTHING,

@@ -1,5 +1,6 @@
 """Collecting: who has reported, who is missing, who is late."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -66,6 +67,8 @@ class StatusLine:
     `deadline` is the day that counts; `said` the one that was set, where that is a day off. `again` are the rows that
     it has to answer again, since its form was issued anew after it reported. `checked` says who checked the version
     that waits (双人复核). `stamped`: the day on which the paper with the seal came, where that is known.
+    `by_stated_day`: no file of it came in here (代录, a colleague's bundle), so that lateness goes by the day stated in
+    the report.
     """
 
     unit: Unit
@@ -84,6 +87,7 @@ class StatusLine:
     waiver: Waiver | None = None
     checked: str = ""
     stamped: str = ""
+    by_stated_day: bool = False
 
     @property
     def findings(self) -> bool:
@@ -145,12 +149,14 @@ def line_of(workspace: Workspace, unit: Unit, period: Period, today: date) -> St
         for name in workspace.state.members.get((workspace.ledger, slot), ())
         if (at := arrived_at(workspace, name, unit.code))
     }
-    first = min(arrivals.values(), default="")  # who was in time stays in time, whatever was corrected later
+    stated = _stated_days(workspace, slot, arrivals)
+    # Who was in time stays in time, whatever was corrected later.
+    first = min((*(at[:10] for at in arrivals.values()), *stated), default="")
     due = _due(workspace, period, form)
     deadline = due.day if due else None
     code = _state(state, form is not None, deadline, today)
     findings = check_answers(form, figures.submission_of(head).answers) if form and head else ()
-    late = deadline is not None and (first[:10] > deadline.isoformat() if first else code is UnitState.LATE)
+    late = deadline is not None and (first > deadline.isoformat() if first else code is UnitState.LATE)
     return StatusLine(
         unit=unit,
         slot=slot,
@@ -166,9 +172,33 @@ def line_of(workspace: Workspace, unit: Unit, period: Period, today: date) -> St
         late_by=_late_by(workspace, deadline, first, today) if late and deadline else 0,
         said=due.said if due else None,
         waiver=waiver_of(workspace, slot),
+        by_stated_day=first in stated and first not in {at[:10] for at in arrivals.values()},
         stamped=sending.ticks_of(workspace, head.id).stamped if head else "",
         checked="、".join(check.officer for check in twokey.checks_of(workspace, slot, head.id)) if head else "",
     )
+
+
+def _stated_days(workspace: Workspace, slot: Slot, arrivals: Mapping[str, str]) -> tuple[str, ...]:
+    """The days stated in reports that no file brought: those entered on behalf, else all where nothing was received.
+
+    What came along inside a later file is older than its arrival and says nothing of it.
+    """
+    found = []
+    for name in workspace.state.members.get((workspace.ledger, slot), ()):
+        package = workspace.state.packages[name]
+        if name in arrivals or package.kind != Kind.SUBMISSION or not _is_day(package.date):
+            continue
+        if not arrivals or figures.submission_of(package).made_by == "behalf":
+            found.append(package.date)
+    return tuple(found)
+
+
+def _is_day(text: str) -> bool:
+    """Whether a stated date is an ISO day; one that was written by hand may be anything."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _due(workspace: Workspace, period: Period, form: Form | None) -> Due | None:
@@ -180,7 +210,7 @@ def _due(workspace: Workspace, period: Period, form: Form | None) -> Due | None:
 
 
 def _late_by(workspace: Workspace, deadline: date, first: str, today: date) -> int:
-    came = date.fromisoformat(first[:10]) if first else today
+    came = date.fromisoformat(first) if first else today
     return workdays_late(deadline, came, calendar_of(workspace.policy))
 
 

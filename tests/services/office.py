@@ -47,13 +47,15 @@ def answered(place: Workspace, unit: str, figures: Mapping[str, str] = FIGURES, 
     return Answers(values=values, filled_by="李敏")
 
 
-def fixed(place: Workspace, unit: str, figures: Mapping[str, str] = FIGURES, period: Period = Q3) -> str:
+def fixed(
+    place: Workspace, unit: str, figures: Mapping[str, str] = FIGURES, period: Period = Q3, *, day: date = TODAY
+) -> str:
     """Fills and fixes a form, on behalf where it is another unit's; its id."""
     where = slot(place, unit, period)
     draft.set_answers(place, where, answered(place, unit, figures, period), by=OFFICER, today=TODAY)
     if unit != place.unit.code:
         draft.set_basis(place, where, "传真", by=OFFICER, today=TODAY)
-    return draft.fix(place, where, today=TODAY, by=OFFICER, approvals=SIGNED).value
+    return draft.fix(place, where, today=day, by=OFFICER, approvals=SIGNED).value
 
 
 def accepted(city: Workspace, unit: str, figures: Mapping[str, str] = FIGURES, period: Period = Q3) -> str:

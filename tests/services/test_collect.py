@@ -124,3 +124,19 @@ def test_every_state_has_its_word_in_both_languages() -> None:
 
     assert len(chinese) == len(english) == len(UnitState)
     assert not chinese & english
+
+
+@pytest.mark.parametrize(("day", "late"), [(DEADLINE, False), (TOO_LATE, True)])
+def test_what_no_file_brought_is_late_by_the_day_stated_in_it(city: Workspace, day: date, late: bool) -> None:
+    fixed(city, LUOHU, day=day)
+
+    shown = line(city, date(2026, 12, 1), LUOHU)
+
+    assert (shown.late, shown.by_stated_day, shown.received_at) == (late, True, "")
+    assert bool(shown.late_by) is late
+
+
+def test_what_was_entered_by_telephone_in_time_stays_in_time(city: Workspace, prepared: Path) -> None:
+    fixed(city, FUTIAN)
+    came(city, prepared / "by-hand.xlsx", TOO_LATE)
+    assert (line(city, TOO_LATE).late, line(city, TOO_LATE).by_stated_day) == (False, True)

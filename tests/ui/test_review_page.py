@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 
 from ipdesk.domain.figurechange import FigureChange, FigureKey, Print, What
 from ipdesk.domain.form import Question
 from ipdesk.domain.ledger.standing import Status
-from ipdesk.services import batch, draft, outgoing, policy, receive, review, slotref, uses, workspace
+from ipdesk.services import batch, draft, outgoing, policy, receive, review, sending, slotref, uses, workspace
 from ipdesk.services.collect import UnitState
 from ipdesk.services.workspace import Workspace
 from ipdesk.ui.dialogs.deciding import BatchDialog, ChangesDialog, ReasonDialog, ReturnDialog
@@ -21,6 +21,7 @@ from ipdesk.ui.main_window import MainWindow
 from ipdesk.ui.pages.fill import FillPage
 from ipdesk.ui.pages.review import ReviewPage
 from ipdesk.ui.widgets.dossier_view import RIVALS
+from ipdesk.ui.widgets.year_wall import STAMPED
 from tests.builders import SIGNED
 from tests.ui import measure
 from tests.ui.windowday import DISTRICT, TODAY, Day, Opener, fill_all, settle
@@ -62,6 +63,20 @@ def send(day: Day, folder: Path, figures: int = 0) -> str:
 
 def state_of(city: Workspace, name: str) -> Status:
     return review.dossier(city, name).status
+
+
+def test_the_wall_shows_that_the_stamped_paper_is_here(open_window: Opener, day: Day, tmp_path: Path) -> None:
+    send(day, tmp_path)
+    with workspace.open_workspace(day.city) as city:
+        slot = slotref.slot(city, f"{DISTRICT}/{Q3}")
+        sending.tick(city, slot, sending.STAMPED, day=TODAY, today=TODAY, by="周敏")
+    page = page_of(open_window(day.city))
+    wall = page.wall_model
+    places = [wall.index(row, column) for row in range(wall.rowCount()) for column in range(wall.columnCount())]
+    cells = {index.data(Qt.ItemDataRole.ToolTipRole) for index in places if index.data(STAMPED)}
+    assert len(cells) == 1
+    assert f"盖章件已到（{TODAY}）" in cells.pop()
+    assert any("盖章件已到" in one.text() for one in page.legend.findChildren(QLabel))
 
 
 def test_opened_by_keyboard_asked_about_and_returned(

@@ -9,7 +9,8 @@ from ipdesk.services.again import again_text
 from ipdesk.services.collect import StatusLine, UnitState, arrived_at
 from ipdesk.services.review import Dossier
 from ipdesk.services.workspace import Workspace
-from ipdesk.text.i18n import _, ngettext
+from ipdesk.text.i18n import _
+from ipdesk.ui.widgets.year_wall import late_text
 
 #: So many rows that have to be answered again are named; the others are seen in the table.
 _MOST_AGAIN = 2
@@ -44,7 +45,7 @@ def notes(workspace: Workspace, line: StatusLine, seen: Dossier) -> Iterator[str
             officer=line.waiver.officer, day=line.waiver.day, reason=line.waiver.reason
         )
     if line.late_by:
-        yield ngettext("{n} workday late", "{n} workdays late", line.late_by).format(n=line.late_by)
+        yield late_text(line)
     if line.checked:
         yield _("Checked by {officers}").format(officers=line.checked)
     elif workspace.policy.two_key and seen.status is not Status.ACCEPTED:

@@ -27,7 +27,7 @@ from ipdesk.ui.widgets.parts import holder, label, row
 
 Index = QModelIndex | QPersistentModelIndex
 #: The mark and the word of a cell, for the delegate.
-MARK, WORD, LATE = (Qt.ItemDataRole.UserRole + number for number in (1, 2, 3))
+MARK, WORD, LATE, STAMPED = (Qt.ItemDataRole.UserRole + number for number in (1, 2, 3, 4))
 #: Below this width a cell shows its mark alone.
 _WITH_WORD: Final = 56
 
@@ -67,7 +67,7 @@ def details(line: StatusLine) -> list[str]:
             )
         )
     if line.late_by:
-        parts.append(ngettext("{n} workday late", "{n} workdays late", line.late_by).format(n=line.late_by))
+        parts.append(late_text(line))
     if line.waiver is not None:
         parts.append(
             _("by {officer} on {day}: {reason}").format(
@@ -78,7 +78,15 @@ def details(line: StatusLine) -> list[str]:
         parts.append(_("due {day}").format(day=formats.due_text(Due(line.deadline, line.said))))
     if line.checked:
         parts.append(_("checked by {officers}").format(officers=line.checked))
+    if line.stamped:
+        parts.append(_("stamped paper is here, {day}").format(day=line.stamped))
     return parts
+
+
+def late_text(line: StatusLine) -> str:
+    """How late a report came, and by which day that is said where no file of it came in."""
+    said = ngettext("{n} workday late", "{n} workdays late", line.late_by).format(n=line.late_by)
+    return said + (_(" (by the day stated in it)") if line.by_stated_day else "")
 
 
 def _came_late(line: StatusLine) -> bool:
@@ -139,11 +147,13 @@ class WallModel(QAbstractTableModel):
             return face(line)[1]
         if role == LATE:
             return _came_late(line)
+        if role == STAMPED:
+            return bool(line.stamped)
         return None
 
 
 class WallDelegate(QStyledItemDelegate):
-    """Paints a cell: mark, word where there is room, a dot in the corner for what came late."""
+    """Paints a cell: mark, word where there is room; in the corners a dot (came late) and a square (stamped paper)."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look = theme.current()
@@ -173,6 +183,10 @@ class WallDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(marks.colour_of("late")))
             painter.drawEllipse(QRectF(inner.right() - 7, inner.top() + 3, 4, 4))
+        if index.data(STAMPED):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(look.palette.accent))
+            painter.drawRect(QRectF(inner.right() - 7, inner.bottom() - 7, 4, 4))
         painter.restore()
 
 
@@ -262,6 +276,8 @@ class Legend(QWidget):
         shown = sorted({face(line)[::2] for line in grid.cells.values()}, key=lambda one: _ORDER.index(one[0]))
         if any(_came_late(line) for line in grid.cells.values()):
             shown.append(("", _("red dot: came late")))
+        if any(line.stamped for line in grid.cells.values()):
+            shown.append(("", _("blue square: stamped paper is here")))
         for number, (mark, words) in enumerate(shown):
             text = label(words, "note")
             entry = row(Mark(mark, 12), text, gap=theme.XS) if mark else row(text)
