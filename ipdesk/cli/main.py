@@ -160,6 +160,7 @@ for command in (
     upkeep.digest,
     upkeep.verify,
     upkeep.backup,
+    upkeep.restore,
     attach.purge,
     upkeep.self_test,
     window.window,

@@ -1,4 +1,4 @@
-"""`demo`, `digest`, `verify`, `backup`, `self-test`: the program and its data looked after."""
+"""`demo`, `digest`, `verify`, `backup`, `restore`, `self-test`: the program and its data looked after."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import click
 
 from ipdesk.cli import arguments, render
 from ipdesk.cli.everywhere import Command
-from ipdesk.cli.run import Answer, Run
+from ipdesk.cli.run import Answer, Run, default_data, remember
 from ipdesk.cli.wording import finding_document, findings_text
 from ipdesk.text.i18n import N_, _, pgettext
 
@@ -91,6 +91,24 @@ def backup(run: Run, to: Path) -> Answer:
     with run.workspace() as workspace:
         written = maintain.backup(workspace, to, today=run.today)
     return Answer({"file": written}, _("Written: {file}").format(file=written))
+
+
+@click.command(
+    "restore",
+    cls=Command,
+    help=N_("Put a backup in the place of the data file; what that still yields goes along, and it is kept beside."),
+)
+@click.argument("backup", metavar="BACKUP", type=arguments.target)
+@click.option("--dry-run", "dry_run", is_flag=True, help=N_("Only say what would be done."))
+@click.pass_obj
+def restore(run: Run, backup: Path, dry_run: bool) -> Answer:
+    from ipdesk.services import restore as restoring
+    from ipdesk.services.restorewords import sentences
+
+    done = restoring.restore(run.data or default_data(), backup, today=run.today, dry_run=dry_run)
+    if not dry_run:
+        remember(done.path)
+    return Answer(done, "\n".join(sentences(done)))
 
 
 @click.command(

@@ -69,7 +69,7 @@ def backup(workspace: Workspace, to: Path, *, today: date) -> Path:
 
     Raises EnvironmentTrouble `file_exists`, `disk_full`, `folder_unwritable`: no file is ever replaced.
     """
-    target = _free_name(to, f"{workspace.path.stem}_{today.isoformat()}", workspace.path.suffix) if to.is_dir() else to
+    target = free_name(to, f"{workspace.path.stem}_{today.isoformat()}", workspace.path.suffix) if to.is_dir() else to
     if target.exists():
         raise EnvironmentTrouble("file_exists", path=str(target))
     copy_to(workspace.database, target)
@@ -99,7 +99,8 @@ def self_test() -> tuple[str, ...]:
     return tuple(found)
 
 
-def _free_name(folder: Path, stem: str, suffix: str) -> Path:
+def free_name(folder: Path, stem: str, suffix: str) -> Path:
+    """A name that no file in the folder has, numbered from the second on."""
     names = chain([stem], (f"{stem}_{number}" for number in count(2)))
     return next(path for name in names if not (path := folder / f"{name}{suffix}").exists())
 

@@ -89,7 +89,7 @@ def create(path: Path) -> Database:
     except OSError as failure:
         raise EnvironmentTrouble("folder_unwritable", path=str(path.parent)) from failure
     try:
-        database = _connect(path)
+        database = connect(path)
         try:
             with explained(path):
                 database.connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -104,31 +104,39 @@ def create(path: Path) -> Database:
     return database
 
 
-def open_database(path: Path) -> Database:
-    """An existing data file, brought up to date; a copy of an older one is put beside it first.
+def open_database(path: Path, *, keep: bool = True) -> Database:
+    """An existing data file, brought up to date; a copy of an older one is put beside it first, unless it is a copy
+    itself (`keep` False).
 
     Raises EnvironmentTrouble: `file_missing`, `not_a_database`, `database_newer`, `database_damaged`,
     `database_read_only`, `workspace_busy`, `disk_full`.
     """
     if not path.is_file():
         raise EnvironmentTrouble("file_missing", path=str(path))
-    database = _connect(path)
+    database = connect(path)
     try:
-        with explained(path):
-            application = database.connection.execute("PRAGMA application_id").fetchone()[0]
-            version = database.connection.execute("PRAGMA user_version").fetchone()[0]
-        if application != APPLICATION_ID:
-            raise EnvironmentTrouble("not_a_database", path=str(path))
-        if version > SCHEMA:
-            raise EnvironmentTrouble("database_newer", path=str(path))
+        version = version_of(database)
         if version < SCHEMA:
-            copy_to(database, path.with_name(f"{path.name}.before-update-{version}"))
+            if keep:
+                copy_to(database, path.with_name(f"{path.name}.before-update-{version}"))
             with explained(path):
                 _migrate(database)
     except BaseException:
         database.close()
         raise
     return database
+
+
+def version_of(database: Database) -> int:
+    """The schema's version of an open file. EnvironmentTrouble `not_a_database`, `database_newer`."""
+    with explained(database.path):
+        application = database.connection.execute("PRAGMA application_id").fetchone()[0]
+        version = int(database.connection.execute("PRAGMA user_version").fetchone()[0])
+    if application != APPLICATION_ID:
+        raise EnvironmentTrouble("not_a_database", path=str(database.path))
+    if version > SCHEMA:
+        raise EnvironmentTrouble("database_newer", path=str(database.path))
+    return version
 
 
 def copy_to(database: Database, to: Path) -> None:
@@ -164,13 +172,18 @@ def integrity(database: Database) -> tuple[str, ...]:
     return tuple(line for line in lines if line != "ok")
 
 
-def _connect(path: Path) -> Database:
+def connect(path: Path) -> Database:
+    """The file as it is, whatever it is: nothing is asked of it yet."""
     with explained(path):
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-        connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA recursive_triggers = ON")  # REPLACE is a DELETE to the triggers as well
-        connection.execute("PRAGMA synchronous = FULL")
+        try:
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA recursive_triggers = ON")  # REPLACE is a DELETE to the triggers as well
+            connection.execute("PRAGMA synchronous = FULL")
+        except BaseException:
+            connection.close()
+            raise
     return Database(connection, path)
 
 
@@ -185,6 +198,7 @@ _TROUBLES = {
     "SQLITE_IOERR": "disk_failed",
     "SQLITE_BUSY": "workspace_busy",
     "SQLITE_LOCKED": "workspace_busy",
+    "SQLITE_READONLY_DBMOVED": "database_moved",  # another file was put in its place: SQLite looks before it writes
     "SQLITE_READONLY": "database_read_only",
     "SQLITE_PERM": "database_read_only",
     "SQLITE_CANTOPEN": "folder_unwritable",

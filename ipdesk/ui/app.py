@@ -13,6 +13,8 @@ from ipdesk.domain.errors import EnvironmentTrouble, IpdeskError
 from ipdesk.domain.ledger.package import LedgerKey
 from ipdesk.paint import fonts, qtguard
 from ipdesk.services import participation, settings
+from ipdesk.services import restore as restoring
+from ipdesk.services.restorewords import sentences
 from ipdesk.services.workspace import Workspace, open_workspace
 from ipdesk.text import i18n, messages
 from ipdesk.ui import crash, inputmethod, recent, theme
@@ -99,6 +101,34 @@ class Desk(QObject):
         window = self._window_of(view, styled=True)
         window.go(page or place, reference)
 
+    def restore(self, backup: Path) -> None:
+        """A backup in the place of the open data file: the window closes it, and opens what stands there then."""
+        window, session = self.window, self.session
+        if not isinstance(window, MainWindow) or session is None:
+            return
+        focused = window.focusWidget()
+        if focused is not None:
+            focused.clearFocus()  # a field that is being typed in keeps what it holds
+        window.runner.stop()
+        window.save_place()
+        path, place = session.workspace.path, window.page.name
+        session.workspace.close()
+        self.session = None
+        try:
+            said, kind = " ".join(sentences(restoring.restore(path, backup, today=self._today))), "done"
+        except IpdeskError as error:
+            said, kind = messages.error_sentence(error), "trouble"
+        self.open(path)
+        self._go_on(path, place, said, kind)
+
+    def _go_on(self, path: Path, place: str, said: str, kind: str) -> None:
+        """The same page of the window opened anew, with a sentence; the first start where nothing could be opened."""
+        if self.session is None or not isinstance(self.window, MainWindow):
+            self.ask(path)
+            return
+        self.window.go(place)
+        self.session.tell(said, kind)
+
     def tell(self, sentence: str) -> None:
         """One sentence: in the window's strip, or in a box while there is no window."""
         if self.session is not None and isinstance(self.window, MainWindow):
@@ -130,6 +160,7 @@ class Desk(QObject):
         window = MainWindow(self.session)
         window.look_changed.connect(self.restyle)
         self.session.plan_asked.connect(self.turn, Qt.ConnectionType.QueuedConnection)
+        self.session.restore_asked.connect(self.restore, Qt.ConnectionType.QueuedConnection)
         self._turn_to(window)
         return window
 

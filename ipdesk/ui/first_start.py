@@ -21,10 +21,13 @@ from ipdesk.domain.errors import IpdeskError
 from ipdesk.domain.plan import PlanStatus
 from ipdesk.domain.unit import Unit, UnitKind, in_order
 from ipdesk.services import plans, workspace
+from ipdesk.services import restore as restoring
 from ipdesk.services.addressee import Addressee, addressee_of
+from ipdesk.services.restorewords import sentences
 from ipdesk.text import formats, labels, messages
 from ipdesk.text.i18n import _
-from ipdesk.ui import theme
+from ipdesk.ui import recent, theme
+from ipdesk.ui.dialogs.restoring import agreed, backup_chosen
 from ipdesk.ui.widgets.drop_area import DropArea
 from ipdesk.ui.widgets.parts import button, card, column, holder, label, row
 
@@ -62,6 +65,7 @@ class FirstStart(QWidget):
         self.trouble.hide()
         self.begin_button = button(_("Begin (&B)"), self.begin, kind="primary")
         self.bundle_button = button(_("Go on from a bundle (&P)…"), self._choose_bundle, kind="quiet")
+        self.restore_button = button(_("Restore from a backup (&R)…"), self._choose_backup, kind="quiet")
         self.open_button = button(_("Open a data file that is there (&E)…"), self._open, kind="quiet")
         self._lay_out()
         self._fill_plans()
@@ -102,6 +106,18 @@ class FirstStart(QWidget):
             path = path.with_name(path.name + ENDING)
         try:
             create_from(path, source, today=self._today, by=self.officer.text().strip()).close()
+        except IpdeskError as error:
+            self._say(messages.error_sentence(error))
+            return
+        self.ready.emit(path, [])
+
+    def restore_from(self, backup: Path, path: Path) -> None:
+        """Put a backup in the place of a data file that is damaged or lost, and open it."""
+        try:
+            said = restoring.restore(path, backup, today=self._today, dry_run=True)
+            if not agreed(self, sentences(said)):
+                return
+            restoring.restore(path, backup, today=self._today)
         except IpdeskError as error:
             self._say(messages.error_sentence(error))
             return
@@ -172,7 +188,9 @@ class FirstStart(QWidget):
         inner.addSpacing(theme.S)
         inner.addLayout(grid)
         inner.addSpacing(theme.M)
-        inner.addLayout(row(self.open_button, self.bundle_button, self.other_plan, None, self.begin_button))
+        inner.addLayout(
+            row(self.open_button, self.bundle_button, self.restore_button, self.other_plan, None, self.begin_button)
+        )
         plate = card(inner)
         plate.setFixedWidth(look.px(760))
         around = column(None, gap=0, margins=(theme.L, theme.L, theme.L, theme.L))
@@ -282,6 +300,19 @@ class FirstStart(QWidget):
         path, _kind = QFileDialog.getSaveFileName(self, _("Data file"), str(proposed), f"*{ENDING}")
         if path:
             self.go_on_from(Path(file), Path(path))
+
+    def _choose_backup(self) -> None:
+        damaged = self._data or recent.last()
+        backup = backup_chosen(self, damaged.parent if damaged else paths.user_data_dir())
+        if backup is None:
+            return
+        place = damaged or paths.user_data_dir() / backup.name
+        path, _kind = QFileDialog.getSaveFileName(
+            self, _("The data file that the backup takes the place of"), str(place), f"*{ENDING}",
+            options=QFileDialog.Option.DontConfirmOverwrite,
+        )  # fmt: skip
+        if path:
+            self.restore_from(backup, Path(path))
 
     def _open(self) -> None:
         path, _kind = QFileDialog.getOpenFileName(

@@ -35,6 +35,7 @@ class Session(QObject):
     noticed = Signal(object)  # Notice
     period_changed = Signal(object)  # Period
     plan_asked = Signal(object, str, str)  # LedgerKey, and the page and place to go to there
+    restore_asked = Signal(object)  # Path of the backup that is to take the data file's place
     trace_asked = Signal(str)  # a reference that services.trace knows
 
     def __init__(self, workspace: Workspace, *, today: date, by: str = "") -> None:

@@ -276,6 +276,32 @@ def test_upkeep(tmp_path: Path, city: Office, reported: str) -> None:
     assert (tmp_path / "bundle.zip").stat().st_size > 0
 
 
+def test_a_backup_is_restored(tmp_path: Path, city: Office, reported: str) -> None:
+    backup, data = tmp_path / "copy.ipdesk", tmp_path / "city.ipdesk"
+    city("backup", "--to", str(backup))
+    city("review", "accept", reported)
+    digests, before = document(city("digest", "--json")), data.read_bytes()
+
+    assert "数据包 1 个" in city("restore", str(backup), "--dry-run").stdout
+    assert data.read_bytes() == before
+    done = document(city("restore", str(backup), "--json"))
+    assert (done["present"], done["taken"]) == ("sound", 1)
+    assert Path(done["kept"]).read_bytes() == before
+    assert document(city("digest", "--json")) == digests
+
+    data.write_bytes(b"")
+    city("digest", code=3)
+    assert "已无法读取" in city("restore", str(backup)).stdout
+    city("verify")
+    assert "没有备份" in city("restore", str(tmp_path / "none.ipdesk"), code=2).stderr
+    assert "请改用更早的备份" in _broken(city, backup).stderr
+
+
+def _broken(city: Office, backup: Path) -> Result:
+    backup.write_bytes(backup.read_bytes()[:40960])
+    return city("restore", str(backup), code=3)
+
+
 @pytest.mark.parametrize("ending", [".pdf", ".docx", ".xlsx"])
 def test_paper(tmp_path: Path, city: Office, district: Office, reported: str, ending: str) -> None:
     city("review", "accept", reported)

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrintPreviewDialog, QPrintPreviewWidget
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from ipdesk.domain.errors import NotFound
@@ -20,8 +20,10 @@ from ipdesk.services import draft, slotref
 from ipdesk.services.progress import Progress
 from ipdesk.services.workspace import Workspace
 from ipdesk.ui import app, crash, inputmethod, recent
+from ipdesk.ui.app import Desk
 from ipdesk.ui.dialogs.issuing import IssueDialog
 from ipdesk.ui.jobs import Job, Runner
+from ipdesk.ui.main_window import MainWindow
 from ipdesk.ui.pages.exchange import ExchangePage
 from ipdesk.ui.pages.report import ReportPage
 from ipdesk.ui.pages.settings import SettingsPage
@@ -269,6 +271,39 @@ def test_settings_back_up_and_verify(open_window: Opener, day: Day, tmp_path: Pa
     assert written.stat().st_size > 1000
     page.verify()
     assert "数据完好" in page.outcome.text()
+
+
+def test_settings_restore_a_backup(
+    open_window: Opener,
+    desks: list[Desk],
+    day: Day,
+    tmp_path: Path,
+    qapp: QApplication,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The window closes its file, the backup takes its place, and the same page stands open on it."""
+    asked: list[str] = []
+
+    def question(_parent: object, _title: str, words: str) -> QMessageBox.StandardButton:
+        asked.append(words)
+        return QMessageBox.StandardButton.Yes
+
+    monkeypatch.setattr(QMessageBox, "question", question)
+    window = open_window(day.city, page="settings")
+    page = window.pages["settings"]
+    assert isinstance(page, SettingsPage)
+    backup = page.backup_to(tmp_path)
+    assert backup is not None
+    held = set(window.session.workspace.state.packages)
+    page.restore_from(backup)
+    settle(qapp)
+    assert "备份完好" in asked[0]
+    again = desks[-1].window
+    assert isinstance(again, MainWindow)
+    assert again is not window
+    assert again.page.name == "settings"
+    assert set(again.session.workspace.state.packages) == held
+    assert list(day.city.parent.glob("city.before-restore-*.ipdesk"))
 
 
 def test_another_window_s_work_is_seen_when_one_comes_back(open_window: Opener, day: Day) -> None:

@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from ipdesk.packs.read import load_builtin
 from ipdesk.packs.workbook import write_pack_workbook
-from ipdesk.services import bundle
+from ipdesk.services import bundle, maintain
 from ipdesk.services.bundle import Purpose
 from ipdesk.services.workspace import open_workspace
 from ipdesk.ui.first_start import FirstStart
@@ -73,3 +75,26 @@ def test_what_is_no_bundle_is_said(qtbot: QtBot, tmp_path: Path) -> None:
     page.go_on_from(tmp_path / "x.zip", tmp_path / "新机.ipdesk")
     assert page.trouble.text()
     assert not (tmp_path / "新机.ipdesk").exists()
+
+
+def test_a_damaged_file_is_restored_from_the_first_start(
+    qtbot: QtBot, day: Day, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_workspace(day.city) as city:
+        backup = maintain.backup(city, tmp_path / "备份.ipdesk", today=TODAY)
+        held = city.state.packages.keys()
+    day.city.write_bytes(b"torn")
+    answers = [QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes]
+    monkeypatch.setattr(QMessageBox, "question", lambda *_given: answers.pop(0))
+    page = FirstStart(today=TODAY)
+    qtbot.addWidget(page)
+    opened: list[Path] = []
+    page.ready.connect(lambda path, _files: opened.append(path))
+    page.restore_from(tmp_path / "没有.ipdesk", day.city)
+    assert "没有备份" in page.trouble.text()
+    page.restore_from(backup, day.city)  # thought better of it
+    assert (opened, day.city.read_bytes()) == ([], b"torn")
+    page.restore_from(backup, day.city)
+    assert opened == [day.city]
+    with open_workspace(day.city) as place:
+        assert place.state.packages.keys() == held

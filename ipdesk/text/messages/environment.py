@@ -49,6 +49,28 @@ SENTENCES: Final[Mapping[str, str]] = {
     "workspace_busy": N_(
         "{path} is in use by another window or PC just now. Nothing was changed; wait a moment, or close it there."
     ),
+    "database_moved": N_(
+        "{path} was replaced or moved while it was open here. Nothing was written; close this window and open the file "
+        "again."
+    ),
+    # restoring a backup
+    "backup_missing": N_("There is no backup {path}. Nothing was changed; look for the file and choose it again."),
+    "backup_not_ours": N_(
+        "{path} is no backup of ipdesk. Nothing was changed; choose a file that `ipdesk backup` wrote."
+    ),
+    "backup_damaged": N_("The backup {path} is damaged itself ({why}). Nothing was changed; choose an earlier backup."),
+    "backup_newer": N_(
+        "The backup {path} was written by a newer ipdesk. Nothing was changed; install the newer version on this PC "
+        "and restore it again."
+    ),
+    "backup_other_unit": N_(
+        "The backup {path} is of another workspace ({unit}; or of training against real work). Nothing was changed; "
+        "choose the backup of this one, or restore it under another name with --data."
+    ),
+    "backup_is_the_file": N_("{path} is the data file itself. Choose the backup that is to take its place."),
+    "restore_open_elsewhere": N_(
+        "{path} is open in another window or program. Nothing was changed; close it there and restore again."
+    ),
     # the machine
     "needs_display": N_("The window needs a screen, and there is none here. Use the commands, or a PC with a desktop."),
     "fonts_unavailable": N_(

@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QLineEdit, QS
 import ipdesk
 from ipdesk.domain.plan import PlanStatus
 from ipdesk.services import maintain, settings
+from ipdesk.services import restore as restoring
+from ipdesk.services.restorewords import sentences
 from ipdesk.services.workspace import Touched
 from ipdesk.text import formats, i18n, labels, messages
 from ipdesk.text.i18n import _
 from ipdesk.ui import theme
+from ipdesk.ui.dialogs.restoring import agreed, backup_chosen
 from ipdesk.ui.jobs import Runner
 from ipdesk.ui.pages.page import Page
 from ipdesk.ui.session import Session
@@ -101,6 +104,14 @@ class SettingsPage(Page):
             self.session.tell(_("Written: {path}").format(path=written), "done")
         return written
 
+    def restore_from(self, backup: Path) -> None:
+        """Say what a backup holds and what comes along; agreed to, it takes the place of the data file."""
+        said = self.session.ask(
+            lambda ws: restoring.restore(ws.path, backup, today=self.session.today, dry_run=True, open_here=True)
+        )
+        if said is not None and agreed(self, sentences(said)):
+            self.session.restore_asked.emit(backup)
+
     def verify(self) -> None:
         """Hold every package against its id, and the stored state against the packages."""
         found = self.session.ask(lambda ws: maintain.verify(ws, ()))
@@ -141,7 +152,8 @@ class SettingsPage(Page):
         self.open_folder = button(_("Open the folder"), self._open_folder)
         self.backup = button(_("Back up (&B)…"), self._backup)
         self.check = button(_("Check the data (&K)"), self.verify)
-        data.addLayout(row(self.open_folder, self.backup, self.check, None))
+        self.restore_button = button(_("Restore from a backup (&R)…"), self._restore)
+        data.addLayout(row(self.open_folder, self.backup, self.restore_button, self.check, None))
         data.addWidget(self.outcome)
         digests = column(
             label(_("Digests"), "section"),
@@ -190,6 +202,11 @@ class SettingsPage(Page):
         folder = QFileDialog.getExistingDirectory(self, _("Folder for the backup"))
         if folder:
             self.backup_to(Path(folder))
+
+    def _restore(self) -> None:
+        backup = backup_chosen(self, self.session.workspace.path.parent)
+        if backup is not None:
+            self.restore_from(backup)
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.session.workspace.path.parent)))
