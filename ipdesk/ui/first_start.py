@@ -49,7 +49,7 @@ class FirstStart(QWidget):
         self.drop = DropArea(_("Drop the template that you received here: unit and plan are read from it."))
         self.drop.folder.hide()
         self.plan = QComboBox()
-        self.other_plan = button(_("A plan from Excel…"), self._choose_plan, kind="quiet")
+        self.other_plan = button(_("A plan from Excel…"), self._choose_plan)
         self.unit = QComboBox()
         self.unit.setMaxVisibleItems(24)
         self.real = QRadioButton(_("real work"))
@@ -162,16 +162,12 @@ class FirstStart(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.L)
         grid.setVerticalSpacing(theme.M)
-        self._field(grid, 0, _("Plan"), self.plan)
+        self._field(grid, 0, _("Plan"), self.plan, beside=self.other_plan)
         self._field(grid, 1, _("Your unit"), self.unit)
         grid.addWidget(label(_("What for")), 2, 0, Qt.AlignmentFlag.AlignTop)
         grid.addLayout(column(self.real, self.training, gap=theme.S), 2, 1)
         self._field(grid, 3, _("Your name"), self.officer)
-        caption = label(_("Data file"))
-        caption.setBuddy(self.where)
-        self.where.setAccessibleName(_("Data file"))
-        grid.addWidget(caption, 4, 0)
-        grid.addLayout(row(self.where, self.choose, gap=theme.S), 4, 1)
+        self._field(grid, 4, _("Data file"), self.where, beside=self.choose)
         note = label(
             _("All data stay in this file on this PC. Nothing is sent anywhere; what passes between units are files."),
             "note",
@@ -188,11 +184,9 @@ class FirstStart(QWidget):
         inner.addSpacing(theme.S)
         inner.addLayout(grid)
         inner.addSpacing(theme.M)
-        inner.addLayout(
-            row(self.open_button, self.bundle_button, self.restore_button, self.other_plan, None, self.begin_button)
-        )
+        inner.addLayout(row(self.open_button, self.bundle_button, self.restore_button, None, self.begin_button))
         plate = card(inner)
-        plate.setFixedWidth(look.px(760))
+        plate.setFixedWidth(look.px(880))
         around = column(None, gap=0, margins=(theme.L, theme.L, theme.L, theme.L))
         around.addWidget(plate, 0, Qt.AlignmentFlag.AlignHCenter)
         around.addStretch(2)
@@ -201,12 +195,17 @@ class FirstStart(QWidget):
         area.setWidget(holder(around, "body"))
         self.setLayout(column(area))
 
-    def _field(self, grid: QGridLayout, place: int, words: str, field: QWidget) -> None:
+    def _field(self, grid: QGridLayout, place: int, words: str, field: QWidget, beside: QWidget | None = None) -> None:
         caption = label(words)
         caption.setBuddy(field)
         field.setAccessibleName(words)
         grid.addWidget(caption, place, 0)
-        grid.addWidget(field, place, 1)
+        if beside is None:
+            grid.addWidget(field, place, 1)
+            return
+        line = row(field, beside, gap=theme.S)
+        line.setStretch(0, 1)
+        grid.addLayout(line, place, 1)
 
     def _fill_plans(self) -> None:
         # Those of today first: nobody begins with a plan that has run out unless it is asked for.
