@@ -16,6 +16,7 @@ from ipdesk.exchange.gathersheet import (
     INPUTS,
     PERIOD,
     PERSON,
+    PHONE,
     PROVIDER,
     SHEET,
     GatherMark,
@@ -241,12 +242,13 @@ def _shown(cells: Grid, label: str) -> str:
 
 
 def _after(cells: Grid, label: str) -> str:
-    """What stands in the next cell to the right of a label, or behind it in the same cell."""
+    """What stands in the next cells to the right of a label, or behind it in the same cell; never the next label."""
     for (row, column), cell in cells.items():
         name, _colon, said = cell.text.replace(":", "：").partition("：")
         if cell.kind == "s" and folded(name) == label:
             beside = next((text for step in (1, 2) if (text := _words(cells.get((row, column + step))))), "")
-            return said.strip() or beside
+            label_again = folded(beside.replace(":", "：").partition("：")[0]) in (PERSON, PHONE, DAY)
+            return said.strip() or ("" if label_again else beside)
     return ""
 
 

@@ -27,7 +27,7 @@ COLUMNS: Final[Mapping[str, tuple[str, float]]] = {
     "name": ("填报项", 30),
     "unit": ("计量单位", 8),
     "last": ("上期", 14),
-    "value": ("本期", 16),
+    "value": ("本期", 18),
     "note": ("说明", 26),
     "person": ("提供人", 10),
     "day": ("日期", 12),
@@ -153,11 +153,13 @@ def _draw_row(book: Book, page: Any, place: int, number: int, row: SheetRow) -> 
         style: dict[str, Any] = {"border": 1, "border_color": books.LINE, "text_wrap": True}
         style["bg_color"] = books.INPUT if code in INPUTS else books.GROUND
         if (code == "value" and not row.words) or (code == "last" and isinstance(row.last, Decimal)):
-            style |= {"align": "right"}
+            style |= {"align": "right", "indent": 1}
         elif code in ("no", "unit", "person", "day"):
             style["align"] = "center"
+        else:
+            style |= {"align": "left", "indent": 1}
         put(page, place, column, contents.get(code), book.style(**style))
-    wide = [(content, COLUMNS[code][1]) for code, content in contents.items()]
+    wide = [(content, COLUMNS[code][1] - 2) for code, content in contents.items()]
     page.set_row(place, row_height(wide, 60 if row.words else 26))
 
 

@@ -4,8 +4,8 @@ A unit without ipdesk answers in the sheet: 同意, or 不同意 with its own va
 known by the same marks as those of a form, so that a sheet that was sorted, re-saved or renamed is still read.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -17,6 +17,7 @@ from ipdesk.exchange.identity import KIND_PROPERTY, TOKEN_PROPERTY
 from ipdesk.exchange.marks import column_mark, parse_column_mark, parse_row_mark, parse_token, row_mark
 from ipdesk.exchange.numbers import READING_RULES, State
 from ipdesk.exchange.raw import RawBook, RawCell, RawSheet
+from ipdesk.exchange.words import folded
 from ipdesk.exchange.writer import draw_meta
 from ipdesk.text.i18n import _, pgettext
 
@@ -105,13 +106,15 @@ def _draw(book: Book, table: TargetSheet, reply: Reply, token: str) -> None:
     sheet.merge_range(0, 1, 0, last, "", book.style(font_name=books.HEAD, font_size=18, align="center"))
     put(sheet, 0, 1, table.title, book.style(font_name=books.HEAD, font_size=18, align="center"))
     sheet.set_row(0, 36)
-    put(sheet, 1, 1, table.scope, book.style())
-    sheet.set_row(1, 20)
-    said = "\n".join(table.lines)
-    text = book.style(text_wrap=True, valign="top")
-    sheet.merge_range(2, 1, 2, last, "", text)
-    put(sheet, 2, 1, said, text)
-    sheet.set_row(2, max(18, 16 * sum(max(1, -(-len(line) * 2 // 110)) for line in table.lines)))
+    # Over the whole width and wrapped: with few columns the line is longer than the table, and print would cut it.
+    across = sum(width for _code, _title, width in columns)
+    for place, said, text in (
+        (1, table.scope, book.style(text_wrap=True)),
+        (2, "\n".join(table.lines), book.style(text_wrap=True, valign="top")),
+    ):
+        sheet.merge_range(place, 1, place, last, "", text)
+        put(sheet, place, 1, said, text)
+        sheet.set_row(place, row_height([(said, across)], 20))
     heading = book.style(
         font_name=books.HEAD, font_size=10, bg_color=books.HEADING, border=1, border_color=books.LINE, align="center",
         text_wrap=True,
@@ -119,12 +122,12 @@ def _draw(book: Book, table: TargetSheet, reply: Reply, token: str) -> None:
     for place, (code, title, width) in enumerate(columns, 1):
         sheet.set_column(place, place, width)
         put(sheet, _HEAD_ROW, place, title, heading)
-        if code:
+        if isinstance(code, str):
             put(sheet, _CODE_ROW, place, column_mark(code), hidden)
     sheet.set_row(_HEAD_ROW, 34)
     sheet.set_row(_CODE_ROW, None, None, {"hidden": True})
     for offset, row in enumerate(table.rows):
-        _draw_row(book, sheet, _FIRST_ROW + offset, offset + 1, row, years, reply, asked=table.asked)
+        _draw_row(book, sheet, _FIRST_ROW + offset, offset + 1, row, [code for code, _title, _width in columns], reply)
     foot = _FIRST_ROW + len(table.rows)
     if table.asked:
         foot = _draw_general(book, sheet, foot, last, reply)
@@ -137,52 +140,52 @@ def _draw(book: Book, table: TargetSheet, reply: Reply, token: str) -> None:
     sheet.protect("", books.ALLOWED)
 
 
-def _columns(table: TargetSheet, years: list[int]) -> list[tuple[str, str, float]]:
-    """Code, heading and width of each column; the code is empty for what is never read back."""
-    found = [
+def _columns(table: TargetSheet, years: list[int]) -> list[tuple[str | int, str, float]]:
+    """Code, heading and width of each column; the code of milestones, which are never read back, is their year."""
+    found: list[tuple[str | int, str, float]] = [
         ("no", "序号", 5.0), ("name", "指标", 30.0), ("unit", "计量单位", 8.0), ("whole", "总目标", 13.0),
-        ("base", "基期值", 9.0), ("target", "本单位目标", 13.0), *(("", f"{year}年节点", 10.0) for year in years),
+        ("base", "基期值", 9.0), ("target", "本单位目标", 13.0), *((year, f"{year}年节点", 11.0) for year in years),
     ]  # fmt: skip
+    if all(row.base is None for row in table.rows):
+        found = [one for one in found if one[0] != "base"]
     if table.asked:
         return [*found, ("verdict", "意见", 9.0), ("proposal", "建议值", 10.0), ("reason", "理由", 28.0)]
     return [*found, ("remark", "意见采纳情况", 26.0)] if any(row.remark for row in table.rows) else found
 
 
 def _draw_row(
-    book: Book, sheet: Any, place: int, number: int, row: TargetRow, years: list[int], reply: Reply, *, asked: bool
+    book: Book, sheet: Any, place: int, number: int, row: TargetRow, codes: Sequence[str | int], reply: Reply
 ) -> None:
-    border = {"border": 1, "border_color": books.LINE}
-    text = book.style(**border, text_wrap=True, bg_color=books.GROUND)
-    middle = book.style(**border, align="center", bg_color=books.GROUND)
+    """One target; `codes` are those of the columns, the year for one of milestones."""
     places = "0" * row.decimals
-    figure = book.style(
-        **border, align="right", bg_color=books.GROUND, num_format="#,##0" + (f".{places}" if places else "")
-    )
-    put(sheet, place, 0, row_mark(SHEET, row.key), book.style(font_size=8, font_color=books.SECOND))
-    put(sheet, place, 1, str(number), middle)
-    put(sheet, place, 2, row.name, text)
-    put(sheet, place, 3, row.unit, middle)
-    put(sheet, place, 4, row.whole, middle)
-    put(sheet, place, 5, row.base, figure)
-    put(sheet, place, 6, row.bound, book.style(**border, align="right", bold=True, bg_color=books.GROUND))
-    for offset, year in enumerate(years):
-        put(sheet, place, 7 + offset, row.years.get(year), figure)
-    column = 7 + len(years)
-    if not asked:
-        if row.remark:
-            put(sheet, place, column, row.remark, text)
-        sheet.set_row(place, row_height([(row.name, 30), (row.remark, 26)], 24))
-        return
+    number_format = "#,##0" + (f".{places}" if places else "")
+    ground = {"border": 1, "border_color": books.LINE, "bg_color": books.GROUND}
+    write = ground | {"locked": False, "bg_color": books.INPUT, "num_format": "@"}
+    text = {"text_wrap": True, "align": "left", "indent": 1}
+    middle = {"align": "center"}
+    figure = {"align": "right", "indent": 1, "num_format": number_format}
     point = reply.points.get(row.key, Point())
-    write = {**border, "locked": False, "bg_color": books.INPUT}
     word = None if point.agreed is None else AGREE if point.agreed else DISAGREE
-    put(sheet, place, column, word, book.style(**write, align="center", num_format="@"))
-    _choice(sheet, place, column)
-    proposal = point.raw or point.quantity
-    number_format = "@" if point.raw else "#,##0" + (f".{places}" if places else "")
-    put(sheet, place, column + 1, proposal, book.style(**write, align="right", num_format=number_format))
-    put(sheet, place, column + 2, point.reason, book.style(**write, text_wrap=True, num_format="@"))
-    sheet.set_row(place, row_height([(row.name, 30), (point.reason, 28)], 24))
+    contents: dict[str, tuple[Decimal | str | None, dict[str, Any]]] = {
+        "no": (str(number), ground | middle),
+        "name": (row.name, ground | text),
+        "unit": (row.unit, ground | middle),
+        "whole": (row.whole, ground | middle | {"text_wrap": True}),
+        "base": (row.base, ground | figure),
+        "target": (row.bound, ground | {"align": "center", "bold": True, "text_wrap": True}),
+        "remark": (row.remark, ground | text),
+        "verdict": (word, write | middle),
+        "proposal": (point.raw or point.quantity, write | (text if point.raw else figure)),
+        "reason": (point.reason, write | text),
+    }
+    put(sheet, place, 0, row_mark(SHEET, row.key), book.style(font_size=8, font_color=books.SECOND))
+    for column, code in enumerate(codes, 1):
+        content, style = contents[code] if isinstance(code, str) else (row.years.get(code), ground | figure)
+        put(sheet, place, column, content, book.style(**style))
+        if code == "verdict":
+            _choice(sheet, place, column)
+    wrapped: list[tuple[Decimal | str | None, float]] = [(row.name, 28), (row.bound, 12), (row.whole, 12)]
+    sheet.set_row(place, row_height([*wrapped, (row.remark, 24), (point.reason, 26)], 24))
 
 
 def _draw_general(book: Book, sheet: Any, first: int, last: int, reply: Reply) -> int:
@@ -223,23 +226,28 @@ class SheetReading:
 
     reply: Reply | None
     doubtful: tuple[str, ...] = ()  # keys with another word than 同意 or 不同意
+    moved: tuple[str, ...] = ()  # keys whose row is gone, bears another name, or stands twice with different answers
 
 
-def read_sheet(book: RawBook) -> SheetReading:
-    """The answers on a sheet of targets, by its marks; a word that is neither 同意 nor 不同意 is doubtful."""
+def read_sheet(book: RawBook, names: Mapping[str, str] | None = None) -> SheetReading:
+    """The answers on a sheet of targets, by its marks; a word that is neither 同意 nor 不同意 is doubtful.
+
+    `names` are those of the targets by key: where a row shows another one, what stands there is not this target's, as
+    after sorting the visible columns alone, which leaves the marks behind.
+    """
     for sheet in book.sheets:
         found = _marked(sheet)
         if found is not None:
-            return _read(sheet, *found)
+            return _read(sheet, *found, names or {})
     return SheetReading(None)
 
 
-def _marked(sheet: RawSheet) -> tuple[dict[str, int], dict[str, int]] | None:
+def _marked(sheet: RawSheet) -> tuple[dict[str, int], dict[str, list[int]]] | None:
     """Columns by code and rows by key of a sheet that is one of targets."""
     if not sheet.marked:
         return None
     columns: dict[str, int] = {}
-    rows: dict[str, int] = {}
+    rows: dict[str, list[int]] = {}
     ours = False
     for cell in sheet.cells:
         if cell.kind != "s":
@@ -249,40 +257,66 @@ def _marked(sheet: RawSheet) -> tuple[dict[str, int], dict[str, int]] | None:
         if (code := parse_column_mark(cell.text)) is not None:
             columns.setdefault(code, cell.column)
         if (key := parse_row_mark(SHEET, cell.text)) is not None:
-            rows.setdefault(key, cell.row)
+            rows.setdefault(key, []).append(cell.row)
     if not rows or not ({"unit", "verdict"} <= columns.keys() or ours):
         return None
     return (columns, rows) if {"unit", "verdict", "proposal", "reason"} <= columns.keys() else None
 
 
-def _read(sheet: RawSheet, columns: Mapping[str, int], rows: Mapping[str, int]) -> SheetReading:
+def _read(
+    sheet: RawSheet, columns: Mapping[str, int], rows: Mapping[str, Sequence[int]], names: Mapping[str, str]
+) -> SheetReading:
     grid = sheet.grid()
 
-    def text(key: str, code: str) -> str:
-        cell = grid.get((rows[key], columns[code])) if key in rows else None
-        return cell.text.strip() if cell else ""
+    def text(row: int, code: str) -> str:
+        cell = grid.get((row, columns.get(code, 0)))
+        return _plain(cell) if cell else ""
 
-    def cell_of(key: str, code: str) -> RawCell | None:
-        return grid.get((rows[key], columns[code]))
+    def general(key: str) -> str:
+        return next((said for row in rows.get(key, ()) if (said := text(row, "unit"))), "")
 
     points: dict[str, Point] = {}
     doubtful: list[str] = []
-    for key in rows:
+    moved: list[str] = []
+    for key, places in rows.items():
         if key in _GENERAL:
             continue
-        word, sure = _word(text(key, "verdict"))
-        if not sure:
-            doubtful.append(key)
-        number = _READING.number(cell_of(key, "proposal"), text(key, "unit"))
-        raw = text(key, "proposal") if number.state is State.ERROR else ""
-        points[key] = Point(word, number.quantity, text(key, "reason"), raw)
-    agreed, sure = _word(text(VERDICT_ROW, "unit"))
+        answers = []
+        for row in places:
+            point, sure = _point(text(row, "verdict"), grid.get((row, columns["proposal"])), text(row, "unit"))
+            answers.append(replace(point, reason=text(row, "reason")))
+            if not sure and key not in doubtful:
+                doubtful.append(key)
+        shown = {folded(text(row, "name")) for row in places} - {""}
+        said = [answer for answer in answers if answer != Point()]
+        if shown - {folded(names.get(key, text(places[0], "name")))} or any(one != said[0] for one in said):
+            moved.append(key)
+        points[key] = said[0] if said else Point()
+    # A row that is gone was not answered, whatever is said of the whole.
+    moved += [key for key in names if key not in rows]
+    agreed, sure = _word(general(VERDICT_ROW))
     if not sure:
         doubtful.append(VERDICT_ROW)
-    reply = Reply(
-        points, agreed, text(NOTE_ROW, "unit"), text(NAME_ROW, "unit"), text(PHONE_ROW, "unit"), text(DATE_ROW, "unit")
-    )
-    return SheetReading(reply, tuple(doubtful))
+    reply = Reply(points, agreed, general(NOTE_ROW), general(NAME_ROW), general(PHONE_ROW), general(DATE_ROW))
+    return SheetReading(reply, tuple(doubtful), tuple(moved))
+
+
+def _point(word: str, proposal: RawCell | None, unit: str) -> tuple[Point, bool]:
+    """The word and the value of a row, and whether the word is clear. What is no number for certain stays a text."""
+    agreed, sure = _word(word)
+    number = _READING.number(proposal, unit)
+    raw = ""
+    if proposal is not None and proposal.valueless:
+        raw = f"={proposal.formula}"[:80]
+    elif proposal is not None and number.state is State.ERROR:
+        raw = _plain(proposal)
+    return Point(agreed, None if raw else number.quantity, raw=raw), sure
+
+
+def _plain(cell: RawCell) -> str:
+    """A cell as text; a day without its midnight."""
+    text = cell.text[:10] if cell.kind == "d" and cell.text.endswith("T00:00:00") else cell.text
+    return text.strip()
 
 
 def _word(text: str) -> tuple[bool | None, bool]:

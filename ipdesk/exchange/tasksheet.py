@@ -17,15 +17,22 @@ from ipdesk.exchange.words import READ_STATE, folded
 
 #: Columns by code: what is issued, then what is written in.
 ISSUED: Final[Mapping[str, tuple[str, float]]] = {
-    "subject": ("编号", 13), "task": ("重点任务", 22), "title": ("具体举措", 30), "role": ("牵头或配合", 7),
-    "goal": ("年度目标", 16), "deadline": ("完成时限", 12), "last": ("上次所报进展", 26), "order": ("督办编号", 10),
-    "asked": ("督办要求", 28), "reply_due": ("答复时限", 11),
+    "subject": ("编号", 13), "task": ("重点任务", 18), "title": ("具体举措", 26), "role": ("牵头或配合", 8),
+    "goal": ("年度目标", 16), "deadline": ("完成时限", 13), "last": ("上次所报进展", 26), "order": ("督办编号", 10),
+    "asked": ("督办要求", 30), "reply_due": ("答复时限", 13),
 }  # fmt: skip
 WRITTEN: Final[Mapping[str, tuple[str, float]]] = {
-    "state": ("状态", 9), "quantity": ("已完成数量", 9), "text": ("当前进展", 36), "problem": ("存在问题", 20),
-    "cause": ("原因", 16), "next": ("下一步措施", 20), "coordinate": ("需协调事项", 16), "evidence": ("佐证材料", 16),
-    "reply": ("督办答复", 30), "apply": ("申请销号", 8),
+    "state": ("状态", 11), "quantity": ("已完成数量", 10), "text": ("当前进展", 32), "problem": ("存在问题", 18),
+    "cause": ("原因", 15), "next": ("下一步措施", 18), "coordinate": ("需协调事项", 15), "evidence": ("佐证材料", 15),
+    "reply": ("督办答复", 30), "apply": ("申请销号", 9),
 }  # fmt: skip
+#: What the columns that are written in are called where they only show what was told: words that the reader leaves.
+_TOLD: Final[Mapping[str, str]] = {
+    "state": "所报状态", "quantity": "所报数量", "text": "所报进展", "problem": "所报问题", "cause": "所报原因",
+    "next": "所报下一步措施", "coordinate": "所报需协调事项", "evidence": "所报佐证材料", "reply": "所作督办答复",
+    "apply": "所作销号申请",
+}  # fmt: skip
+_STATES: Final = ("已完成", "正常推进", "滞后", "未启动", "长期坚持")
 _HEADINGS: Final = {name: code for code, (name, _width) in (*ISSUED.items(), *WRITTEN.items())}
 _FILLED_BY: Final = "填表人"
 _FILLED_ON: Final = "填报日期"
@@ -47,16 +54,24 @@ def task_table(
     title: str, scope: str, rows: Sequence[Mapping[str, str]], notes: tuple[str, ...], *, fill: bool
 ) -> Sheet:
     """The sheet as a table; without `fill` it only shows what was told, under other headings."""
-    columns = {**ISSUED, **WRITTEN}
-    heads = {code: name if fill or code in ISSUED else f"已报{name}" for code, (name, _width) in columns.items()}
-    foot = (f"{_FILLED_BY}：", f"{_FILLED_ON}：", *notes) if fill else notes
+    said = WRITTEN if fill else {code: one for code, one in WRITTEN.items() if any(row.get(code) for row in rows)}
+    choices = {"state": _STATES, "apply": ("是",)}
+    columns = [(code, TableColumn(name, width=width)) for code, (name, width) in ISSUED.items()]
+    columns += [
+        (code, TableColumn(name, width=width, filled=True, choices=choices.get(code, ())))
+        if fill
+        else (code, TableColumn(_TOLD[code], width=width))
+        for code, (name, width) in said.items()
+    ]
     return Sheet(
         title=title,
-        columns=tuple(TableColumn(heads[code], width=width) for code, (_name, width) in columns.items()),
-        rows=tuple(tuple(row.get(code, "") or None for code in columns) for row in rows),
+        columns=tuple(column for _code, column in columns),
+        rows=tuple(tuple(row.get(code, "") or None for code, _column in columns) for row in rows),
         name="任务督办单" if fill else "任务进展",
         scope=scope,
-        notes=foot,
+        notes=notes,
+        blanks=(f"{_FILLED_BY}：", f"{_FILLED_ON}：") if fill else (),
+        kept=3,
     )
 
 

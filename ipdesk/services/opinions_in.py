@@ -37,19 +37,22 @@ def read_opinion_sheet(
     """The opinion that an answered sheet gives. `packages` are those that came with it and may come in.
 
     A function of the file's content alone, so that every PC makes the same package of it. Raises Unreadable
-    `opinion_no_consultation`, `opinion_no_sheet`, `opinion_empty`, `opinion_unclear`, `opinion_incomplete`.
+    `opinion_no_consultation`, `opinion_no_sheet`, `opinion_rows_moved`, `opinion_unclear`, `opinion_empty`,
+    `opinion_incomplete`.
     """
     consult = _consultation(workspace, envelope)
     if consult is None:
         raise Unreadable("opinion_no_consultation")
     handed = read_targets(consult)
-    found = read_sheet(book)
+    names = {target.id: target.name for target in handed.targets}
+    found = read_sheet(book, names)
     if found.reply is None:
         raise Unreadable("opinion_no_sheet")
     embedded = [one for one in packages if _is_opinion(one, envelope, consult)]
     built_on = {parent for one in embedded for parent in one.parents}
     fixed = next((one for one in embedded if one.id not in built_on), None)
-    names = {target.id: target.name for target in handed.targets}
+    if found.moved:
+        raise Unreadable("opinion_rows_moved", targets="、".join(names.get(key, key) for key in found.moved))
     if found.doubtful:
         raise Unreadable("opinion_unclear", targets="、".join(names.get(key, "总体意见") for key in found.doubtful))
     reply = found.reply

@@ -75,8 +75,19 @@ def _lines(handed: HandedDown, until: str) -> tuple[str, ...]:
             f"以下为拟向你单位下达的目标，现征求意见。{by}",
             "同意的选“同意”；不同意的选“不同意”，并填建议值和理由。全部同意的，只在“总体意见”选“同意”即可。填好后将本文件发回。",
         )  # fmt: skip
-    said = "　".join(part for part in (handed.order_number, handed.order_date) if part)
-    return (f"现将目标下达你单位。{f'（{said}）' if said else ''}",)
+    # The number stands as the office wrote it, often with brackets of its own.
+    day = _day_words(handed.order_date)
+    said = [f"{name}：{part}" for name, part in (("文号", handed.order_number), ("下达日期", day)) if part]
+    return ("　　".join(["现将目标下达你单位。", *said]),)
+
+
+def _day_words(text: str) -> str:
+    """An ISO day as it stands on a paper: 2026年10月20日; any other text as it is."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _row(workspace: Workspace, handed: HandedDown, target: Target) -> TargetRow:

@@ -5,7 +5,7 @@ writes into the sheet. What it wrote becomes decisions of the unit: a function o
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -118,9 +118,8 @@ def _table(workspace: Workspace, unit: str, lines: Sequence[TaskLine], *, fill: 
             "未启动 or 长期坚持. To apply to close write 是. Keep the numbers, and send the file back as it is."
         ))  # fmt: skip
     rows = [row for line in lines for row in _rows(line, fill=fill)]
-    return task_table(
-        _("{plan}: tasks and supervision").format(plan=workspace.plan.short), scope, rows, tuple(notes), fill=fill
-    )
+    title = _("{plan}: tasks and supervision") if fill else _("{plan}: progress of tasks and replies")
+    return task_table(title.format(plan=workspace.plan.short), scope, rows, tuple(notes), fill=fill)
 
 
 def _rows(line: TaskLine, *, fill: bool) -> Iterator[dict[str, str]]:
@@ -181,7 +180,7 @@ def read_sheet(workspace: Workspace, book: RawBook, envelope: Envelope) -> Sheet
     known = _carried(workspace, envelope)
     packages: list[Package] = []
     findings: list[Finding] = []
-    for line in lines:
+    for line in _joined(lines, findings, book.name):
         slot = _slot(known, envelope.unit, line.subject, workspace)
         matter = matter_of(slot, known.packages.values())
         for verb, names, facts in _said(line, matter, findings, book.name):
@@ -195,6 +194,30 @@ def read_sheet(workspace: Workspace, book: RawBook, envelope: Envelope) -> Sheet
                 )
             )  # fmt: skip
     return SheetReading(tuple(packages), tuple(findings), filled_by)
+
+
+def _joined(lines: Sequence[WrittenLine], findings: list[Finding], file: str) -> Iterator[WrittenLine]:
+    """The rows, with what several rows tell of one task joined on the first of them, in the order of the rows.
+
+    A task with two orders has two rows. Where they tell different things in one column, neither is taken.
+    """
+    told: dict[str, dict[str, str]] = {}
+    clashes: set[tuple[str, str]] = set()
+    for line in lines:
+        found = told.setdefault(line.subject, {})
+        for name in (*_PROGRESS, "apply"):
+            text = line.cells.get(name, "")
+            if text and found.setdefault(name, text) != text:
+                clashes.add((line.subject, name))
+                findings.append(_finding("task_row_twice", file, line, first=found[name], text=text))
+    seen: set[str] = set()
+    for line in lines:
+        cells = {name: text for name, text in line.cells.items() if name == "reply"}
+        if line.subject not in seen:
+            kept = {n: text for n, text in told[line.subject].items() if (line.subject, n) not in clashes}
+            cells = kept | cells
+        seen.add(line.subject)
+        yield replace(line, cells=cells)
 
 
 def _said(

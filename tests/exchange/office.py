@@ -138,17 +138,17 @@ def run(folder: Path) -> None:
             for name in ("resaved", "messy")
             for ending, kind, options in KINDS
         ]
-        _basic(work, _MACRO.format(jobs="\n".join(jobs)))
+        basic(work, _MACRO.format(jobs="\n".join(jobs)))
         for path in folder.glob("*-指标.csv"):  # LibreOffice adds the name of the sheet
             path.rename(path.with_name(path.name.replace("-指标", "")))
 
 
 def recalculate(source: Path, made: Path, work: Path) -> None:
     """Open a workbook, compute every formula of it, save it under another name. `work` takes the profile."""
-    _basic(work, _MACRO.format(jobs=_JOB.format(source=source.as_uri(), made=made.as_uri(), actions="")))
+    basic(work, _MACRO.format(jobs=_JOB.format(source=source.as_uri(), made=made.as_uri(), actions="")))
 
 
-def _basic(work: Path, code: str) -> None:
+def basic(work: Path, code: str) -> None:
     """Run a macro in a profile of its own."""
     profile = f"-env:UserInstallation={(work / 'profile').as_uri()}"
     # The first start makes the profile with an empty module, which is then filled.

@@ -184,3 +184,10 @@ def test_other_workbooks_are_none() -> None:
     buffer = io.BytesIO()
     book.save(buffer)
     assert marks_of(take_in(buffer.getvalue(), "x.xlsx")) == ()
+
+
+def test_an_empty_name_at_the_foot_is_not_the_next_label() -> None:
+    """Nobody wrote his name behind 填表人; two cells on stands 联系电话."""
+    data = edited(lambda page: typed(page, F5=13))
+    (row,) = read(data).rows
+    assert (row.person, row.day) == ("", "")

@@ -101,3 +101,27 @@ def test_the_sheet_lists_the_order_and_nothing_to_send_is_said(city: Workspace, 
         with pytest.raises(Refused) as refused:
             taskmail.send(district, tmp_path / "up", today=DAY, by="")
         assert refused.value.code == "nothing_to_send"
+
+
+def test_two_rows_of_one_task_are_one_word_of_it(city: Workspace, tmp_path: Path) -> None:
+    """A task with two orders has two rows: what they tell is joined; where they differ neither is taken."""
+    slot = matters.subject_slot(city, FUTIAN, ONE.id)
+    matters.order(city, slot, number="督8", deadline=date(2026, 11, 10), text="再说明", today=DAY, by="陈建")
+    book = openpyxl.load_workbook(sheet_of(city, tmp_path / "down"))
+    sheet = book.worksheets[0]
+    heads = {str(cell.value): cell.column for cell in sheet[3]}
+    for row, head, said in (
+        (4, "状态", "滞后"), (5, "状态", "正常推进"), (4, "当前进展", "已办3场"), (5, "存在问题", "场地受限"),
+        (4, "督办答复", "11月完成"), (5, "督办答复", "126家"),
+    ):  # fmt: skip
+        sheet.cell(row, heads[head]).value = said
+    book.save(tmp_path / "back.xlsx")
+    (taken,) = receive.receive(city, [tmp_path / "back.xlsx"], today=DAY, by="陈建").value
+    assert [(one.code, one.params["first"], one.params["text"]) for one in taken.findings] == [
+        ("task_row_twice", "滞后", "正常推进")
+    ]
+    (line,) = [one for one in tasks.ledger(city, units=(FUTIAN,), today=DAY) if one.measure]
+    progress = line.matter.progress
+    assert progress is not None
+    assert [progress.fact(name) for name in ("state", "text", "problem")] == ["", "已办3场", "场地受限"]
+    assert [order.replies[-1].fact("text") for order in line.matter.orders] == ["11月完成", "126家"]

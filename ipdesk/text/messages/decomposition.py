@@ -105,6 +105,11 @@ SENTENCES: Final[Mapping[str, str]] = {
     "opinion_unclear": N_(
         "{file}: the word for {targets} is neither 同意 nor 不同意. Ask {unit}, or enter its opinion on its behalf."
     ),
+    "opinion_rows_moved": N_(
+        "{file}: the rows of {targets} are gone or no longer as they were sent, as after sorting a part of the "
+        "columns, so it is not certain what is answered to which target. Ask {unit} to fill in the sheet as it was "
+        "sent, or enter its opinion on its behalf."
+    ),
     "opinion_incomplete": N_(
         "{file}: {unit} says nothing of {targets} ({count} in all) and nothing of the whole. Ask for the rest, or "
         "enter its opinion on its behalf."

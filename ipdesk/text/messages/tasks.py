@@ -49,6 +49,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "task_words_taken": N_("{file}: {unit} told of tasks or answered orders; {count} entries are new."),
     "task_sheet_empty": N_("{file}: nothing is written into the task sheet. It is kept aside; ask {unit}."),
     "task_state_unread": N_("Row {row}: “{text}” is no state. Write 已完成, 正常推进, 滞后, 未启动 or 长期坚持."),
+    "task_row_twice": N_(
+        "Row {row}: says “{text}” where an earlier row of the same task says “{first}”; neither was taken. "
+        "Ask the unit."
+    ),
     "task_quantity_unread": N_("Row {row}: “{text}” is no number; the quantity was not taken."),
     "task_order_unknown": N_("Row {row}: order {order} is not known, so its reply was not taken. Ask the sender."),
     "task_apply_empty": N_("Row {row}: closing is applied for without saying what was done. It was not taken."),
