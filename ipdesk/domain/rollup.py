@@ -107,7 +107,8 @@ def roll_up(
 
     `units` are those that should be in it; those that are not counted (`Unit.counted`) are left out. `own` are the
     codes that speak for the parent itself (its own, a department that supplies for it), for an OWN indicator alone.
-    Coverage counts as given who gave a figure of this period, apart from it who is carried forward.
+    Coverage counts as given who gave a figure of this period, apart from it who is carried forward; of an OWN indicator
+    it counts those that speak for the parent.
     ValueError when a unit gives the same item twice: nothing may be counted double in silence.
     """
     given = _by_unit(contributions)
@@ -224,8 +225,10 @@ def _own(
             _sum(item or "", parts, used) for item in (indicator.numerator, indicator.denominator)
         )
         value = _ratio(indicator, numerator, denominator)
-    carried = any(part.carried for part in parts)
-    coverage = Coverage(int(value is not None and not carried), 1, int(value is not None and carried))
+    speaking = {part.unit for part in parts}
+    carried = {part.unit for part in parts if part.carried}
+    missing = tuple(code for code in own if code not in speaking)
+    coverage = Coverage(len(speaking - carried), len(own), len(carried), missing)
     beside = tuple(one for one in given.values() if one not in parts and one.item in _items(indicator))
     return Total(value, coverage, Aggregation.OWN, parts, beside, used, numerator, denominator)
 

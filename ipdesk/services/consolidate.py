@@ -13,7 +13,7 @@ from ipdesk.domain.indicator import Aggregation, Entry, Indicator, items_of
 from ipdesk.domain.period import Period
 from ipdesk.domain.rollup import Contribution, Total, roll_up
 from ipdesk.domain.target import Target, TargetKind
-from ipdesk.domain.unit import Unit
+from ipdesk.domain.unit import Unit, UnitKind
 from ipdesk.services import adjustments, figures
 from ipdesk.services.codes import figure_code
 from ipdesk.services.workspace import Workspace, of_state, stamp
@@ -78,8 +78,8 @@ def total_of(workspace: Workspace, indicator: Indicator, period: Period) -> Tota
         for item in items_of(indicator)
         if (given := _contribution(workspace, unit.code, item, period)) is not None
     ]
-    ruled = _by_reporters(indicator, asked)
-    own = tuple(unit.code for unit in asked) if ruled.aggregation is Aggregation.OWN else ()
+    ruled = _by_reporters(workspace, indicator, asked)
+    own = tuple(unit.code for unit in asked if _speaks_for_the_whole(workspace, unit))
     return roll_up(
         ruled, contributions, asked, own=own,
         adjustments=adjustments.in_effect(workspace, period),
@@ -185,10 +185,15 @@ def _data_period(workspace: Workspace, indicator: Indicator, period: Period, tot
     return known[0]
 
 
-def _by_reporters(indicator: Indicator, asked: tuple[Unit, ...]) -> Indicator:
+def _speaks_for_the_whole(workspace: Workspace, unit: Unit) -> bool:
+    """The issuer itself and its departments; what an area or a zone measures is of itself alone."""
+    return unit.code == workspace.ledger.issuer or not (unit.counted or unit.kind is UnitKind.ZONE)
+
+
+def _by_reporters(workspace: Workspace, indicator: Indicator, asked: tuple[Unit, ...]) -> Indicator:
     """An indicator that is summed over areas, but is asked of the whole alone (the city, a department), is its own."""
     if indicator.aggregation in (Aggregation.SUM, Aggregation.DISTINCT, Aggregation.RATIO) and not any(
-        unit.counted and unit.parent for unit in asked
+        unit.counted and unit.code != workspace.ledger.issuer for unit in asked
     ):
         return replace(indicator, aggregation=Aggregation.OWN)
     return indicator

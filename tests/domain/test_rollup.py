@@ -113,6 +113,15 @@ def test_an_own_figure_is_not_made_from_the_units():
     assert roll_up(OWN, parts[1:], UNITS, own=("city",)).value is None
 
 
+def test_an_own_figure_names_who_has_not_given_it():
+    court = [gives("court1", "375", "patents"), gives("court1", "412", "people")]
+    rolled = roll_up(OWN, court, UNITS, own=("court1", "court2"))
+    assert rolled.coverage == Coverage(1, 2, missing=("court2",))
+    assert roll_up(OWN, [], UNITS, own=("city",)).coverage == Coverage(0, 1, missing=("city",))
+    stands_in = roll_up(OWN, [gives("city", "91.2", "content", carried=True)], UNITS, own=("city",))
+    assert stands_in.coverage == Coverage(0, 1, 1)
+
+
 def test_nothing_is_counted_twice_in_silence():
     with pytest.raises(ValueError, match="twice"):
         roll_up(SUMMED, [gives("a", "1"), gives("a", "1")], UNITS)

@@ -1,5 +1,6 @@
 """Totals from what was accepted, each by its own rule, each saying what is in it."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -7,7 +8,8 @@ import openpyxl
 import pytest
 
 from ipdesk.domain.form import Answers
-from ipdesk.domain.indicator import Aggregation
+from ipdesk.domain.indicator import Aggregation, Supply
+from ipdesk.domain.judgement import Coverage
 from ipdesk.domain.ledger.codec import encode
 from ipdesk.domain.ledger.contents import Submission
 from ipdesk.domain.ledger.decision import Verb
@@ -17,7 +19,7 @@ from ipdesk.domain.value import Value
 from ipdesk.services import collect, consolidate, draft, issue, review
 from ipdesk.services.consolidate import IndicatorLine
 from ipdesk.services.workspace import Workspace
-from tests.builders import decision
+from tests.builders import decision, template
 from tests.services.office import (
     CITY,
     COURT,
@@ -94,6 +96,24 @@ def test_a_departments_figure_is_its_own_and_added_to_no_area(city: Workspace) -
     assert {part.unit for part in line(city, "mediation-cases").total.parts} == set()
 
 
+def test_a_districts_own_measurement_never_stands_for_the_city(city: Workspace) -> None:
+    """区里的是另一次测算: what a district measured of an indicator that is the city's own is shown beside it."""
+    asked = draft.open_draft(city, slot(city, FUTIAN))
+    rows = tuple(
+        replace(row, supply=Supply.UNIT) if row.key == "satisfaction" else row for row in asked.form.rows
+    )  # fmt: skip
+    wider = template(replace(asked.form, rows=rows, version=2), parents=[asked.template], ledger=city.ledger)
+    survey = {"satisfaction": Value("satisfaction", Decimal("86.1"))}
+    content = encode(Submission(FUTIAN, "2026-Q3", "main", wider.id, Answers(values=survey)))
+    report = make(Kind.SUBMISSION, city.ledger, maker=FUTIAN, audience=FUTIAN, content=content)
+    put(city, wider, report, decision(Verb.ACCEPT, report.id, on=slot(city, FUTIAN)))
+
+    total = line(city, "satisfaction").total
+
+    assert (total.value, total.coverage) == (None, Coverage(0, 1, missing=(CITY,)))
+    assert [(part.unit, part.quantity) for part in total.beside] == [(FUTIAN, Decimal("86.1"))]
+
+
 def test_what_nobody_was_asked_for_has_no_line(city: Workspace) -> None:
     """No form of the copyright bureau was issued, nor one of the statistics bureau."""
     shown = {one.indicator.id for one in consolidate.consolidate(city, Q3)}
@@ -148,8 +168,8 @@ def test_a_flow_runs_on_over_the_year_and_a_state_does_not(city: Workspace) -> N
 
 def test_data_of_an_earlier_year_are_said_to_be_so(city: Workspace) -> None:
     survey = {"satisfaction": Value("satisfaction", Decimal("89.8"), data_period="2025")}
-    template = draft.open_draft(city, slot(city, CITY)).template
-    content = encode(Submission(CITY, "2026-Q3", "main", template, Answers(values=survey)))
+    issued = draft.open_draft(city, slot(city, CITY)).template
+    content = encode(Submission(CITY, "2026-Q3", "main", issued, Answers(values=survey)))
     report = make(Kind.SUBMISSION, city.ledger, maker=CITY, audience=CITY, content=content)
     put(city, report, decision(Verb.ACCEPT, report.id, on=slot(city, CITY)))
 
