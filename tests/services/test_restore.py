@@ -9,12 +9,13 @@ import sys
 import textwrap
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from ipdesk.domain.errors import IpdeskError
-from ipdesk.services import maintain, restore, workspace
+from ipdesk.services import maintain, participation, restore, workspace
 from ipdesk.services.restorewords import sentences
 from ipdesk.services.workspace import Workspace, open_workspace
 from ipdesk.store import desk, receipts
@@ -265,3 +266,32 @@ def test_killed_half_way_the_old_file_still_stands(city: Workspace, kept: Path, 
     assert done.taken >= 2
     assert packages_of(city.path) == everything
     assert list(city.path.parent.glob("*.restore*")) == []
+
+
+def test_what_was_purged_since_stays_away_and_a_plan_taken_up_since_stays(city: Workspace, kept: Path) -> None:
+    """Somebody's data that were taken away do not come back with the backup; the plan added since does."""
+    with open_workspace(city.path) as place:
+        participation.take_up(place, "sz-ipservice", today=TODAY, by="陈建")
+    first = taken_before(kept)
+    with open_workspace(city.path) as place, place.database.transaction():
+        receipts.keep_original(place.database, first, b"x")
+        receipts.purge_original(place.database, first, "误报个人信息")
+
+    restore.restore(city.path, kept, today=TODAY)
+
+    with open_workspace(city.path) as place:
+        assert {one.plan for one in place.ledgers} == {"sz-155", "sz-ipservice"}
+        assert receipts.original(place.database, first) is None
+        assert receipts.kept_file(place.database, first) == receipts.KeptFile(
+            first, 1, here=False, purged="误报个人信息"
+        )
+        assert maintain.verify(place) == ()
+
+
+def taken_before(backup: Path) -> str:
+    """A file that the backup holds, by its hash."""
+    body = b"x"
+    name = sha256(body).hexdigest()
+    with open_workspace(backup) as place, place.database.transaction():
+        receipts.keep_original(place.database, name, body)
+    return name
