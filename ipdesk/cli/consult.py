@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ipdesk.cli import arguments, render
-from ipdesk.cli.decompose import unit_names
 from ipdesk.cli.everywhere import Command
 from ipdesk.cli.run import Answer, Run
+from ipdesk.cli.schemeshown import unit_names
 from ipdesk.text import formats, labels, splits
 from ipdesk.text.i18n import N_, _, ngettext, pgettext
 

@@ -1,6 +1,6 @@
 """`ipdesk decompose …`: schemes of the office: starting, choosing, pinning, checking, comparing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -11,17 +11,17 @@ from ipdesk.cli import arguments, render
 from ipdesk.cli.everywhere import Group
 from ipdesk.cli.grammar import need_command
 from ipdesk.cli.run import Answer, Run
-from ipdesk.cli.wording import finding_document
-from ipdesk.domain.decomposition import Method, Parts, Split
+from ipdesk.cli.schemeshown import change_lines, scheme_answer, scheme_document, unit_names
+from ipdesk.domain.decomposition import Method, Split
 from ipdesk.domain.finding import Severity
 from ipdesk.domain.milestonepath import Path, Season
 from ipdesk.domain.scheme import left_out, pinned, with_base, with_year
 from ipdesk.text import formats, labels, splits
-from ipdesk.text.i18n import N_, _, ngettext, pgettext
+from ipdesk.text.i18n import N_, _, pgettext
 from ipdesk.text.messages import sentence
 
 if TYPE_CHECKING:
-    from ipdesk.services.decomposition import Compared, SchemeView
+    from ipdesk.services.decomposition import Compared
     from ipdesk.services.workspace import Workspace
 
 
@@ -67,7 +67,7 @@ def start(run: Run, name: str, copy_of: str, everything: bool) -> Answer:
         view = decomposition.start(workspace, name, copy_of=copy_of, today=run.today, by=by).value
         if everything:
             view = decomposition.take_up_all(workspace, name, today=run.today, by=by).value
-        return _shown(workspace, view)
+        return scheme_answer(workspace, view)
 
 
 @decompose.command(
@@ -88,7 +88,7 @@ def show(run: Run, name: str | None, words: str) -> Answer:
             return _targets(workspace)
         view = decomposition.view(workspace, name, today=run.today)
         only = decomposition.find_target(workspace, words).id if words else ""
-        return _shown(workspace, view, only)
+        return scheme_answer(workspace, view, only)
 
 
 @decompose.command("set", help=N_("Choose how a target is split; a target not yet in the scheme is taken up."))
@@ -151,7 +151,7 @@ def choose(
             return split
 
         view = decomposition.change(workspace, name, target, alter, today=run.today, by=run.by(workspace)).value
-        return _shown(workspace, view, "" if drop else target.id)
+        return scheme_answer(workspace, view, "" if drop else target.id)
 
 
 @decompose.command(
@@ -173,7 +173,7 @@ def pin(run: Run, name: str, words: str, parts: tuple[str, ...]) -> Answer:
             return split
 
         view = decomposition.change(workspace, name, target, alter, today=run.today, by=run.by(workspace)).value
-        return _shown(workspace, view, target.id)
+        return scheme_answer(workspace, view, target.id)
 
 
 @decompose.command("spread", help=N_("Spread targets anew by a method: pinned parts stay. Without TARGET all of them."))
@@ -194,7 +194,7 @@ def spread(run: Run, name: str, words: tuple[str, ...], method: str, release: bo
                 lambda split: replace(split, method=Method(method), pins={} if release else split.pins),
                 today=run.today, by=run.by(workspace),
             ).value  # fmt: skip
-        return _shown(workspace, view)
+        return scheme_answer(workspace, view)
 
 
 @decompose.command(
@@ -220,9 +220,9 @@ def check(run: Run, name: str, accept_changes: bool) -> Answer:
             )
             for finding in view.findings
         ]  # fmt: skip
-        said += _change_lines(workspace, view)
+        said += change_lines(workspace, view)
         left = bool(view.changed) or any(finding.severity is not Severity.NOTE for finding in view.findings)
-        return Answer(_document(view), "\n".join(said) or _("Nothing is split in this scheme yet."), left=left)
+        return Answer(scheme_document(view), "\n".join(said) or _("Nothing is split in this scheme yet."), left=left)
 
 
 @decompose.command("compare", help=N_("Two versions cell by cell: schemes by name, or in-force. Only what differs."))
@@ -253,7 +253,7 @@ def undo(run: Run, name: str) -> Answer:
     from ipdesk.services import decomposition
 
     with run.workspace() as workspace:
-        return _shown(workspace, decomposition.undo(workspace, name, today=run.today).value)
+        return scheme_answer(workspace, decomposition.undo(workspace, name, today=run.today).value)
 
 
 @decompose.command("redo", help=N_("Do again what was undone last in a scheme."))
@@ -263,7 +263,7 @@ def redo(run: Run, name: str) -> Answer:
     from ipdesk.services import decomposition
 
     with run.workspace() as workspace:
-        return _shown(workspace, decomposition.redo(workspace, name, today=run.today).value)
+        return scheme_answer(workspace, decomposition.redo(workspace, name, today=run.today).value)
 
 
 @decompose.command("drop", help=N_("Forget a scheme with all its steps. What was sent or handed down stays."))
@@ -276,11 +276,6 @@ def drop(run: Run, name: str) -> Answer:
         decomposition.drop(workspace, name)
         left = decomposition.schemes(workspace)
     return Answer([one.name for one in left], _("The scheme “{name}” is no longer here.").format(name=name))
-
-
-def unit_names(workspace: "Workspace") -> dict[str, str]:
-    """Short names by unit code."""
-    return {unit.code: unit.short for unit in workspace.policy.units}
 
 
 def _targets(workspace: "Workspace") -> Answer:
@@ -305,111 +300,6 @@ def _targets(workspace: "Workspace") -> Answer:
         for one in lines
     ]  # fmt: skip
     return Answer(document, render.table(heads, rows, right=(1, 3)))
-
-
-def _shown(workspace: "Workspace", view: "SchemeView", only: str = "") -> Answer:
-    names = unit_names(workspace)
-    said = [_table(parts, names, years=bool(only)) for target, parts in view.parts.items() if only in ("", target)]
-    if not said:
-        said = [_("Nothing is split in this scheme yet.")]
-    said += _change_lines(workspace, view)
-    if view.gone:
-        said.append(
-            _("No longer in the plan, kept aside: {targets}").format(targets=pgettext("list", ", ").join(view.gone))
-        )
-    return Answer(_document(view, only), "\n\n".join(said))
-
-
-def _table(parts: Parts, names: Mapping[str, str], *, years: bool) -> str:
-    decimals = parts.decimals
-    span = sorted({year for cell in parts.cells for year in cell.years}) if years else []
-    heads = [
-        pgettext("column", "Unit"), pgettext("column", "Base figure"), pgettext("column", "Part"),
-        pgettext("column", "How"), *(str(year) for year in span),
-    ]  # fmt: skip
-    rows = [
-        (
-            names.get(cell.unit, cell.unit),
-            formats.number(cell.figure),
-            formats.number(cell.quantity, decimals),
-            _how(cell.asked, cell.pinned),
-            *(formats.number(cell.years.get(year), decimals) for year in span),
-        )
-        for cell in parts.cells
-    ]
-    title = f"{parts.target.name}　{formats.target_text(parts.target)}　{labels.label(parts.rule.rule)}"
-    figures = (1, 2, *range(4, 4 + len(span)))
-    notes = [f"· {sentence(finding, names)}" for finding in parts.findings]
-    return "\n".join([title, render.table(heads, rows, right=figures), splits.proof_text(parts), *notes])
-
-
-def _how(asked: bool, pinned_part: bool) -> str:
-    if not asked:
-        return pgettext("part", "not asked")
-    return pgettext("part", "pinned") if pinned_part else ""
-
-
-def _change_lines(workspace: "Workspace", view: "SchemeView") -> list[str]:
-    if not view.changed:
-        return []
-    names = unit_names(workspace) | {"": _("the whole")}
-    targets = {target.id: target.name for target in workspace.plan.targets}
-    head = ngettext(
-        "{n} part is no longer as it was last looked at:", "{n} parts are no longer as they were last looked at:",
-        len(view.changed),
-    ).format(n=len(view.changed))  # fmt: skip
-    lines = [
-        _("  {target}, {unit}: {before} → {after}").format(
-            target=targets.get(one.target, one.target), unit=names.get(one.unit, one.unit),
-            before=formats.number(one.before), after=formats.number(one.after),
-        )
-        for one in view.changed
-    ]  # fmt: skip
-    return ["\n".join([head, *lines])]
-
-
-def _document(view: "SchemeView", only: str = "") -> dict[str, Any]:
-    return {
-        "name": view.name,
-        "targets": [parts_document(parts) for target, parts in view.parts.items() if only in ("", target)],
-        "changed": [
-            {"target": one.target, "unit": one.unit, "before": one.before, "after": one.after} for one in view.changed
-        ],
-        "gone": list(view.gone),
-    }
-
-
-def parts_document(parts: Parts) -> dict[str, Any]:
-    """A target's parts for `--json`, with the proof and its inputs."""
-    proof = parts.proof
-    return {
-        "target": parts.target.id,
-        "name": parts.target.name,
-        "rule": parts.rule.rule,
-        "because": parts.rule.because,
-        "whole": proof.whole,
-        "reached": proof.reached,
-        "difference": proof.difference,
-        "reserved": proof.reserved,
-        "unplaced": proof.unplaced,
-        "numerator": proof.numerator,
-        "denominator": proof.denominator,
-        "cells": [
-            {
-                "unit": cell.unit,
-                "quantity": cell.quantity,
-                "upper": cell.upper,
-                "asked": cell.asked,
-                "pinned": cell.pinned,
-                "base": cell.base,
-                "figure": cell.figure,
-                "years": {str(year): quantity for year, quantity in cell.years.items()},
-                "quarters": {period.code: quantity for period, quantity in cell.quarters.items()},
-            }
-            for cell in parts.cells
-        ],
-        "findings": [finding_document(finding) for finding in parts.findings],
-    }
 
 
 def _compared(one: "Compared") -> dict[str, Any]:

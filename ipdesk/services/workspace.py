@@ -11,10 +11,9 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 from functools import lru_cache, wraps
 from pathlib import Path
-from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from ipdesk.domain.errors import EnvironmentTrouble, NotFound, Refused
 from ipdesk.domain.ledger.assessment import Role
@@ -27,63 +26,22 @@ from ipdesk.domain.unit import Unit, UnitKind
 from ipdesk.packs.read import load_builtin
 from ipdesk.services import ledgers, officekey
 from ipdesk.services.founding import first_packages, versions_of
+from ipdesk.services.operation import Changes, Done, Operation, Touched
 from ipdesk.services.planfile import sound_plan
 from ipdesk.store import desk, packages
 from ipdesk.store.database import Database, open_database
 from ipdesk.store.database import create as create_database
+
+__all__ = [
+    "EVALUATOR", "Changes", "Done", "Operation", "Touched", "Workspace", "create", "done", "find_unit", "ledger_named",
+    "of_state", "open_workspace", "stamp",
+]  # fmt: skip
 
 #: The setting `purpose` of a workspace that is for reading only.
 EVALUATOR = "evaluator"
 
 Value = TypeVar("Value")
 Arguments = ParamSpec("Arguments")
-
-
-class Touched(StrEnum):
-    """Which kinds of things an operation changed: what a screen asks before it reloads."""
-
-    PACKAGES = "packages"
-    DRAFTS = "drafts"
-    RECEIPTS = "receipts"
-    SETTINGS = "settings"
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What an operation touched: ids of new packages, codes of slots, kinds of things."""
-
-    packages: tuple[str, ...] = ()
-    slots: frozenset[str] = frozenset()
-    kinds: frozenset[Touched] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Done(Generic[Value]):
-    """An operation's result and what it touched."""
-
-    value: Value
-    changes: Changes
-
-
-@dataclass(slots=True)
-class Operation:
-    """The open transaction of one operation. `received` when it takes in what others made."""
-
-    database: Database
-    packages: list[Package] = field(default_factory=list)
-    slots: set[str] = field(default_factory=set)
-    kinds: set[Touched] = field(default_factory=set)
-    received: bool = False
-
-    def add(self, *new: Package) -> None:
-        """Puts packages into the ledger with this operation."""
-        self.packages.extend(new)
-
-    def touch(self, kind: Touched, slot: str = "") -> None:
-        """Says that something else was written; `slot` where it belongs to one."""
-        self.kinds.add(kind)
-        if slot:
-            self.slots.add(slot)
 
 
 @dataclass(slots=True)
