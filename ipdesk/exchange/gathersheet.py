@@ -13,12 +13,11 @@ from typing import Any, Final
 from ipdesk.exchange import book as books
 from ipdesk.exchange.book import Book, put, row_height, set_page
 from ipdesk.exchange.layout import Content
-from ipdesk.exchange.marks import check_characters, row_mark
+from ipdesk.exchange.marks import fields_of, joined, row_mark
 from ipdesk.exchange.words import period_words
 
 MARK_VERSION: Final = "IPDG1"
 SHEET: Final = "gather"  # what the keys' check characters are about
-_SEPARATOR: Final = "|"
 _FIELDS: Final = 9
 
 #: The columns after the keys, by code: heading and width.
@@ -61,17 +60,13 @@ class GatherMark:
     def text(self) -> str:
         """As it stands in A1. ValueError when a field holds the separator."""
         fields = [MARK_VERSION, self.plan, self.issuer, self.unit, self.period, self.form, self.realm, self.provider]
-        if any(_SEPARATOR in field for field in fields):
-            raise ValueError(f"a field of the mark holds {_SEPARATOR!r}: {fields!r}")
-        body = _SEPARATOR.join(fields)
-        return f"{body}{_SEPARATOR}{check_characters(body, 8)}"
+        return joined(fields)
 
 
 def parse_mark(text: str) -> GatherMark | None:
     """The mark of a cell's text; None when it is none or its check characters do not fit."""
-    body, _, check = text.strip().rpartition(_SEPARATOR)
-    fields = body.split(_SEPARATOR)
-    if len(fields) != _FIELDS - 1 or fields[0] != MARK_VERSION or check != check_characters(body, 8):
+    fields = fields_of(text, MARK_VERSION, _FIELDS)
+    if fields is None:
         return None
     return GatherMark(*fields[1:])
 

@@ -7,6 +7,7 @@ so that a half overwritten or autofilled mark is told from a good one.
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -22,6 +23,22 @@ _FIELDS: Final = 11
 def check_characters(text: str, count: int) -> str:
     """The first `count` characters (base32) of the text's SHA-256."""
     return base64.b32encode(hashlib.sha256(text.encode()).digest()).decode()[:count]
+
+
+def joined(fields: Sequence[str]) -> str:
+    """A mark made of its version and fields, with check characters. ValueError when a field holds the separator."""
+    if any(_SEPARATOR in field for field in fields):
+        raise ValueError(f"a field of the mark holds {_SEPARATOR!r}: {fields!r}")
+    body = _SEPARATOR.join(fields)
+    return f"{body}{_SEPARATOR}{check_characters(body, 8)}"
+
+
+def fields_of(text: str, version: str, count: int) -> list[str] | None:
+    """The version and fields of a mark of so many parts; None when it is none or its check characters do not fit."""
+    body, _, check = text.strip().rpartition(_SEPARATOR)
+    fields = body.split(_SEPARATOR)
+    whole = len(fields) == count - 1 and fields[0] == version and check == check_characters(body, 8)
+    return fields if whole else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +59,13 @@ class Token:
         """As it stands in A1. ValueError when a field holds the separator."""
         fields = [self.plan, self.issuer, self.unit, self.period, self.form, str(self.version), self.realm]
         fields = [TOKEN_VERSION, *fields, self.template8, self.sheet]
-        if any(_SEPARATOR in field for field in fields):
-            raise ValueError(f"a field of the token holds {_SEPARATOR!r}: {fields!r}")
-        body = _SEPARATOR.join(fields)
-        return f"{body}{_SEPARATOR}{check_characters(body, 8)}"
+        return joined(fields)
 
 
 def parse_token(text: str) -> Token | None:
     """The token of a cell's text; None when it is none or its check characters do not fit."""
-    body, _, check = text.strip().rpartition(_SEPARATOR)
-    fields = body.split(_SEPARATOR)
-    if len(fields) != _FIELDS - 1 or fields[0] != TOKEN_VERSION or check != check_characters(body, 8):
+    fields = fields_of(text, TOKEN_VERSION, _FIELDS)
+    if fields is None:
         return None
     if not (fields[6].isascii() and fields[6].isdigit() and len(fields[6]) < 10):
         return None

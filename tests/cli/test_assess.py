@@ -1,15 +1,13 @@
 """A mid-term evaluation by the command line: the office, the evaluator's copy, differences, an approval."""
 
-import json
 from collections.abc import Callable
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from ipdesk.cli.main import root
+from tests.cli.said import document
 
 Run = Callable[..., Result]
 CASES = "mediation-cases-2030"
@@ -23,10 +21,6 @@ def office(folder: Path, data: str, by: str) -> Run:
         return result
 
     return run
-
-
-def document(result: Result) -> Any:
-    return json.loads(result.stdout, parse_float=Decimal)
 
 
 @pytest.fixture

@@ -1,15 +1,13 @@
 """A reviewer's day by command: enter, look beside, check, accept, remind, what is late, what comes later."""
 
-import json
 from collections.abc import Callable
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from ipdesk.cli.main import root
+from tests.cli.said import document
 
 Run = Callable[..., Result]
 PERIOD = "2026-Q3"
@@ -30,10 +28,6 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     go("policy", "set", "--contact", "规划科 0755-00000000")
     go("issue", "--period", PERIOD, "--to", "out", today="2026-09-20")
     return go
-
-
-def document(result: Result) -> Any:
-    return json.loads(result.stdout, parse_float=Decimal)
 
 
 def figures(run: Run) -> list[str]:

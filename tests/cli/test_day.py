@@ -5,12 +5,12 @@ import shutil
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from ipdesk.cli.main import root
+from tests.cli.said import document
 
 FIGURES = """填报项,本期,核对,情况说明,全年预计,能否完成,提供人,数据截至
 常住人口,,无误,,,,,
@@ -43,11 +43,6 @@ def office(folder: Path, data: str) -> Office:
         return result
 
     return run
-
-
-def document(result: Result) -> Any:
-    """The one document on standard output, its decimals exact."""
-    return json.loads(result.stdout, parse_float=Decimal)
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,8 @@
 """`ipdesk plan …`: wherever a plan lies, to Excel and back, checked, compared, taken up; the manual's counts."""
 
-import json
 import re
 from collections.abc import Callable
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
@@ -15,6 +12,7 @@ from ipdesk.cli.main import root
 from ipdesk.cli.plan import counts_table
 from ipdesk.paths import resource_dir
 from ipdesk.services import plans
+from tests.cli.said import document
 
 Run = Callable[..., Result]
 
@@ -30,10 +28,6 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
         return result
 
     return go
-
-
-def document(result: Result) -> Any:
-    return json.loads(result.stdout, parse_float=Decimal)
 
 
 def corrected(run: Run, file: str, *changes: tuple[str, str, object]) -> None:

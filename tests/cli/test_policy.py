@@ -1,35 +1,8 @@
 """`ipdesk policy …` on a city of its own."""
 
-import json
-from collections.abc import Callable
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
-import pytest
-from click.testing import CliRunner, Result
-
-from ipdesk.cli.main import root
-
-Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.chdir(tmp_path)
-
-    def go(*words: str, code: int = 0) -> Result:
-        result = CliRunner().invoke(root, [*words, "--data", "city.ipdesk", "--today", "2026-10-09", "--by", "陈建"])
-        assert result.exit_code == code, f"{words}: {result.stdout}{result.stderr}"
-        assert "Traceback" not in result.output
-        return result
-
-    go("init", "city.ipdesk", "--unit", "440300", "--plan", "sz-155")
-    return go
-
-
-def document(result: Result) -> Any:
-    return json.loads(result.stdout, parse_float=Decimal)
+from tests.cli.said import Run, document
 
 
 def test_shown_set_and_shown_again(run: Run) -> None:

@@ -1,6 +1,5 @@
 """Golden cases of roll-up by the command line: ratios over sums, what a denominator covers, adjustments, moments."""
 
-import json
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ipdesk.cli.main import root
+from tests.cli.said import document
 
 Office = Callable[..., Result]
 #: What the form of a district asks beside the figures of a test.
@@ -29,10 +29,6 @@ def office(tmp_path: Path) -> Office:
         return result
 
     return run
-
-
-def document(result: Result) -> Any:
-    return json.loads(result.stdout, parse_float=Decimal)
 
 
 def begun(office: Office, folder: Path, plan: str, city: str, handed_down: Mapping[str, Mapping[str, str]]) -> None:

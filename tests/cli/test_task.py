@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ipdesk.cli.main import root
+from tests.cli.said import document
 from tests.services.measurebooks import book
 
 Run = Callable[..., Result]
@@ -23,10 +23,6 @@ def runner(data: str, by: str) -> Run:
         return result
 
     return go
-
-
-def document(result: Result) -> Any:
-    return json.loads(result.stdout, parse_float=Decimal)
 
 
 @pytest.fixture

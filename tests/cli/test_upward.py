@@ -1,16 +1,15 @@
 """`ipdesk upward …` and `fill --from-plans`, as they are typed."""
 
-import json
 import shutil
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from ipdesk.cli.main import root
+from tests.cli.said import document
 from tests.services import threelevels as levels
 
 Run = Callable[..., Result]
@@ -32,10 +31,6 @@ def run(prepared: dict[str, Path], tmp_path: Path) -> Run:
         return result
 
     return go
-
-
-def document(result: Result) -> Any:
-    return json.loads(result.stdout, parse_float=Decimal)
 
 
 def test_a_city_reports_upwards_by_command(run: Run, tmp_path: Path) -> None:
