@@ -165,6 +165,12 @@ class Form:
     def row(self, key: str) -> FormRow | None:
         return next((row for row in self.rows if row.key == key), None)
 
+    def name_of(self, key: str) -> str:
+        """What a row or a task is called on the form; the key itself where it is on none."""
+        row = self.row(key)
+        task = next((task for task in self.tasks if task.key == key), None)
+        return row.name if row else (f"{task.label} {task.title}".strip() if task else "") or key
+
 
 @dataclass(frozen=True, slots=True)
 class Approval:

@@ -62,7 +62,7 @@ def check_answers(form: Form, answers: Answers) -> tuple[Finding, ...]:
             found.append(_settle(finding if cause in told else explained, value))
             if explained.cause:  # one slip often breaks several checks: its cause is told once
                 told.add(cause)
-    return (*found, *check_revisions(form, answers), *_untitled(form, answers))
+    return (*found, *check_revisions(form, answers), *_untitled(form, answers), *_too_long(form, answers))
 
 
 def _untitled(form: Form, answers: Answers) -> tuple[Finding, ...]:
@@ -72,6 +72,18 @@ def _untitled(form: Form, answers: Answers) -> tuple[Finding, ...]:
         for task in form.tasks
         if task.added and task.key in answers.tasks and not answers.tasks[task.key].title
     )
+
+
+def _too_long(form: Form, answers: Answers) -> tuple[Finding, ...]:
+    """Tasks of which more is told than the form has room for, also by hand in a workbook."""
+    return tuple(
+        Finding(
+            "check_text_too_long", Severity.MUST_FIX, Where(form.unit, form.period, form.id, task.key, "progress"),
+            {"count": str(len(answers.tasks[task.key].progress)), "limit": str(form.text_limit)},
+        )
+        for task in form.tasks
+        if task.key in answers.tasks and 0 < form.text_limit < len(answers.tasks[task.key].progress)
+    )  # fmt: skip
 
 
 def blocking(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -14,6 +14,7 @@ from ipdesk.domain.target import Attribute, Comparator, Source, TargetKind
 from ipdesk.domain.unit import UnitKind
 from ipdesk.text.i18n import LANGUAGES, pgettext, speaking
 from ipdesk.text.labels import label
+from ipdesk.text.levels import Level, level_of
 
 #: The columns that hold a code, with the codes that may stand there.
 CODED: Final[dict[tuple[str, str], type[StrEnum]]] = {
@@ -188,8 +189,9 @@ def known_words(codes: type[StrEnum]) -> Mapping[str, str]:
     known: dict[str, str] = {plain(code.value): code.value for code in codes}
     for language in LANGUAGES:
         with speaking(language):
-            said = words()
-            known |= {plain(said[codes, code.value]): code.value for code in codes}
+            known |= {plain(words()[codes, code.value]): code.value for code in codes}
+            if codes is Supply:
+                known |= {plain(word): code.value for level in Level for code, word in _supplies(level)}
     for language in LANGUAGES:
         with speaking(language):
             for code in codes:
@@ -213,10 +215,35 @@ def every() -> str:
     return pgettext("pack word", "all units")
 
 
-def words() -> dict[tuple[type[StrEnum], str], str]:
-    """Every code of `CODED` in words, by code list and code; within one list no word stands twice."""
+def words(issuer: str = "") -> dict[tuple[type[StrEnum], str], str]:
+    """Every code of `CODED` in words, by code list and code; within one list no word stands twice. `issuer` is the
+    code of the unit whose plan it is: who supplies is said in the words of its level.
+    """
     # The list belongs into the key: codes are strings, and "table" is both a clause and a source.
-    return {(type(code), code.value): word for code, word in _pairs()}
+    pairs = (*_pairs(), *_supplies(level_of(issuer) if issuer else Level.CITY))
+    return {(type(code), code.value): word for code, word in pairs}
+
+
+def _supplies(level: Level) -> tuple[tuple[StrEnum, str], ...]:
+    """Who supplies: between a city and its districts, a province and its cities, others and whoever is below them."""
+    match level:
+        case Level.CITY:
+            return (
+                (Supply.UNIT, pgettext("pack word", "filled by the unit")),
+                (Supply.CONFIRM, pgettext("pack word", "handed down, checked by the unit")),
+                (Supply.CITY, pgettext("pack word", "computed above")),
+            )
+        case Level.PROVINCE:
+            return (
+                (Supply.UNIT, pgettext("pack word of a province", "filled by the unit")),
+                (Supply.CONFIRM, pgettext("pack word of a province", "handed down, checked by the unit")),
+                (Supply.CITY, pgettext("pack word of a province", "computed above")),
+            )
+    return (
+        (Supply.UNIT, pgettext("pack word of others", "filled by the unit")),
+        (Supply.CONFIRM, pgettext("pack word of others", "handed down, checked by the unit")),
+        (Supply.CITY, pgettext("pack word of others", "computed above")),
+    )
 
 
 def _pairs() -> tuple[tuple[StrEnum, str], ...]:
@@ -245,10 +272,7 @@ def _pairs() -> tuple[tuple[StrEnum, str], ...]:
         (Entry.STATE, pgettext("pack word", "state at the end of the period")),
         (Entry.INCREMENT, pgettext("pack word", "increase in the period")),
         (Entry.RUNNING, pgettext("pack word", "running total of the year")),
-        (Supply.UNIT, pgettext("pack word", "filled by the unit")),
-        (Supply.CONFIRM, pgettext("pack word", "handed down, checked by the unit")),
         (Supply.DEPARTMENT, pgettext("pack word", "supplied by a department")),
-        (Supply.CITY, pgettext("pack word", "computed above")),
         (Supply.NONE, pgettext("pack word", "not applicable")),
         (TargetKind.LEVEL, pgettext("pack word", "level")),
         (TargetKind.CUMULATIVE, pgettext("pack word", "cumulative over the plan")),

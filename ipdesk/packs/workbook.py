@@ -61,8 +61,8 @@ def write_pack_workbook(plan: Plan, path: Path) -> None:
     tables = {"pack": [header_line(plan)], **table_lines(plan)}
     for table, sheet in sheet_names().items():
         if table != "codes":
-            _write_table(book.add_worksheet(sheet), table, tables[table], formats)
-    _write_codes(book.add_worksheet(sheet_names()["codes"]), formats)
+            _write_table(book.add_worksheet(sheet), table, tables[table], plan.region, formats)
+    _write_codes(book.add_worksheet(sheet_names()["codes"]), plan.region, formats)
     book.close()
     try:
         path.write_bytes(made.getvalue())
@@ -70,8 +70,8 @@ def write_pack_workbook(plan: Plan, path: Path) -> None:
         raise EnvironmentTrouble("pack_not_written", path=str(path), reason=trouble.strerror or str(trouble)) from None
 
 
-def _write_table(sheet: Any, table: str, lines: list[dict[str, Any]], formats: Mapping[str, Any]) -> None:
-    said = words()
+def _write_table(sheet: Any, table: str, lines: list[dict[str, Any]], issuer: str, formats: Mapping[str, Any]) -> None:
+    said = words(issuer)
     names = [column.name for column in columns(table)]
     heights = [1] * len(lines)
     for column, name in enumerate(names):
@@ -117,8 +117,8 @@ def _write(sheet: Any, row: int, column: int, value: Any, style: Any) -> None:
         raise ValueError(f"a cell cannot hold so long a text: {value[:40]!r}")
 
 
-def _write_codes(sheet: Any, formats: Mapping[str, Any]) -> None:
-    said = words()
+def _write_codes(sheet: Any, issuer: str, formats: Mapping[str, Any]) -> None:
+    said = words(issuer)
     for column, text in enumerate(code_headings()):
         sheet.write_string(0, column, text, formats["heading"])
         sheet.write_string(1, column, ("sheet", "column", "word", "code")[column], formats["field"])

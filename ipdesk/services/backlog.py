@@ -6,7 +6,6 @@ time, in whichever report, takes it off.
 """
 
 import calendar
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -23,10 +22,9 @@ from ipdesk.domain.unit import Unit, UnitKind
 from ipdesk.domain.value import ValueStatus
 from ipdesk.services import figures
 from ipdesk.services.slotref import submission_slot
+from ipdesk.services.typed import day_in
 from ipdesk.services.workspace import Workspace
 from ipdesk.text.i18n import N_, _
-
-_WRITTEN_DAY = re.compile(r"(20\d{2})\s*[-年/.]\s*(\d{1,2})(?:\s*[-月/.]\s*(\d{1,2}))?")
 
 
 class Why(StrEnum):
@@ -102,7 +100,7 @@ def _of_reports(workspace: Workspace, today: date) -> Iterator[Awaited]:
                 continue
             about = _about(row, value.data_period if value else "", period)
             note = value.note if value else ""
-            stated = _day_in(value.expected if value and value.expected else note)
+            stated = day_in(value.expected if value and value.expected else note)
             due = stated or max(_months_after(about.end, lags.get(row.key, 0)), form.deadline or about.end)
             why = Why.DEPARTMENT if unit.kind is UnitKind.DEPARTMENT and not note else Why.MISSING
             yield Awaited(unit, row.key, row.name, about, period.code, why, note, due, due < today)
@@ -169,15 +167,3 @@ def _months_after(day: date, months: int) -> date:
     number = day.month - 1 + months
     year, month = day.year + number // 12, number % 12 + 1
     return date(year, month, calendar.monthrange(year, month)[1])
-
-
-def _day_in(text: str) -> date | None:
-    """The first day, or the end of the first month, that a text names."""
-    found = _WRITTEN_DAY.search(text)
-    if found is None:
-        return None
-    try:
-        year, month = int(found[1]), int(found[2])
-        return date(year, month, int(found[3]) if found[3] else calendar.monthrange(year, month)[1])
-    except (ValueError, calendar.IllegalMonthError):
-        return None

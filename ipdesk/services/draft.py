@@ -379,15 +379,12 @@ def ready_to_approve(draft: Draft) -> None:
     for severity, code in ((Severity.MUST_FIX, "must_fix_left"), (Severity.MUST_EXPLAIN, "must_explain_left")):
         left = [finding for finding in draft.findings if finding.severity is severity]
         if left:
-            row = draft.form.row(left[0].where.row)
-            raise Refused(code, count=str(len(left)), name=row.name if row else left[0].where.row)
+            name = draft.form.name_of(left[0].where.row)
+            if left[0].code == "check_text_too_long":
+                raise Refused("task_text_too_long", name=name, **left[0].params)
+            raise Refused(code, count=str(len(left)), name=name)
     if draft.on_behalf and not draft.basis:
         raise Refused("basis_missing", unit=draft.form.unit_short)
-    for task in draft.form.tasks:
-        told = draft.answers.tasks.get(task.key)
-        if told is not None and 0 < draft.form.text_limit < len(told.progress):
-            params = {"count": str(len(told.progress)), "limit": str(draft.form.text_limit)}
-            raise Refused("task_text_too_long", name=f"{task.label} {task.title}".strip(), **params)
 
 
 def _same_answers(workspace: Workspace, parent: str, package: Package) -> bool:

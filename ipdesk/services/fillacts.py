@@ -50,8 +50,9 @@ def typed_value(draft: Draft, last: Answers, key: str, text: str) -> Value | Non
     before = draft.answers.values.get(key)
     if before is not None:
         return replace(
-            before, quantity=value.quantity, status=value.status, raw=value.raw, nature=value.nature or before.nature
-        )
+            before, quantity=value.quantity, status=value.status, raw=value.raw, nature=value.nature or before.nature,
+            expected=before.expected if value.status is ValueStatus.MISSING else "",
+        )  # fmt: skip
     told, row = last.values.get(key), draft.form.row(key)
     return replace(
         value, supplied_by=told.supplied_by if told is not None else "", data_period=row.data_period if row else ""

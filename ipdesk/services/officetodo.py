@@ -7,7 +7,7 @@ from ipdesk.domain import period as periods
 from ipdesk.services import gather, sending
 from ipdesk.services.draft import MySlot, open_draft
 from ipdesk.services.workspace import Workspace
-from ipdesk.text import formats
+from ipdesk.text import formats, levels
 from ipdesk.text.i18n import _
 
 
@@ -18,7 +18,9 @@ def lines(workspace: Workspace, mine: MySlot, *, today: date) -> Iterator[tuple[
         missing = gather.missing(open_draft(workspace, mine.slot))
         if missing:
             yield (
-                _("{period}: not answered inside the unit: {names}").format(period=period, names="、".join(missing)),
+                _("{period}, {gathering}: not answered yet: {names}").format(
+                    period=period, gathering=levels.gathered_inside(workspace.unit.code), names="、".join(missing)
+                ),
                 ("info"),
             )
     # What the issuer fixes itself goes nowhere.

@@ -159,8 +159,7 @@ def ready_to_accept(workspace: Workspace, name: str) -> Dossier:
     seen = _under_review(workspace, name)
     must_fix = [finding for finding in seen.findings if finding.severity is Severity.MUST_FIX]
     if must_fix:
-        row = seen.form.row(must_fix[0].where.row)
-        raise Refused("must_fix_left", count=str(len(must_fix)), name=row.name if row else "")
+        raise Refused("must_fix_left", count=str(len(must_fix)), name=seen.form.name_of(must_fix[0].where.row))
     return seen
 
 

@@ -1,6 +1,8 @@
 """What a person typed, pasted or put into a CSV: read by the same rules as a workbook's cells."""
 
+import calendar
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -13,6 +15,8 @@ from ipdesk.domain.form import Form, FormRow, TaskProgress
 from ipdesk.domain.indicator import Supply
 from ipdesk.domain.value import Nature, Outlook, Value, ValueStatus
 from ipdesk.services import csvfile
+
+_WRITTEN_DAY = re.compile(r"(20\d{2})\s*[-年/.]\s*(\d{1,2})(?:\s*[-月/.]\s*(\d{1,2}))?")
 
 
 def read_cell(form: Form, key: str, text: str) -> tuple[Value | None, tuple[Finding, ...]]:
@@ -159,3 +163,15 @@ def _confirmed(row: FormRow, value: Value | None, said: ValueStatus) -> Value | 
 
 def _estimate(form: Form, row: FormRow, text: str) -> Decimal | None:
     return figure(text, row.unit, form.reading) if text else None
+
+
+def day_in(text: str) -> date | None:
+    """The first day, or the end of the first month, that a text names."""
+    found = _WRITTEN_DAY.search(text)
+    if found is None:
+        return None
+    try:
+        year, month = int(found[1]), int(found[2])
+        return date(year, month, int(found[3]) if found[3] else calendar.monthrange(year, month)[1])
+    except (ValueError, calendar.IllegalMonthError):
+        return None

@@ -75,3 +75,17 @@ def star_note(issuer: str) -> str:
         case Level.PROVINCE:
             return pgettext("paper", "* marks a target of the whole province.")
     return pgettext("paper", "* marks a target of the whole plan.")
+
+
+def gathered_inside(unit: str) -> str:
+    """Where a unit gathers figures from its own sections, streets or cities (区内收数), by the unit's own level."""
+    if len(unit) != 6:  # a department, a section
+        return pgettext("of others", "Gathering")
+    match level_of(unit):
+        case Level.CITY:
+            return pgettext("of a city", "Gathering")
+        case Level.PROVINCE:
+            return pgettext("of a province", "Gathering")
+        case Level.NATION:
+            return pgettext("of others", "Gathering")
+    return pgettext("of a district", "Gathering")

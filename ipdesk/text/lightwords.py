@@ -38,8 +38,10 @@ def condition(line: LightLine) -> str:
     name = label(line.basis)
     if line.basis is Basis.STATE:
         return _("{what} is {states}").format(what=name, states=_("、").join(label(state) for state in line.states))
-    if line.basis in (Basis.SILENT, Basis.REST):
+    if line.basis is Basis.SILENT:
         return name
+    if line.basis is Basis.REST:
+        return _("none of the cases that the rule names before it")
     return _("{what} {range}").format(what=name, range=_span(line.low, line.high, line.low_open, line.high_open))
 
 

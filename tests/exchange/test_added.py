@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ipdesk.domain.finding import Severity
 from ipdesk.domain.form import Answers, Form, TaskProgress, TaskState, added_tasks, task_title
 from ipdesk.domain.verdict import check_answers
 from ipdesk.exchange.checknumber import check_number
@@ -128,6 +129,17 @@ def test_with_every_line_used_a_further_row_is_told_and_not_taken():
 def test_other_work_must_have_a_name(told: TaskProgress, found: list[tuple[str, str]]):
     said = [one for one in check_answers(FORM, answers(added_1=told)) if one.code == "check_untitled"]
     assert [(one.where.row, one.where.column) for one in said] == found
+
+
+@pytest.mark.parametrize(("limit", "found"), [(0, []), (4, []), (3, [("progress", "4", "3")])])
+def test_more_than_the_form_has_room_for_is_found_in_a_workbook_too(limit: int, found: list[tuple[str, str, str]]):
+    form = replace(FORM, text_limit=limit)
+    reading = read_answers(take_in(book(answers(added_1=replace(TOLD, progress="进校园六"))), "a.xlsx"), form)
+    assert reading.answers is not None
+    found_all = check_answers(form, reading.answers)
+    said = [one for one in found_all if (one.code, one.where.row) == ("check_text_too_long", "added.1")]
+    assert [(one.where.column, one.params["count"], one.params["limit"]) for one in said] == found
+    assert all(one.severity is Severity.MUST_FIX for one in said)
 
 
 def test_what_other_work_is_called():

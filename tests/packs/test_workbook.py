@@ -8,10 +8,11 @@ import openpyxl
 import pytest
 
 from ipdesk.domain.errors import EnvironmentTrouble
+from ipdesk.domain.indicator import Supply
 from ipdesk.packs.cells import columns, joined
 from ipdesk.packs.format import TABLES
 from ipdesk.packs.read import load_builtin
-from ipdesk.packs.words import CODED, MIXED, heading, sheet_names, words
+from ipdesk.packs.words import CODED, MIXED, heading, known_words, plain, sheet_names, words
 from ipdesk.packs.workbook import write_pack_workbook
 from ipdesk.packs.write import header_line, table_lines
 
@@ -99,3 +100,13 @@ def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentTrouble) as raised:
         write_pack_workbook(PLAN, tmp_path / "nowhere" / "p.xlsx")
     assert raised.value.code == "pack_not_written"
+
+
+def test_who_supplies_is_said_in_the_words_of_the_issuers_level_and_read_in_all_of_them() -> None:
+    said = {code: words(code)[Supply, Supply.CONFIRM.value] for code in ("440300", "440000", "000000")}
+    assert said == {"440300": "市下发区核对", "440000": "省下发市核对", "000000": "上级下发核对"}
+    assert {known_words(Supply)[plain(word)] for word in said.values()} == {"confirm"}
+    for code in said:
+        own = [words(code)[Supply, supply.value] for supply in Supply]
+        assert len(set(own)) == len(own)
+        assert [known_words(Supply)[plain(word)] for word in own] == [supply.value for supply in Supply]

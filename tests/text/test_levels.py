@@ -24,3 +24,17 @@ def test_words_of_a_level(code: str, level: Level, heading: str, measured: str, 
     assert level_of(code) is level
     assert (levels.handed_down(code), levels.measured(code)) == (heading, measured)
     assert levels.of_the_whole(code, "≥150") == whole == f"{WHOLE[level]}≥150"
+
+
+@pytest.mark.parametrize(
+    ("unit", "words"),
+    [
+        ("440304", "区内收数"),
+        ("440300", "市内收数"),
+        ("440000", "省内收数"),
+        ("440300DP", "内部收数"),
+        ("000000", "内部收数"),
+    ],
+)  # fmt: skip
+def test_where_a_unit_gathers_figures(unit: str, words: str) -> None:
+    assert levels.gathered_inside(unit) == words

@@ -260,6 +260,28 @@ def test_the_card_keeps_what_has_no_column(open_window: Opener, district: Path) 
     assert value.quantity == 31
 
 
+def test_of_a_missing_figure_the_card_asks_when_it_comes(open_window: Opener, district: Path) -> None:
+    form = _form(open_window(district))
+    assert form.draft is not None
+    key = next(row.key for row in form.draft.form.rows if row.fillable and row.supply == "unit")
+    form.view.go_to(key)
+    assert (form.card.expected.isVisible(), form.card.as_of.isVisible()) == (True, False)
+    form.card.note.setText("统计口径调整，年报后补")
+    form.card.note.editingFinished.emit()
+    form.card.expected.setText("明年初")
+    form.card.expected.editingFinished.emit()
+    assert form.draft.answers.values[key].expected == ""
+    form.card.expected.setText("2027年3月")
+    form.card.expected.editingFinished.emit()
+    value = form.draft.answers.values[key]
+    assert (value.status, value.expected) == (ValueStatus.MISSING, "2027-03-31")
+    type_figure(form, key, "31")
+    value = form.draft.answers.values[key]
+    assert (value.quantity, value.expected, value.note) == (31, "", "统计口径调整，年报后补")
+    form.view.go_to(key)
+    assert (form.card.expected.isVisible(), form.card.as_of.isVisible()) == (False, True)
+
+
 def _form(window: MainWindow) -> FormPage:
     window.go("fill", "2026-Q3")
     page = window.pages["fill"]

@@ -43,6 +43,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "check_reason_disputed": N_("You object to the figure handed down: give the reason in the remark."),
     "check_explained": N_("Explained: {explanation}"),
     "check_untitled": N_("Say what the work is called, or take its progress away."),
+    "check_text_too_long": N_("{count} characters; the form has room for {limit}. Say it shorter."),
     "check_rule": N_("{message:filled}"),
     "check_rule_plain": N_("Does not agree: {rule:rule}. Check the figures."),
     "check_rule_absent": N_("“{absent}” is not filled in, and this rule needs it: {rule:rule}."),

@@ -12,7 +12,7 @@ from ipdesk.domain.finding import Finding, Severity
 from ipdesk.domain.ledger.package import Slot
 from ipdesk.services import fillacts, sending
 from ipdesk.services.draft import Draft
-from ipdesk.text import formats, messages
+from ipdesk.text import formats, levels, messages
 from ipdesk.text.i18n import _, ngettext
 from ipdesk.ui import theme
 from ipdesk.ui.jobs import Runner
@@ -52,7 +52,7 @@ class FormPage(QWidget):
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
-        for words in (_("Indicators"), _("Task progress"), _("Explanation"), _("Gathering")):
+        for words in (_("Indicators"), _("Task progress"), _("Explanation"), self._gathering()):
             self.tabs.addTab(words)
         self.tabs.setAccessibleName(_("Parts of the form"))
         self.sources = SourceStrip(session)
@@ -103,7 +103,8 @@ class FormPage(QWidget):
         self.sources.show_draft(draft)
         self.gathering.show_draft(draft)
         waiting = self.gathering.open_rows()
-        self.tabs.setTabText(3, _("Gathering ({n} awaited)").format(n=waiting) if waiting else _("Gathering"))
+        words = self._gathering()
+        self.tabs.setTabText(3, _("{words} ({n} awaited)").format(words=words, n=waiting) if waiting else words)
         self._show_row(self.view.current_key())
         lines = self.model.lines()
         self.strip.show_places(
@@ -325,6 +326,7 @@ class FormPage(QWidget):
         self.tasks.replied.connect(self.editor.answer)
         self.about.replied.connect(self.editor.answer)
         self.card.revised.connect(self.editor.revise)
+        self.card.unread.connect(self._no_day)
         self.about.edited.connect(self.editor.save_about)
         self.evidence.changed.connect(self.editor.reload)
         self.gathering.changed.connect(self.editor.reload)
@@ -373,6 +375,12 @@ class FormPage(QWidget):
             self.card.show_row(self.draft.form.row(key), self.editor.value(key))
             self.card.show_revision(self.draft.form, self.draft.answers.revisions.get(key))
             self.row_changed.emit(key)
+
+    def _gathering(self) -> str:
+        return levels.gathered_inside(self.session.workspace.unit.code)
+
+    def _no_day(self, text: str) -> None:
+        self.session.tell(_("“{text}” names no day; write one as 2027-03-31.").format(text=text), "trouble")
 
     def _note(self, key: str) -> str:
         value = self.editor.value(key)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit, QWidget
 from ipdesk.domain.form import Form, FormRow, Revision, may_revise
 from ipdesk.domain.period import parse
 from ipdesk.domain.value import Nature, Outlook, Value, ValueStatus
+from ipdesk.services.typed import day_in
 from ipdesk.text import formats
 from ipdesk.text.i18n import N_, _
 from ipdesk.ui import theme
@@ -34,6 +35,7 @@ class RowCard(QFrame):
 
     edited = Signal(str, object)  # row key, Value
     revised = Signal(str, str, str)  # row key, figure as typed, reason
+    unread = Signal(str)  # a text that names no day, where one is asked for
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,6 +50,7 @@ class RowCard(QFrame):
         self.outlook = _choice([words for _key, words in _OUTLOOKS])
         self.nature = _choice([words for _key, words in _NATURES])
         self.as_of = QLineEdit()
+        self.expected = QLineEdit()
         self.supplier = QLineEdit()
         self.revision = QLineEdit()
         self.revision_reason = QLineEdit()
@@ -69,6 +72,16 @@ class RowCard(QFrame):
             grid.addWidget(caption, 0, place)
             grid.addWidget(field, 1, place)
             grid.setColumnStretch(place, stretch)
+            if field is self.as_of:
+                self._as_of_words = caption
+                self._as_of_place = place
+        # Of a figure that is missing one asks when it comes, not how far its data go.
+        self._expected_words = label(_("Will be supplied by"), "note")
+        self._expected_words.setBuddy(self.expected)
+        self.expected.setAccessibleName(_("Will be supplied by"))
+        self.expected.setPlaceholderText(_("2027-03-31"))
+        grid.addWidget(self._expected_words, 0, self._as_of_place)
+        grid.addWidget(self.expected, 1, self._as_of_place)
         self.note.setPlaceholderText(_("Reason, scope, source"))
         self.as_of.setPlaceholderText(_("2026-09-30"))
         self.clause = label("", "note")
@@ -91,7 +104,7 @@ class RowCard(QFrame):
         outer.addLayout(grid)
         outer.addWidget(self.revision_line)
         self.setLayout(outer)
-        for edit in (self.note, self.estimate, self.as_of, self.supplier):
+        for edit in (self.note, self.estimate, self.as_of, self.expected, self.supplier):
             edit.editingFinished.connect(self._edited)
             edit.setMinimumWidth(theme.current().px(64))
         self.outlook.activated.connect(lambda _index: self._edited())
@@ -135,6 +148,7 @@ class RowCard(QFrame):
             if value and value.year_estimate is not None
             else "",
             self.as_of: value.as_of if value else "",
+            self.expected: value.expected if value else "",
             self.supplier: value.supplied_by if value else "",
         }
         for field, text in texts.items():
@@ -149,6 +163,11 @@ class RowCard(QFrame):
             choice.setEnabled(shown is not None and shown.fillable and value is not None)
         for field in (self.estimate, self.as_of, self.supplier):
             field.setEnabled(shown is not None and shown.fillable and value is not None)
+        missing = shown is not None and shown.fillable and _missing(value)
+        for part in (self._as_of_words, self.as_of):
+            part.setVisible(not missing)
+        for part in (self._expected_words, self.expected):
+            part.setVisible(missing)
         self._showing = False
 
     def _edited(self) -> None:
@@ -160,13 +179,29 @@ class RowCard(QFrame):
             note=self.note.text().strip(),
             year_estimate=_decimal(self.estimate.text(), before.year_estimate),
             as_of=self.as_of.text().strip(),
+            expected=self._day(before),
             supplied_by=self.supplier.text().strip(),
             outlook=_OUTLOOKS[self.outlook.currentIndex()][0],
             nature=_NATURES[self.nature.currentIndex()][0],
         )
-        if after != before and (self._value is not None or after.note):
+        if after != before and (self._value is not None or after.note or after.expected):
             self._value = after
             self.edited.emit(self._row.key, after)
+
+    def _day(self, before: Value) -> str:
+        """预计补报 as it is kept; a text that names no day leaves what was there, and that is said."""
+        text = self.expected.text().strip()
+        if not _missing(before) or not text:
+            return ""
+        day = day_in(text)
+        if day is None:
+            self.unread.emit(text)
+            return before.expected
+        return day.isoformat()
+
+
+def _missing(value: Value | None) -> bool:
+    return value is None or value.status is ValueStatus.MISSING
 
 
 def _choice(words: list[str]) -> QComboBox:
