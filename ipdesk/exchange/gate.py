@@ -63,7 +63,7 @@ def open_parts(data: bytes) -> Parts:
         raise GateError("file_too_many_entries", count=str(entry_count(data)), limit=str(MAX_ENTRIES))
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = [info for info in archive.infolist() if not info.is_dir()]
+            entries = [info for info in archive.infolist() if not info.filename.endswith("/")]
     except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, struct.error, OverflowError):
         raise GateError("file_truncated") from None
     if len(entries) > MAX_ENTRIES:

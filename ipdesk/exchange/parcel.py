@@ -116,7 +116,7 @@ def _is_workbook(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
 def _passed_over(info: zipfile.ZipInfo) -> bool:
     name = _name(info).replace("\\", "/")
     last = name.rpartition("/")[2]
-    return info.is_dir() or not last or last.startswith(_LEFTOVERS) or last.casefold() in _SYSTEM or "__MACOSX/" in name
+    return not last or last.startswith(_LEFTOVERS) or last.casefold() in _SYSTEM or "__MACOSX/" in name
 
 
 def _name(info: zipfile.ZipInfo) -> str:

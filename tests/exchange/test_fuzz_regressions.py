@@ -1,5 +1,6 @@
 """What damaged and altered files brought to light (`tools/fuzz.py`), each made anew in small."""
 
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -55,3 +56,23 @@ def test_a_form_that_says_another_unit_or_period_than_its_template(
     assert verdict.verdict is Verdict.QUARANTINED
     assert "与所用模板不一致" in verdict.sentence
     assert verdict.packages == ()
+
+
+def test_an_entry_without_a_name_costs_one_file_and_not_the_others(
+    city: Workspace, template: Path, tmp_path: Path
+) -> None:
+    """Asked whether it is a folder, such an entry breaks the library."""
+    folder = tmp_path / "收件"
+    folder.mkdir()
+    for name in ("甲.zip", "乙.xlsx"):
+        with zipfile.ZipFile(folder / name, "w") as archive:
+            archive.writestr("说明.txt", "材料")
+            archive.writestr(zipfile.ZipInfo(""), b"nothing")
+    (folder / "丙.xlsx").write_bytes(template.read_bytes())
+
+    found = {one.name: one for one in receive.receive(city, [folder], today=TODAY, by="陈建").value}
+
+    assert {name: one.verdict for name, one in found.items()} == {
+        "甲.zip": Verdict.REFUSED, "乙.xlsx": Verdict.REFUSED, "丙.xlsx": Verdict.QUARANTINED,
+    }  # fmt: skip
+    assert all(one.sentence for one in found.values())
