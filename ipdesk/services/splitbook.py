@@ -171,6 +171,8 @@ def _differences(
 
 
 def _figure(path: Path, sheet: RawSheet, cell: RawCell | None, target: Target) -> Decimal | None:
+    if cell is not None and cell.valueless:  # a formula that no program has computed is no empty cell
+        raise WrongUse("matrix_figure", file=path.name, place=f"{sheet.name}!{cell.address}", text=f"={cell.formula}")
     reading = READING_RULES[READING].number(cell, target.unit)
     if reading.state in (State.BLANK, State.NOT_AVAILABLE):
         return None

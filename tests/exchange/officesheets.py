@@ -76,6 +76,16 @@ def measure_sheet() -> bytes:
     return table_bytes((Sheet("分工方案", tuple(TableColumn(head) for head in heads), rows),), created=CREATED)
 
 
+def matrix_sheet() -> bytes:
+    """A 分解表 of two targets and three units: rows 4 and 5; E to G the units."""
+    heads = ("编号", "目标", "计量单位", "总目标", "福田区", "罗湖区", "盐田区", "合计")
+    rows = (
+        ("mediation-cases-2030", "知识产权纠纷调解案件数", "件", "≥8,000件", D(728), D(728), D(728), D(2184)),
+        ("protection-stations-2030", "知识产权保护工作站数量", "家", "≥200家", D(19), D(19), D(18), D(56)),
+    )
+    return table_bytes((Sheet("目标分解表", tuple(TableColumn(head) for head in heads), rows),), created=CREATED)
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """What is done to a sheet (Basic; `sheet` is its first) and how it is saved."""
@@ -125,10 +135,19 @@ ACTIONS: Final[Mapping[str, Done]] = {
         "tasks", _typed(K4="正常推进", L4=2, M4="已建成2家。", K5="滞后", L5="3场", M5="已办3场。", N5="场地受限",
                         P5="12月补办", S5="12月20日前办结。", S6="参会企业126家。", B7="李敏", B8="2026年10月28日"),
         ("xlsx", "xls")),
+    "matrix_edited": Done(
+        "matrix", (*_typed(E5=25), 'sheet.getCellRangeByName("G5").Formula = "=20-8"', *_typed(F4="740件"),
+                   'SortRows(sheet, "A4:H5", 0)'), ("xlsx", "xls")),
     "measures_edited": Done(
         "measures", (*_typed(D4="不少于2家", G5="2026年11月底前"), 'SortRows(sheet, "A4:G5", 1)'), ("xlsx", "xls")),
 }  # fmt: skip
-SOURCES: Final = {"targets": target_sheet, "gather": gather_sheet, "tasks": task_sheet, "measures": measure_sheet}
+SOURCES: Final = {
+    "targets": target_sheet,
+    "gather": gather_sheet,
+    "tasks": task_sheet,
+    "measures": measure_sheet,
+    "matrix": matrix_sheet,
+}
 
 _MACRO: Final = """
 Sub SortRows(sheet, area, field)

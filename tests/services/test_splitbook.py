@@ -10,6 +10,7 @@ import pytest
 from ipdesk.domain.errors import Refused, WrongUse
 from ipdesk.services import decomposition, splitbook
 from ipdesk.services.workspace import Workspace
+from tests.exchange import officesheets
 from tests.services.office import FUTIAN, OFFICER
 
 DAY = date(2026, 10, 8)
@@ -96,3 +97,20 @@ def test_an_empty_scheme_makes_no_table(city: Workspace, tmp_path: Path) -> None
     decomposition.start(city, "空", today=DAY, by=OFFICER)
     with pytest.raises(Refused, match="scheme_empty"):
         splitbook.write_matrix(city, "空", tmp_path / "x.xlsx", today=DAY, by=OFFICER)
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "xls"])
+@pytest.mark.usefixtures("table")
+def test_a_table_that_libreoffice_changed_and_sorted(city: Workspace, ending: str) -> None:
+    """25 and a computed 12 for the stations, 740件 for the cases; the rows turned round."""
+    found = taken(city, officesheets.DATA / f"matrix_edited.{ending}", dry_run=True)
+    assert {(one.target.id, city.unit_of(one.unit).short): one.after for one in found} == {
+        (STATIONS, "福田区"): 25,
+        (STATIONS, "盐田区"): 12,
+        ("mediation-cases-2030", "罗湖区"): 740,
+    }
+
+
+def test_a_formula_that_nobody_computed_is_no_empty_cell(city: Workspace, table: Path) -> None:
+    with pytest.raises(WrongUse, match="matrix_figure"):
+        taken(city, changed(table, 4, 5, "=20-8"))
