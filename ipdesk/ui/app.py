@@ -50,7 +50,7 @@ class Desk(QObject):
 
         page = FirstStart(today=self._today, by=self._by, data=data)
         page.setWindowTitle("ipdesk")
-        page.resize(1000, 720)
+        page.resize(theme.current().px(1000), 720)
         page.ready.connect(self.open)
         self._turn_to(page)
 
