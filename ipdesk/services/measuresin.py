@@ -16,20 +16,15 @@ from ipdesk.exchange.measuresheet import MeasureSheet, SheetLine, measure_sheets
 from ipdesk.exchange.words import folded
 from ipdesk.services.clauses import tasks_named
 from ipdesk.services.formbuild import READING
-from ipdesk.services.judged import Ask, CellChange
-from ipdesk.services.measurepreview import Preview, PreviewLine
+from ipdesk.services.judged import Ask
+from ipdesk.services.measurepreview import Drafted, Preview, PreviewLine, line_shown
 from ipdesk.services.measures import all_measures, ids_given, put_measures
-from ipdesk.services.measurewords import column_names, field_text, measure_name
 from ipdesk.services.typed import figure
 from ipdesk.services.workspace import Changes, Done, Workspace
 from ipdesk.text.i18n import _
 
 #: Answers that are no name: keep the words of the cell and count nobody; not a measure of before; leave as it is.
 WORDS, NEW, KEEP, DROP, ABOVE, LEAVE = "words", "new", "keep", "drop", "above", "leave"
-#: The fields of a measure that a sheet may hold, in the order of the columns.
-FIELDS = (
-    "task", "title", "goal", "quantity", "unit", "lead", "support", "person", "deadline", "note",
-)  # fmt: skip
 
 
 def import_measures(
@@ -77,15 +72,6 @@ def preview(workspace: Workspace, path: Path, year: int, answers: Mapping[str, s
 
 
 @dataclass(slots=True)
-class _Draft:
-    """A line that holds a measure, as far as it is read; `id` once it is known which measure it is."""
-
-    line: SheetLine
-    measure: Measure
-    open: bool = False
-
-
-@dataclass(slots=True)
 class _Reading:
     """One reading of one file: what is known, what was answered, what has to be asked."""
 
@@ -117,26 +103,28 @@ class _Reading:
             self.said_before.setdefault(one.support_text, one.support)
 
     def of(self, sheets: tuple[MeasureSheet, ...]) -> Preview:
-        lines: list[PreviewLine | _Draft] = []
+        lines: list[PreviewLine | Drafted] = []
         for sheet in sheets:
             if sheet.unknown:
                 self._note("measures_unknown_columns", sheet.name, "", columns=_("、").join(sheet.unknown))
             lines += self._lines(sheet)
-        drafts = [one for one in lines if isinstance(one, _Draft)]
+        drafts = [one for one in lines if isinstance(one, Drafted)]
         self._identify(drafts)
         gone = tuple(self._gone({one.measure.id for one in drafts}))
         kept = [one for one in self.of_year.values() if one not in gone]
         kept = [one for one in kept if all(one.id != draft.measure.id for draft in drafts)]
         others = [one for one in self.before if one.year != self.year]
-        shown = tuple(self._shown(one) if isinstance(one, _Draft) else one for one in lines)
+        shown = tuple(
+            line_shown(one, self.of_year.get(one.measure.id)) if isinstance(one, Drafted) else one for one in lines
+        )
         measures = (*others, *(draft.measure for draft in drafts), *kept)
         return Preview(self.year, shown, measures, tuple(self.asks.values()), gone, tuple(self.notes))
 
     # -- lines -----------------------------------------------------------------------------------------------------
 
-    def _lines(self, sheet: MeasureSheet) -> Iterator[PreviewLine | _Draft]:
+    def _lines(self, sheet: MeasureSheet) -> Iterator[PreviewLine | Drafted]:
         task, task_row = "", ""
-        above: _Draft | None = None
+        above: Drafted | None = None
         wording = "title" if "title" in sheet.columns else "task"
         for line in sheet.lines:
             filled = {column for column in line.cells if column not in ("no", "id", "source")}
@@ -155,7 +143,7 @@ class _Reading:
             above = self._draft(line, sheet, task, above, wording)
             yield above
 
-    def _draft(self, line: SheetLine, sheet: MeasureSheet, task: str, above: _Draft | None, wording: str) -> _Draft:
+    def _draft(self, line: SheetLine, sheet: MeasureSheet, task: str, above: Drafted | None, wording: str) -> Drafted:
         title = line.text(wording)
         deadline = line.text("deadline")
         measure = Measure(
@@ -171,7 +159,7 @@ class _Reading:
             person=line.text("person"),
             note=line.text("note"),
         )
-        draft = _Draft(line, measure)
+        draft = Drafted(line, measure)
         if not title:
             draft.open = self._ask(f"title.{_at(line, wording)}", _("{place}: the row has no measure. Leave it out?")
                                    .format(place=_place(line, wording)), ((LEAVE, _("leave it out")),))  # fmt: skip
@@ -183,7 +171,7 @@ class _Reading:
             self._note("measures_deadline_words", line.sheet, line.address("deadline"), deadline=deadline)
         return draft
 
-    def _quantity(self, draft: _Draft) -> None:
+    def _quantity(self, draft: Drafted) -> None:
         text = draft.line.text("quantity")
         if not text:
             return
@@ -206,7 +194,7 @@ class _Reading:
 
     # -- units -----------------------------------------------------------------------------------------------------
 
-    def _units(self, draft: _Draft, sheet: MeasureSheet, column: str, above: _Draft | None) -> None:
+    def _units(self, draft: Drafted, sheet: MeasureSheet, column: str, above: Drafted | None) -> None:
         text = draft.line.text(column)
         if not text and column == "lead" and column in sheet.columns and above is not None:
             text = self._lead_above(draft, above)
@@ -220,7 +208,7 @@ class _Reading:
         else:
             draft.measure = replace(draft.measure, support=codes, support_text=text, shared=shared)
 
-    def _lead_above(self, draft: _Draft, above: _Draft) -> str:
+    def _lead_above(self, draft: Drafted, above: Drafted) -> str:
         """The lead of a row whose cell is empty: as above (a merged cell), nobody, or as answered."""
         name = f"lead.{_at(draft.line, 'title')}"
         before = above.measure.lead_text
@@ -233,7 +221,7 @@ class _Reading:
         given = self.answers[name]
         return before if given == ABOVE else "" if given == LEAVE else given
 
-    def _codes(self, name: str, draft: _Draft, column: str) -> tuple[str, ...]:
+    def _codes(self, name: str, draft: Drafted, column: str) -> tuple[str, ...]:
         if is_every_area(name):
             self._note("measures_every_area", draft.line.sheet, draft.line.address(column), name=name,
                        count=str(len(self.areas)))  # fmt: skip
@@ -259,7 +247,7 @@ class _Reading:
     def _clause_known(self, text: str) -> bool:
         return len(tasks_named(self.plan, text)) == 1
 
-    def _clause(self, draft: _Draft, text: str) -> str:
+    def _clause(self, draft: Drafted, text: str) -> str:
         found = tasks_named(self.plan, text)
         if len(found) == 1:
             return found[0].id
@@ -286,7 +274,7 @@ class _Reading:
 
     # -- which measure it is -----------------------------------------------------------------------------------------
 
-    def _identify(self, drafts: list[_Draft]) -> None:
+    def _identify(self, drafts: list[Drafted]) -> None:
         """Gives each line its id: its own, that of the same wording, that of the one it rewords, or a new one."""
         drafts[:] = [one for one in drafts if one.measure.title or one.open]
         taken: set[str] = set()
@@ -310,10 +298,10 @@ class _Reading:
                 given.add(name)
                 self._name(draft, name, taken)
 
-    def _free(self, draft: _Draft, taken: set[str]) -> list[Measure]:
+    def _free(self, draft: Drafted, taken: set[str]) -> list[Measure]:
         return [one for one in self.of_year.values() if one.id not in taken and one.clause == draft.measure.clause]
 
-    def _reworded(self, draft: _Draft, taken: set[str]) -> str:
+    def _reworded(self, draft: Drafted, taken: set[str]) -> str:
         free = self._free(draft, taken)
         if not free or draft.open:
             return ""
@@ -330,7 +318,7 @@ class _Reading:
             return ""
         return "" if given == NEW else given
 
-    def _name(self, draft: _Draft, name: str, taken: set[str]) -> None:
+    def _name(self, draft: Drafted, name: str, taken: set[str]) -> None:
         draft.measure = replace(draft.measure, id=name)
         taken.add(name)
 
@@ -349,7 +337,7 @@ class _Reading:
 
     # -- questions and what is shown -----------------------------------------------------------------------------------
 
-    def _ask(self, name: str, text: str, choices: tuple[tuple[str, str], ...], *, keep: _Draft | None = None) -> bool:
+    def _ask(self, name: str, text: str, choices: tuple[tuple[str, str], ...], *, keep: Drafted | None = None) -> bool:
         """Whether a question has to be asked, since nobody has answered it yet."""
         if name in self.answers:
             return False
@@ -358,7 +346,7 @@ class _Reading:
             keep.open = True
         return True
 
-    def _unusable(self, name: str, text: str, draft: _Draft, choices: tuple[tuple[str, str], ...] = ()) -> None:
+    def _unusable(self, name: str, text: str, draft: Drafted, choices: tuple[tuple[str, str], ...] = ()) -> None:
         said = _("The answer “{answer}” does not fit. {question}").format(answer=self.answers[name], question=text)
         self.asks[name] = Ask(name, said, choices)
         draft.open = True
@@ -366,30 +354,6 @@ class _Reading:
     def _note(self, code: str, sheet: str, cell: str, **params: str) -> None:
         where = Where(file=self.file, sheet=sheet, cell=cell)
         self.notes.append(Finding(code, Severity.NOTE, where, params))
-
-    def _shown(self, draft: _Draft) -> PreviewLine:
-        before = self.of_year.get(draft.measure.id)
-        names = column_names()
-        cells = []
-        for name in FIELDS:
-            old = field_text(before, name) if before else ""
-            new = field_text(draft.measure, name)
-            if not old and not new:
-                continue
-            changed = old != new or (before is not None and _codes_of(before, name) != _codes_of(draft.measure, name))
-            how = "new" if before is None or not old else "changed" if changed else "same"
-            place = f"{draft.line.sheet}!{draft.line.address(name)}"
-            cells.append(CellChange(draft.measure.id, names[name], name, how, old, new, place))
-        how = "question" if draft.open else "new" if before is None else "changed"
-        if before == draft.measure and not draft.open:
-            how = "same"
-        return PreviewLine(
-            draft.line.sheet, draft.line.row, how, draft.measure, tuple(cells), measure_name(draft.measure)
-        )
-
-
-def _codes_of(measure: Measure, name: str) -> tuple[str, ...]:
-    return measure.lead if name == "lead" else measure.support if name == "support" else ()
 
 
 def _is_heading(line: SheetLine, sheet: MeasureSheet) -> bool:
