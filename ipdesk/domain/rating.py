@@ -11,6 +11,9 @@ from ipdesk.domain.quantity import ARITHMETIC
 
 #: Where the words change unless the user says otherwise.
 DEFAULT_THRESHOLDS: Final = Thresholds()
+#: A figure such as 400 ÷ 3 is kept at 28 digits, so its gap is off in the last ones: so much below a line is on it, at
+#: 20 decimals, far finer than any figure and far coarser than that.
+SLACK: Final = Decimal("5E-21")
 
 
 def by_gap(gap: Decimal, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> Rating:
@@ -18,10 +21,10 @@ def by_gap(gap: Decimal, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> Rating:
 
     ≥ 0 达到; from `nearly` (included) 基本达到; from `lagging` (included) 滞后; below 严重滞后.
     """
-    if gap >= 0:
-        return Rating.MET
     with localcontext(ARITHMETIC):
-        points = gap * 100
+        points = (gap + SLACK) * 100
+    if points >= 0:
+        return Rating.MET
     if points >= thresholds.nearly:
         return Rating.NEARLY
     return Rating.LAGGING if points >= thresholds.lagging else Rating.FAR_BEHIND

@@ -13,6 +13,7 @@ from ipdesk.domain.judgement import Coverage, Judgement, Rating, Reason, Thresho
 from ipdesk.domain.pace import completion, gap_in_units, is_stale, judge, pace_ratio, planned_at, planned_value
 from ipdesk.domain.period import Period, PeriodKind
 from ipdesk.domain.quantity import canonical, round_half_up
+from ipdesk.domain.quotient import ratio
 from ipdesk.domain.reduction import ReductionPath
 from ipdesk.domain.target import Baseline, Comparator, Source, Target, TargetKind
 
@@ -241,6 +242,21 @@ def test_a_flow_with_baseline_goes_by_whole_years():
     verdict = said(rising, "8539.9", "2028")
     assert (shown(verdict.completion), verdict.planned) == ("623.52", D(2792))
     assert said(rising, "3300", "2028-Q3").reason is Reason.NOT_DUE
+
+
+def test_a_ratio_that_cannot_be_written_out_is_on_the_line_all_the_same():
+    # 400 ÷ 3 from 100 to 200: a third of the way when a third of the time is gone, whatever its 28th digit.
+    verdict = judge(
+        target(LEVEL, "200", "100"), ratio(D(400), D(3)), period=periods.parse("2027-M08"), first_year=2026,
+        last_year=2030,
+    )  # fmt: skip
+    assert verdict.rating is Rating.MET
+    # And ten points behind, from the other side: 290 ÷ 3 from 60 to 110 at five sixths.
+    verdict = judge(
+        target(LEVEL, "110", "60"), ratio(D(290), D(3)), period=periods.parse("2030-M02"), first_year=2026,
+        last_year=2030,
+    )  # fmt: skip
+    assert verdict.rating is Rating.NEARLY
 
 
 @pytest.mark.parametrize(

@@ -172,7 +172,7 @@ class Book:
         elif parts:
             numerator, denominator = adjusted
             value = numerator / denominator * Fraction(indicator.get("factor", "1")) if denominator else None
-        told = {one.data_period or one.period or period for given in parts.values() for one in given}
+        told = {one.data_period or period for given in parts.values() for one in given if not one.period}
         return Total(
             method, settled(value), unadjusted, numerator, denominator, len(parts) - len(carried), len(areas),
             len(carried), tuple(one for one in areas if one not in parts),
@@ -184,7 +184,7 @@ class Book:
 
     def plan_total(self, name: str, period: str, first_year: int, unit: str = "") -> Fraction | None:
         """A flow added up from the first year on: the ends of past years, and this year's running total."""
-        if self.entry_of(self.indicators[name]) == "state":
+        if self.entry_of(self.indicators[name]) == "state" or year_of(period) < first_year:
             return None
         ends = [self._year_end(name, year, period, unit) for year in range(first_year, year_of(period))]
         known = [one for one in (*ends, self.running(name, period, unit)) if one is not None]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from math import floor
 
 from tests.independent.ledger import Fields, months_to, year_of
 from tests.independent.totals import Book, Total, settled
@@ -52,9 +53,10 @@ class Line:
     months: int = 0
     final: bool = False
     lasting: bool = False
-    met: bool | None = None
-    gap_in_units: Fraction | None = None
     reason: str | None = None
+    since: Fraction = Fraction(0)
+    elapsed: Fraction | None = None
+    goal: Fraction | None = None
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def meets(comparator: str, actual: Fraction, goal: Fraction) -> bool:
 
 
 def word(gap: Fraction, thresholds: Mapping[str, Fraction]) -> str:
-    points = gap * 100
+    points = 100 * Fraction(floor(gap * 10**20 + Fraction(1, 2)), 10**20)
     if points >= 0:
         return "met"
     if points >= thresholds["nearly"]:
@@ -122,40 +124,39 @@ def word(gap: Fraction, thresholds: Mapping[str, Fraction]) -> str:
 
 
 def verdict(case: Case) -> Verdict:
-    """The verdict on one target of a unit."""
+    """The verdict on one target of a unit, by the order of part 9."""
     target, book = case.target, case.book
     unit = "" if case.unit == book.plan["region"] else case.unit
     about = book.data_period(case.indicator["id"], case.period, unit)
     first = int(target["start"]) if target["kind"] == "cumulative" else int(book.plan["first_year"])
     months = months_to(about) - 12 * first
     of_months = 12 * (int(target["horizon"]) - first + 1)
-    elapsed, due = Fraction(months, of_months), min(Fraction(months, of_months), Fraction(1))
-    actual, goal = case.actual(), case.goal
-    line = _line(case, actual, due, months, about)
-    plain = Verdict(line.method, actual, about, elapsed, planned=line.planned)
+    elapsed, actual, goal = Fraction(months, of_months), case.actual(), case.goal
     if target["kind"] == "judged":
-        return replace(plain, reason="judged")
+        return Verdict("none", actual, about, reason="words")
+    plain = Verdict("none", actual, about, elapsed)
     if goal is None:
         return replace(plain, reason="pending")
-    if actual is None:
-        return replace(plain, reason="no_data")
-    met = meets(target["comparator"], actual, goal) if line.met is None else line.met
-    gap = None if line.completion is None or line.due is None else settled(line.completion - line.due)
+    line = _line(case, actual, elapsed, months, about)
+    plain = replace(plain, method=line.method, elapsed=line.elapsed or elapsed, planned=line.planned)
+    if actual is None or (target["kind"] == "cumulative" and months <= 0):
+        return replace(plain, reason="no_data" if actual is None and months > 0 else "not_due")
+    met = meets(target["comparator"], actual, line.goal or goal)
+    share = actual / (line.goal or goal) if line.reason != "not_due" and (line.goal or goal) else None
     found = replace(
-        plain, completion=settled(line.completion), gap=gap, met=met,
-        share_of_target=settled(actual / goal) if goal else None,
+        plain, completion=settled(line.completion), met=met, share_of_target=settled(share),
         gap_in_units=None if line.planned is None else settled(actual - line.planned),
     )  # fmt: skip
     lag = int(case.indicator.get("lag_months", 0)) + case.thresholds["grace_months"]
     if months_to(case.period) - months_to(about) > lag:
         return replace(found, rating="stale", reason="stale")
-    if line.reason == "not_due":
+    if months <= 0:
         return replace(found, reason="not_due")
-    rating = _rating(line, gap, met, case.thresholds)
-    if line.reason == "no_baseline" and not met and not line.final:
-        return replace(found, reason="no_baseline")
-    found = replace(found, rating=rating, reason=line.reason)
-    return found if line.final or (line.lasting and met) else _weighed(case, found, line)
+    if line.reason is not None and not met and not line.final:
+        return replace(found, reason=line.reason)
+    gap = None if line.completion is None or line.due is None else settled(line.completion - line.due)
+    found = replace(found, gap=gap, rating=_rating(line, gap, met, case.thresholds), reason=line.reason)
+    return found if line.final or found.rating == "done" else _weighed(case, found, line)
 
 
 def _rating(line: Line, gap: Fraction | None, met: bool, thresholds: Mapping[str, Fraction]) -> str:
@@ -167,57 +168,63 @@ def _rating(line: Line, gap: Fraction | None, met: bool, thresholds: Mapping[str
     return "nearly" if line.final and said == "met" else said
 
 
-def _line(case: Case, actual: Fraction | None, due: Fraction, months: int, about: str) -> Line:
-    kind, goal, base = case.target["kind"], case.goal, case.baseline
-    final = due >= 1
-    if kind == "judged" or goal is None:
-        return Line("none")
+def _line(case: Case, actual: Fraction | None, elapsed: Fraction, months: int, about: str) -> Line:
+    kind, goal, base, comparator = (
+        case.target["kind"],
+        case.goal or Fraction(0),
+        case.baseline,
+        case.target["comparator"],
+    )
+    final, due = elapsed >= 1, min(elapsed, Fraction(1))
     if kind == "annual":
-        return _annual(case, actual, goal, about)
-    not_due = "not_due" if months <= 0 else None
+        return _annual(case, actual, goal, elapsed, months, about)
+    if kind == "ceiling" or (kind == "cumulative" and comparator in ("<=", "<")):
+        return Line("ceiling", goal, months=months, final=final)
     if kind == "cumulative":
-        return Line(
-            kind, goal * due, None if actual is None else actual / goal, due, months, final,
-            lasting=case.target["comparator"] in (">=", ">"), reason=not_due,
-        )  # fmt: skip
-    if kind in ("maintain", "ceiling") or (base is not None and meets(case.target["comparator"], base, goal)):
-        return Line("ceiling" if kind == "ceiling" else "maintain", goal, months=months, final=final, reason=not_due)
+        if months <= 0:
+            return Line(kind, reason="not_due")
+        done = None if actual is None else actual / goal
+        return Line(kind, goal * due, done, due, months, final, lasting=True)
     if kind == "coverage" and base is None:
-        return Line(kind, None, None if actual is None else actual / goal, None, months, final,
-                    reason=not_due or "no_baseline")  # fmt: skip
-    if base is None:
-        return Line("direct", months=months, final=final, reason=not_due or "no_baseline")
-    return Line(
-        kind, base + (goal - base) * due, None if actual is None else (actual - base) / (goal - base), due, months,
-        final, reason=not_due,
-    )  # fmt: skip
+        return Line(kind, None, None if actual is None else actual / goal, None, months, final, reason="no_baseline")
+    if kind == "maintain" or (base is not None and meets(comparator, base, goal)):
+        return Line("maintain", goal, months=months, final=final)
+    return _straight(kind, case, actual, due, months, final)
 
 
-def _annual(case: Case, actual: Fraction | None, goal: Fraction, about: str) -> Line:
+def _straight(kind: str, case: Case, actual: Fraction | None, due: Fraction, months: int, final: bool) -> Line:
+    """From the baseline to the target; without a baseline only the actual against the target."""
+    base, goal = case.baseline, case.goal
+    if base is None or goal is None:
+        return Line("direct" if kind == "level" else kind, months=months, final=final, reason="no_baseline")
+    done = None if actual is None else (actual - base) / (goal - base)
+    return Line(kind, base + (goal - base) * due, done, due, months, final, since=base)
+
+
+def _annual(case: Case, actual: Fraction | None, goal: Fraction, elapsed: Fraction, months: int, about: str) -> Line:
     """Within the year against the year's own target: the milestone, or the target in its own year."""
-    year, months = year_of(about), months_to(about) - 12 * year_of(about)
-    wanted = goal if year >= int(case.target["horizon"]) else case.milestones.get(str(year))
-    if wanted is None:
-        return Line("annual", reason="not_due")
-    due = Fraction(months, 12)
-    return Line(
-        "annual", wanted * due, None if actual is None else actual / wanted, due, months,
-        year >= int(case.target["horizon"]) and months == 12,
-    )  # fmt: skip
+    year, month = year_of(about), months_to(about) - 12 * year_of(about)
+    wanted = case.milestones.get(str(year), goal if year >= int(case.target["horizon"]) else None)
+    if wanted is not None:
+        due = Fraction(month, 12)
+        done = None if actual is None else actual / wanted
+        return Line("annual", wanted * due, done, due, month, due >= 1, lasting=True, elapsed=due, goal=wanted)
+    if month < 12:
+        return Line("annual", months=months, final=elapsed >= 1, reason="not_due")
+    return _straight("annual", case, actual, min(elapsed, Fraction(1)), months, elapsed >= 1)
 
 
 def _weighed(case: Case, found: Verdict, line: Line) -> Verdict:
     """尚早: an alarming word that rests on too little is not said; a good one stands with the remark."""
-    if found.gap is None or line.planned is None or found.actual is None:
+    if found.rating == "not_comparable":
         return found
     limits, rules = case.thresholds, []
-    if limits["first_months"] and line.months <= limits["first_months"]:
+    if found.gap is not None and line.months <= limits["first_months"]:
         rules.append(("first_months", Fraction(line.months), limits["first_months"]))
     things = COUNTS.get(case.target["unit"].removesuffix("/年"))
-    if limits["small_count"] and things and "item" in case.indicator:
-        since = case.baseline or Fraction(0) if line.method == "level" else Fraction(0)
-        count = max(abs(line.planned - since), abs(found.actual - since)) * things
-        if count < limits["small_count"]:
+    if found.gap is not None and line.planned is not None and found.actual is not None and things:
+        count = max(abs(line.planned - line.since), abs(found.actual - line.since)) * things
+        if "item" in case.indicator and count < limits["small_count"]:
             rules.append(("small_count", count, limits["small_count"]))
     if limits["coverage"] and case.total and case.total.expected:
         covered = Fraction(100 * (case.total.given + case.total.carried), case.total.expected)
