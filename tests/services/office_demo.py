@@ -27,7 +27,7 @@ def make(to: Path) -> None:
             made=to.as_uri(),
             actions='    sheet.unprotect("")\n    SortRows(sheet)\n    sheet.Columns.insertByIndex(3, 1)',
         )
-        office._basic(work, macro.format(jobs=job))
+        office.basic(work, macro.format(jobs=job))
 
 
 def _rows(source: Path) -> tuple[int, int]:
