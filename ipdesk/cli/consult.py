@@ -375,7 +375,8 @@ def _opinion_document(one: "UnitOpinion") -> dict[str, Any]:
         "note": one.note,
         "versions": [version.id for version in one.versions],
         "points": [
-            {"target": point.target, "plan_target": point.plan_target.id if point.plan_target else None,
+            {"opinion": point.opinion, "target": point.target,
+             "plan_target": point.plan_target.id if point.plan_target else None,
              "asked": point.asked, "proposed": point.item.quantity, "reason": point.item.reason,
              "handled": point.handled.how if point.handled else None,
              "words": point.handled.words if point.handled else ""}

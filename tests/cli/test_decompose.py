@@ -188,3 +188,22 @@ def test_asking_answering_and_handing_down(run: Callable[..., Any], tmp_path: Pa
     everybody = [run("decompose", "targets", one["unit"])["targets"][0]["quantity"] for one in sent]
     assert sum(everybody) == 100
     assert run("decompose", "opinions") == []
+
+
+def test_of_two_answers_one_is_said_to_count(run: Callable[..., Any], tmp_path: Path) -> None:
+    run("decompose", "start", "方案一")
+    run("decompose", "set", "方案一", "secret-stations-2030")
+    sent = run("decompose", "send", "方案一", "--to", str(tmp_path / "out"))
+    sheet = next(Path(one["file"]) for one in sent if one["unit"] == "440304")
+    for place, cells in enumerate((
+        {("all.verdict", "unit"): "同意"},
+        {("secret-stations-2030-440304", "proposal"): 8, ("secret-stations-2030-440304", "reason"): "场地不足"},
+    )):  # fmt: skip
+        run("receive", str(answer(sheet, tmp_path / str(place) / "意见.xlsx", cells)), code=place)
+    (seen,) = [one for one in run("decompose", "opinions", "方案一", code=1) if one["unit"] == "440304"]
+    assert (seen["state"], len(seen["versions"])) == ("second", 2)
+    assert run("decompose", "order", "方案一", code=1)["error"]["code"] == "opinions_unsettled"
+    agreeing = next(name for name in seen["versions"] if name != seen["points"][0]["opinion"])
+    assert run("decompose", "settle", "福田区", "--keep", agreeing[:8])["unit"] == "440304"
+    (seen,) = [one for one in run("decompose", "opinions", "方案一") if one["unit"] == "440304"]
+    assert (seen["state"], seen["versions"]) == ("agree", [agreeing])

@@ -202,6 +202,7 @@ def test_which_of_two_answers_counts_is_one_click(page: DecomposePage, qapp: QAp
     settle(qapp)
     page.table.go_to(FUTIAN, PART)
     assert not page.decline_button.isEnabled()
+    assert "两份" in str(page.model.index(0, page.model.place_of(OPINION)).data())
     assert page.settle_button.isVisible()
     (wanted,) = [action for action in page.versions.actions() if "另议" in action.text()]
     wanted.trigger()

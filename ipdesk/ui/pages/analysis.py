@@ -310,7 +310,7 @@ def _rating_column() -> Column[Assessed]:
 
 def _bar_columns() -> tuple[Column[Assessed], ...]:
     return (
-        Column(_("Target"), lambda one: one.name, least=170, stretch=True),
+        Column(_("Target"), lambda one: one.name, least=236, stretch=True),
         Column(_("Of whom"), lambda one: one.unit_short, least=72, telling=True),
         Column(
             _("Share of target"), lambda one: formats.percent(one.judgement.share_of_target, 1), right=True, least=84,
@@ -323,7 +323,7 @@ def _bar_columns() -> tuple[Column[Assessed], ...]:
         Column(_("Elapsed"), lambda one: formats.percent(one.judgement.elapsed, 1), right=True, least=72, spare=2),
         Column(
             _("Behind ◂ the time gone ▸ ahead"), lambda one: no_bar(one) if one.judgement.gap is None else "",
-            least=280, most=280, centre=True,
+            least=236, most=236, centre=True,
         ),
         Column(
             _("Gap, points"), lambda one: formats.points(one.judgement.gap, 1, unit=False), right=True, least=84,

@@ -79,6 +79,10 @@ class DecomposePage(Page):
         self.settle_button = button(_("Which version counts (&W)"), lambda: None)
         self.versions = QMenu(self)
         self.settle_button.setMenu(self.versions)
+        self.settle_button.setStyleSheet(
+            f"QPushButton {{ padding-right: {theme.current().px(24)}px; }}"
+            f"QPushButton::menu-indicator {{ subcontrol-position: right center; right: {theme.XS + 2}px; }}"
+        )
         self.send_button = button(_("Ask for opinions (&C)…"), lambda: self.acts.send(self.chosen_scheme()))
         self.order_button = button(_("Hand down (&O)…"), self._order, kind="primary")
         self.changed_label = label("", "", wrap=True)
@@ -463,6 +467,8 @@ def _opinion_text(one: UnitOpinion, target: Target) -> str:
         how = splits.handled(point.handled.how if point.handled else "")
         value = formats.number(point.item.quantity) if point.item.quantity is not None else ""
         said.append(" ".join(part for part in (how, value, point.item.reason) if part))
+    if one.state == "second":
+        said.insert(0, splits.opinion_state("second"))
     return pgettext("list", "; ").join(said)
 
 

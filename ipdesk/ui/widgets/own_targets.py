@@ -206,7 +206,7 @@ def _became(handed: HandedDown, target: Target) -> str:
 
 def _columns(last: str) -> tuple[Column[OwnLine], ...]:
     return (
-        Column(_("Target"), lambda line: line.target.name, least=150, stretch=True),
+        Column(_("Target"), lambda line: line.target.name, least=206, stretch=True),
         Column(_("Kind"), lambda line: labels.label(line.target.kind), least=64, most=140, spare=3),
         Column(
             pgettext("column", "Value"), lambda line: formats.target_text(line.target), right=True, least=84, most=150
@@ -216,6 +216,6 @@ def _columns(last: str) -> tuple[Column[OwnLine], ...]:
             lambda line: formats.number(line.target.baseline.quantity) if line.target.baseline else formats.NOTHING,
             right=True, least=70, most=110, spare=4,
         ),
-        Column(_("Milestones"), lambda line: line.milestones or formats.NOTHING, least=160, most=620, spare=2),
-        Column(last, lambda line: line.word or formats.NOTHING, least=110, most=320),
+        Column(_("Milestones"), lambda line: line.milestones or formats.NOTHING, least=160, most=440, spare=2),
+        Column(last, lambda line: line.word or formats.NOTHING, least=110, most=290),
     )  # fmt: skip
