@@ -205,10 +205,15 @@ def _own(
     own: Sequence[str],
     adjustments: Sequence[Adjustment],
 ) -> Total:
-    """The parent's own measurement; from parts (several courts) when the figure itself is not given."""
+    """The parent's own measurement; from parts (several courts) when the figure itself is not given.
+
+    Of several figures for the same whole none is chosen when they differ: they stand beside a total that is not there.
+    """
     whole = [one for one in given.values() if one.unit in own and one.item == indicator.item]
-    if len(whole) > 1:
-        raise ValueError(f"{len(whole)} figures of {indicator.id} for the same whole")
+    if len({one.quantity for one in whole}) > 1:
+        beside = tuple(one for one in given.values() if one.item in _items(indicator))
+        return Total(None, Coverage(0, len(own), 0, tuple(own)), Aggregation.OWN, (), beside)
+    del whole[1:]  # said twice, and alike
     pairs = [
         (above, below)
         for code in own

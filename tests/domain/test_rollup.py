@@ -125,8 +125,12 @@ def test_an_own_figure_names_who_has_not_given_it():
 def test_nothing_is_counted_twice_in_silence():
     with pytest.raises(ValueError, match="twice"):
         roll_up(SUMMED, [gives("a", "1"), gives("a", "1")], UNITS)
-    with pytest.raises(ValueError, match="same whole"):
-        roll_up(OWN, [gives("x", "1", "content"), gives("y", "2", "content")], UNITS, own=("x", "y"))
+    both = [gives("x", "1", "content"), gives("y", "2", "content")]
+    rolled = roll_up(OWN, both, UNITS, own=("x", "y"))
+    assert (rolled.value, rolled.parts, list(rolled.beside)) == (None, (), both)
+    assert rolled.coverage == Coverage(0, 2, missing=("x", "y"))
+    alike = roll_up(OWN, [gives("x", "1", "content"), gives("y", "1", "content")], UNITS, own=("x", "y"))
+    assert (alike.value, [one.unit for one in alike.parts], len(alike.beside)) == (1, ["x"], 1)
 
 
 def test_an_indicator_without_items_cannot_be_rolled_up():
