@@ -27,6 +27,9 @@ def test_kept_as_one_version(open_window: Opener, day: Day) -> None:
     card.contact.setText("规划科")
     card.nearly.setText("-5")
     card.two_key.setChecked(True)
+    card.ranking.setChecked(True)
+    card.early.count.setText("10")
+    card.early.months.setText("6")
     QTest.mouseClick(card.keep_button, Qt.MouseButton.LeftButton)
     settle(QApplication.instance())
 
@@ -34,6 +37,9 @@ def test_kept_as_one_version(open_window: Opener, day: Day) -> None:
         laid = city.policy
     assert (laid.steps, laid.deadline_days, laid.deadline_in_workdays) == (("科室审核", "局长审签"), 15, True)
     assert (laid.contact, laid.thresholds.nearly, laid.two_key) == ("规划科", Decimal(-5), True)
+    limits = laid.thresholds
+    assert (limits.small_count, limits.first_months, limits.coverage, limits.grace_months) == (10, 6, 90, 0)
+    assert laid.ranking
 
 
 def test_what_makes_no_sense_changes_nothing(open_window: Opener, day: Day) -> None:
@@ -41,8 +47,12 @@ def test_what_makes_no_sense_changes_nothing(open_window: Opener, day: Day) -> N
     for text in ("5", "many"):
         card.nearly.setText(text)
         QTest.mouseClick(card.keep_button, Qt.MouseButton.LeftButton)
+    card.nearly.setText("-10")
+    for text in ("几个", "-3"):
+        card.early.months.setText(text)
+        QTest.mouseClick(card.keep_button, Qt.MouseButton.LeftButton)
     with workspace.open_workspace(day.city) as city:
-        assert city.policy.thresholds.nearly == -10
+        assert (city.policy.thresholds.nearly, city.policy.thresholds.first_months) == (-10, 3)
 
 
 def test_days_off_from_a_file_and_as_announced_again(open_window: Opener, day: Day, tmp_path: Path) -> None:

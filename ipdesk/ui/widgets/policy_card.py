@@ -14,6 +14,7 @@ from ipdesk.text import formats
 from ipdesk.text.i18n import _
 from ipdesk.ui import theme
 from ipdesk.ui.session import Session
+from ipdesk.ui.widgets.early_fields import EarlyFields
 from ipdesk.ui.widgets.parts import button, column, label, row
 from ipdesk.ui.widgets.tables import Column, TableModel, TableView
 
@@ -39,7 +40,9 @@ class PolicyCard(QWidget):
         self.text_limit.setValidator(QIntValidator(0, 10_000, self))
         self.text_limit.setPlaceholderText(_("0 for no limit"))
         self.nearly, self.lagging = QLineEdit(), QLineEdit()
+        self.early = EarlyFields()
         self.two_key = QCheckBox(_("Two-key: another officer checks before a report is accepted"))
+        self.ranking = QCheckBox(_("Units may be ranked"))
         self.model = TableModel(_columns(), self)
         self.table = TableView(self.model, _("Days off and worked weekend days"), dense=True)
         self.take = button(_("Days off from a file…"), self._ask_days)
@@ -79,7 +82,7 @@ class PolicyCard(QWidget):
         may = workspace.is_issuer and not workspace.read_only
         for part in (
             self.steps, self.days, self.counted, self.contact, self.text_limit, self.nearly, self.lagging,
-            self.two_key, self.take, self.keep_button,
+            self.early, self.two_key, self.ranking, self.take, self.keep_button,
         ):  # fmt: skip
             part.setEnabled(may)
 
@@ -90,6 +93,10 @@ class PolicyCard(QWidget):
             self._session.tell(_("The thresholds are numbers of points, such as -10."), "trouble")
             return
         nearly, lagging = (point for point in points if point is not None)
+        early = self.early.limits(self._session.workspace.policy.thresholds)
+        if early is None:
+            self._session.tell(_("The limits of “too early to tell” are numbers; 0 switches one off."), "trouble")
+            return
         text = self.steps.text().replace("，", ",").replace("、", ",")
         steps = tuple(step.strip() for step in text.split(",") if step.strip())
 
@@ -98,7 +105,7 @@ class PolicyCard(QWidget):
                 laid, steps=steps, deadline_days=int(self.days.text() or 0), contact=self.contact.text(),
                 text_limit=int(self.text_limit.text() or 0),
                 deadline_in_workdays=self.counted.currentIndex() == 1, two_key=self.two_key.isChecked(),
-                thresholds=replace(laid.thresholds, nearly=nearly, lagging=lagging),
+                ranking=self.ranking.isChecked(), thresholds=replace(early, nearly=nearly, lagging=lagging),
             )  # fmt: skip
 
         session = self._session
@@ -140,7 +147,9 @@ class PolicyCard(QWidget):
         self.text_limit.setText(str(laid.text_limit))
         self.nearly.setText(str(laid.thresholds.nearly))
         self.lagging.setText(str(laid.thresholds.lagging))
+        self.early.show_limits(laid.thresholds)
         self.two_key.setChecked(laid.two_key)
+        self.ranking.setChecked(laid.ranking)
 
     def _points(self, field: QLineEdit) -> Decimal | None:
         try:
@@ -169,6 +178,8 @@ class PolicyCard(QWidget):
         grid.addLayout(due, 2, 1)
         grid.addWidget(label(_("Nearly on pace down to")), 3, 0)
         grid.addLayout(pace, 3, 1)
+        grid.addWidget(label(_("Too early to tell")), 5, 0)
+        grid.addWidget(self.early, 5, 1)
         grid.setColumnStretch(1, 1)
         outer = column(
             label(_("What this office lays down"), "section"),
@@ -177,6 +188,7 @@ class PolicyCard(QWidget):
         )
         outer.addLayout(grid)
         outer.addWidget(self.two_key)
+        outer.addWidget(self.ranking)
         outer.addLayout(row(None, self.keep_button))
         outer.addWidget(label(_("Days off and worked weekend days"), "strong"))
         outer.addWidget(self.told)
