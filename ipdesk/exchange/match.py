@@ -175,7 +175,8 @@ class _Search:
 
     def _used(self, key: str) -> bool:
         """Whether something stands in a line for other work."""
-        return any(_typed(self._cells, row, self._inputs) for row in self.rows.get(key, ()))
+        named = self._grid.columns.get("title", 0)
+        return any(_typed(self._cells, row, (named, *self._inputs)) for row in self.rows.get(key, ()))
 
     def ask_contested(self) -> frozenset[str]:
         """Asks which holds where mark and name disagree; returns the keys that are not sure."""
@@ -276,7 +277,8 @@ def _input_codes(grid: Grid, form: Form) -> frozenset[str]:
 
 
 def _input_columns(grid: Grid, form: Form) -> tuple[int, ...]:
-    codes = _input_codes(grid, form)
+    """Where a filled cell tells that somebody worked on the row. A title does not: most rows have an issued one."""
+    codes = _input_codes(grid, form).difference(issued_columns(grid.code, form))
     return tuple(place for code, place in grid.columns.items() if code in codes)
 
 

@@ -14,6 +14,7 @@ from ipdesk.domain.verdict import check_answers
 from ipdesk.exchange.checknumber import check_number
 from ipdesk.exchange.intake import take_in
 from ipdesk.exchange.layout import TASKS, cells_of, sheet_names
+from ipdesk.exchange.marks import row_mark
 from ipdesk.exchange.match import ADD
 from ipdesk.exchange.reader import Reading, read_answers
 from ipdesk.exchange.writer import form_bytes
@@ -146,3 +147,33 @@ def test_what_other_work_is_called():
     assert task_title(FORM.tasks[0], answers(added_1=TOLD)) == forms.TASKS[0].title
     assert task_title(FORM.tasks[3], answers(added_1=TOLD)) == "海外维权讲座"
     assert task_title(FORM.tasks[4], answers(added_1=TOLD)) == ""
+
+
+def test_a_note_below_the_table_is_no_work_of_the_unit():
+    def note(sheet: Worksheet) -> None:
+        title = next(cell.column for cell in sheet[4] if cell.value == "重点任务")
+        sheet.cell(sheet.max_row + 2, title, "注：以上为初步数")
+
+    assert not codes(read(changed(book(forms.answers()), note))) & {"read_row_added", "read_row_added_here"}
+
+
+def test_a_row_of_another_form_in_which_nothing_was_typed_is_not_asked_about():
+    """Its title was issued, not typed."""
+
+    def another(sheet: Worksheet) -> None:
+        row = sheet.max_row + 2
+        title = next(cell.column for cell in sheet[4] if cell.value == "重点任务")
+        sheet.cell(row, 1, row_mark(TASKS, "k9"))
+        sheet.cell(row, title, "别的表里的任务")
+
+    assert "read_row_unknown" not in codes(read(changed(book(forms.answers()), another)))
+
+
+def test_a_line_that_has_a_name_alone_is_used():
+    """The next row typed beside it goes into the line after."""
+    data = changed(book(answers(added_1=TaskProgress(title="只写了名称"))), typed_below)
+    (asked,) = (finding for finding in read(data).findings if finding.code == "read_row_added_here")
+    settled = read_answers(take_in(data, "a.xlsx"), FORM, {asked.params["question"]: ADD})
+    assert settled.answers is not None
+    assert settled.answers.tasks["added.1"] == TaskProgress(title="只写了名称")
+    assert settled.answers.tasks["added.2"].title == "版权进校园"
